@@ -1,0 +1,84 @@
+"""`child_of` and `parent_of` of Odoo 14 to 16 (`odoo/osv/expression.py`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from ostiary.domain.condition import FALSE, Column, Condition, Hierarchy, Select, Values, member, within
+from ostiary.domain.syntax import Leaf
+from ostiary.domain.terms import term_of
+from ostiary.domain.values import is_collection, take_apart, values_of
+from ostiary.errors import Undecided
+from ostiary.model.schema import Field
+
+if TYPE_CHECKING:
+    from ostiary.domain.classic_search import ClassicSearch
+    from ostiary.domain.hierarchy import Direction
+
+
+def on_id(search: ClassicSearch, model: str, leaf: Leaf) -> Condition:
+    """('id', 'child_of', v)"""
+    ids = closure(search, model, leaf)
+    return member(Column("id"), ids) if ids else FALSE
+
+
+def on_relation(search: ClassicSearch, field: Field, leaf: Leaf) -> Condition:
+    """A hierarchy over the comodel; over the field itself as the parent where the comodel is the model."""
+    assert field.relation is not None
+    same = field.relation == field.model
+    if field.type == "one2many" and same:
+        raise Undecided(f"{leaf} walks a one2many on its own model")
+    parent = field.name if same and field.type == "many2one" else None
+    ids = closure(search, field.relation, leaf, parent)
+    if not ids:
+        return FALSE
+    if field.type == "many2one":
+        return member(Column("id") if same else term_of(search.scope, field), ids)
+    if field.type == "one2many":
+        return search._lines(field, member(Column("id"), ids))
+    visible = search._active(field.relation, leaf, member(Column("id"), ids), search.active_test)
+    target = Select(search.scope.schema.table_name(field.relation), Column("id"), visible)
+    if same:
+        return within(Column("id"), target)
+    return search._linked(field, target)
+
+
+def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = None) -> Values:
+    """The ids that the operator stands for; archived children are not walked where the context hides them."""
+    if leaf.value is False or leaf.value is None:
+        return Values()
+    schema = search.scope.schema
+    parts = take_apart(leaf.value if is_collection(leaf.value) else [leaf.value])
+    if any(isinstance(item, str) for item in parts.plain):
+        raise Undecided(f"{leaf} looks its starting records up by name")
+    if any(item is False or item is None for item in parts.plain):
+        raise Undecided(f"{leaf} starts at False")
+    seeds = values_of([item for item in parts.plain if isinstance(item, int)], parts.symbols)
+    if not seeds:
+        return Values()
+    name = parent or schema.parent_name(model)
+    direction = cast("Direction", leaf.operator)
+    table = schema.table_name(model)
+    if schema.keeps_paths(model):
+        only = None
+        if direction == "child_of":
+            only = _visible(search, model)
+        return Values((), (Hierarchy(seeds, table, direction, schema.parent_name(model), "parent_path", only=only),))
+    field = schema.field(model, name)
+    if field is None or not field.store or field.type != "many2one":
+        raise Undecided(f"{leaf} walks `{model}.{name}`, which is no plain parent")
+    only = _visible(search, model) if direction == "child_of" and not _walks_archived(model, name) else None
+    return Values((), (Hierarchy(seeds, table, direction, name, only=only),))
+
+
+def _walks_archived(model: str, parent: str) -> bool:
+    """`res.partner._search` shows archived rows for exactly this walk (odoo/addons/base/models/res_partner.py)."""
+    return model == "res.partner" and parent == "parent_id"
+
+
+def _visible(search: ClassicSearch, model: str) -> Condition | None:
+    """The condition that hides archived rows from the walk, if they are hidden."""
+    active = search.scope.schema.active_field(model)
+    if not search.active_test or active is None:
+        return None
+    return search.translate(model, Leaf(active, "=", 1))

@@ -1,0 +1,412 @@
+"""What a domain means to a search of Odoo 19: the SQL path.
+
+Rules are evaluated as superuser with archived records included, so `any` never applies access and never hides
+archived rows. Sources: odoo/orm/domains.py (FULL level), `condition_to_sql` of odoo/orm/fields*.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from ostiary.domain import hierarchy
+from ostiary.domain.condition import (
+    FALSE,
+    TRUE,
+    Column,
+    Comparison,
+    Condition,
+    Constant,
+    Fails,
+    Match,
+    Scalar,
+    Select,
+    Symbol,
+    Term,
+    TextOf,
+    Undecidable,
+    Unset,
+    all_of,
+    any_of,
+    is_set,
+    is_true,
+    member,
+    negation,
+    refuted,
+    within,
+)
+from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
+from ostiary.domain.modern import INVERSE, INVERSE_INEQUALITY, NEGATIVE, field_of, negate, rewrite
+from ostiary.domain.scope import Scope
+from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
+from ostiary.domain.terms import term_of, to_column
+from ostiary.domain.values import as_scalar, concrete, is_collection, take_apart, values_of
+from ostiary.errors import Undecided
+from ostiary.model.schema import TEXT_TYPES, Field
+
+
+KNOWN_DOMAINS: Final = {("mail.canned.response", "group_ids"): ("id", "in", "user.all_group_ids.ids")}
+"""Domains that fields of stock modules compute: field → leaf, its value an expression over the user."""
+
+
+class ModernSearch:
+    """Translates domains for the search evaluator of Odoo 19."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def translate(self, model: str, domain: Domain) -> Condition:
+        """The condition on the rows of the model's table."""
+        match domain:
+            case Truth(value):
+                return Constant(value)
+            case All(parts):
+                return all_of(*(self.translate(model, part) for part in parts))
+            case Any(parts):
+                return any_of(*(self.translate(model, part) for part in parts))
+            case Not(part):
+                return self.negated(model, part)
+            case Leaf():
+                return self._guarded(model, domain)
+
+    def negated(self, model: str, domain: Domain) -> Condition:
+        """`!`, pushed down to the leaves as `Domain._negate` does."""
+        match domain:
+            case Truth(value):
+                return Constant(not value)
+            case All(parts):
+                return any_of(*(self.negated(model, part) for part in parts))
+            case Any(parts):
+                return all_of(*(self.negated(model, part) for part in parts))
+            case Not(part):
+                return self.translate(model, part)
+            case Leaf():
+                inverse = negate(domain)
+                if isinstance(inverse, Leaf):
+                    return self.translate(model, inverse)
+                return self._negated_leaf(model, domain)
+
+    def _negated_leaf(self, model: str, leaf: Leaf) -> Condition:
+        try:
+            changed = rewrite(self.scope, model, leaf)
+            if changed != leaf:
+                return self.negated(model, changed)
+            field = field_of(self.scope, model, leaf)
+        except EvaluationFails as error:
+            return Fails(str(error))
+        except Undecided as error:
+            return Undecidable(error.message, str(leaf))
+        if leaf.operator in INVERSE_INEQUALITY:
+            inverse: Domain = Leaf(leaf.path, INVERSE_INEQUALITY[leaf.operator], leaf.value)
+            if field.falsy_value is None:
+                inverse = Any((Leaf(leaf.path, "in", [False]), inverse))
+            return self.translate(model, inverse)
+        if leaf.operator in ("child_of", "parent_of"):
+            return refuted(self.translate(model, leaf))
+        return refuted(self.translate(model, leaf))
+
+    def select(self, model: str, domain: Domain) -> Select:
+        condition = self.translate(model, domain)
+        return Select(self.scope.schema.table_name(model), Column("id"), condition)
+
+    def _guarded(self, model: str, leaf: Leaf) -> Condition:
+        try:
+            changed = rewrite(self.scope, model, leaf)
+            if changed != leaf:
+                return self.translate(model, changed)
+            return self._standard(model, leaf)
+        except EvaluationFails as error:
+            return Fails(str(error))
+        except Undecided as error:
+            return Undecidable(error.message, str(leaf))
+
+    def _standard(self, model: str, leaf: Leaf) -> Condition:
+        field = field_of(self.scope, model, leaf)
+        if field.related:
+            return self._related(field, leaf)
+        if field.search and field.name == leaf.path:
+            return self._by_search_method(field, leaf)
+        return self._stored(field, leaf)
+
+    def _stored(self, field: Field, leaf: Leaf) -> Condition:
+        if leaf.operator in ("child_of", "parent_of"):
+            return hierarchy.modern(self, field, leaf)
+        if field.type in ("one2many", "many2many"):
+            return self._x2many(field, leaf)
+        if not field.store and not (field.type == "binary" and field.attachment):
+            raise EvaluationFails(f"ValueError: Cannot convert {field.model}.{field.name} to SQL because it is not stored")
+        if leaf.operator in ("any", "not any"):
+            return self._many2one(field, leaf)
+        return self._column(field, leaf)
+
+    # ------------------------------------------------------------------ fields that are not columns
+
+    def _related(self, field: Field, leaf: Leaf) -> Condition:
+        """related a.b op v  =>  a any (b op v), or a unset where the condition accepts NULL (`_search_related`)."""
+        assert field.related is not None
+        operator = leaf.operator
+        rest = leaf.path.partition(".")[2]
+        if operator in ("child_of", "parent_of"):
+            return hierarchy.modern(self, field, leaf)
+        value_is_null = _holds_null(field, leaf.value)
+        if operator in NEGATIVE and not value_is_null:
+            return self.negated(field.model, Leaf(leaf.path, NEGATIVE[operator], leaf.value))
+        accepts_null = (operator not in NEGATIVE) == value_is_null
+        last = field.related[-1] + (f".{rest}" if rest else "")
+        domain: Domain = Leaf(last, operator, leaf.value)
+        models = self._models_along(field)
+        for model, name in reversed(list(zip(models, field.related[:-1], strict=True))):
+            step = self.scope.schema.field(model, name)
+            domain = Leaf(name, "any", domain)
+            if accepts_null and step is not None and step.type == "many2one" and not step.required:
+                domain = Any((domain, Leaf(name, "=", False)))
+        return self.translate(field.model, domain)
+
+    def _models_along(self, field: Field) -> list[str]:
+        """The model that each step of a related path but the last belongs to."""
+        assert field.related is not None
+        models = [field.model]
+        for name in field.related[:-1]:
+            step = self.scope.schema.field(models[-1], name)
+            if step is None or step.relation is None:
+                raise Undecided(f"the path of the related field `{field.model}.{field.name}` is broken at `{name}`")
+            models.append(step.relation)
+        return models[:-1]
+
+    def _by_search_method(self, field: Field, leaf: Leaf) -> Condition:
+        """The field's search method; negative operators are tried positively, `in` value by value with `=`."""
+        method = self.scope.search_method(field)
+        if method is None:
+            raise Undecided(f"the search method `{field.search}` of `{field.model}.{field.name}` is not known")
+        answer = method(self, field, leaf.operator, leaf.value)
+        if answer == leaf and field.store:
+            return self._stored(field, leaf)
+        if answer is not None:
+            return self._answer(field.model, answer)
+        if leaf.operator in INVERSE:
+            answer = method(self, field, INVERSE[leaf.operator], leaf.value)
+            if answer is not None:
+                if isinstance(answer, Condition):
+                    return refuted(answer)
+                return self.negated(field.model, answer)
+        if leaf.operator in ("in", "not in"):
+            single = "=" if leaf.operator == "in" else "!="
+            answers = [method(self, field, single, item) for item in items_of(leaf.value)]
+            if all(answer is not None for answer in answers):
+                parts = [self._answer(field.model, answer) for answer in answers if answer is not None]
+                return any_of(*parts) if leaf.operator == "in" else all_of(*parts)
+        raise EvaluationFails(f"UserError: Unsupported operator on {field.model}.{field.name} in {leaf}")
+
+    def _answer(self, model: str, answer: Domain | Condition) -> Condition:
+        return answer if isinstance(answer, Condition) else self.translate(model, answer)
+
+    # ------------------------------------------------------------------ relations
+
+    def _many2one(self, field: Field, leaf: Leaf) -> Condition:
+        """m any D  =>  m IN (SELECT id … D);  m not any D  =>  m IS NULL OR m NOT IN (…)"""
+        assert field.relation is not None and not isinstance(leaf.value, str)
+        term = term_of(self.scope, field)
+        inside = within(term, self.select(field.relation, self._sub_domain(leaf)))
+        if leaf.operator == "any":
+            return is_true(inside) if not field.not_null else inside
+        return refuted(inside)
+
+    def _sub_domain(self, leaf: Leaf) -> Domain:
+        assert isinstance(leaf.value, Leaf | All | Any | Not | Truth)
+        return leaf.value
+
+    def _x2many(self, field: Field, leaf: Leaf) -> Condition:
+        """x in {1, False}  =>  x in {1} OR nothing in x;  x any D  =>  EXISTS (… D)"""
+        if not field.store:
+            raise EvaluationFails(f"ValueError: Cannot convert {field.model}.{field.name} to SQL because it is not stored")
+        if leaf.operator in ("any", "not any"):
+            found = self._linked(field, self._sub_domain(leaf), hide_archived=field.active_test is True)
+            return found if leaf.operator == "any" else refuted(found)
+        if leaf.operator not in ("in", "not in"):
+            raise EvaluationFails(f"AssertionError: Relational field {field.name} expects 'any' operator")
+        parts = take_apart(leaf.value)
+        others = [item for item in parts.plain if item is not False]
+        found = FALSE
+        if parts.has_false:
+            found = refuted(self._linked(field, Truth(True), hide_archived=False))
+        if others or parts.symbols:
+            ids = values_of([as_scalar(item) for item in others if item is not None], parts.symbols)
+            select_ids = member(Column("id"), ids)
+            found = any_of(found, self._linked(field, select_ids, hide_archived=False))
+        return found if leaf.operator == "in" else refuted(found)
+
+    def _linked(self, field: Field, wanted: Domain | Condition, *, hide_archived: bool) -> Condition:
+        """Whether a row that the field links to matches; the field's own domain is added."""
+        assert field.relation is not None
+        own = linked_domain(self.scope, field)
+        condition = all_of(self._answer(field.relation, wanted), self.translate(field.relation, own))
+        active = self.scope.schema.active_field(field.relation)
+        if hide_archived and active:
+            condition = all_of(condition, self.translate(field.relation, Leaf(active, "=", True)))
+        return linked(self.scope, field, condition, only_relation_row=wanted == Truth(True) and own == Truth(True))
+
+    # ------------------------------------------------------------------ columns
+
+    def _column(self, field: Field, leaf: Leaf) -> Condition:
+        if field.type == "binary" and field.attachment:
+            return self._attachment(field, leaf)
+        term = term_of(self.scope, field, leaf.path)
+        if field.type == "boolean" and leaf.operator in ("in", "not in"):
+            return self._boolean(term, leaf)
+        if leaf.operator in ("in", "not in"):
+            return self._in(field, term, leaf)
+        if leaf.operator.endswith("like"):
+            return self._like(field, term, leaf)
+        return self._inequality(field, term, leaf)
+
+    def _boolean(self, term: Term, leaf: Leaf) -> Condition:
+        values = {bool(item) for item in items_of(leaf.value)}
+        possible = values if leaf.operator == "in" else {True, False} - values
+        if len(possible) != 1:
+            return TRUE if possible else FALSE
+        truth = is_true(Comparison(term, "=", True))
+        return truth if True in possible else negation(truth)
+
+    def _in(self, field: Field, term: Term, leaf: Leaf) -> Condition:
+        """The table of semantics for `in`: with False in the set (or the falsy value) NULL is in it, too."""
+        parts = take_apart(leaf.value)
+        given = [item for item in parts.plain if item is not False and item is not None]
+        constants = [to_column(field, item) for item in given] if leaf.path == field.name else given
+        takes_null = len(given) < len(parts.plain)
+        falsy = field.falsy_value if leaf.path == field.name else None
+        if falsy is not None:
+            if falsy in constants:
+                takes_null = True
+            elif takes_null:
+                constants.append(falsy)
+        if parts.symbols and field.column_type != "integer":
+            raise NeedsConcrete
+        inside = membership(term, constants, parts.symbols)
+        can_be_null = not field.not_null
+        has_values = bool(constants or parts.symbols)
+        if leaf.operator == "in":
+            return any_of(inside, Unset(term)) if takes_null and can_be_null else inside
+        if not takes_null:
+            outside = negation(inside) if has_values else TRUE
+            return any_of(outside, Unset(term)) if can_be_null and has_values else outside
+        if not has_values:
+            return is_set(term) if can_be_null else TRUE
+        return negation(inside)
+
+    def _like(self, field: Field, term: Term, leaf: Leaf) -> Condition:
+        text = str(concrete(leaf.value))
+        pattern = text if "=" in leaf.operator else f"%{text}%"
+        ignore_case = leaf.operator.endswith("ilike")
+        subject = term if field.type in TEXT_TYPES else TextOf(term)
+        match = Match(subject, pattern, ignore_case, ignore_case and self.scope.schema.facts.unaccent)
+        if leaf.operator not in NEGATIVE:
+            return match
+        return any_of(negation(match), Unset(term)) if not field.not_null else negation(match)
+
+    def _inequality(self, field: Field, term: Term, leaf: Leaf) -> Condition:
+        """a < v, or NULL where the falsy value of the type is < v."""
+        value = concrete(leaf.value)
+        falsy = field.falsy_value if leaf.path == field.name else None
+        if is_collection(value):
+            raise EvaluationFails(f"TypeError: inequality with a collection in {leaf}")
+        if falsy is not None:
+            value = to_column(field, value) or falsy
+        elif leaf.path == field.name:
+            value = to_column(field, value)
+        if value is None or value is False:
+            return Constant(None)
+        scalar = as_scalar(value)
+        accepted = falsy is not None and not field.not_null and _compare(falsy, leaf.operator, scalar)
+        comparison = Comparison(term, _comparison_operator(leaf.operator), scalar)
+        return any_of(comparison, Unset(term)) if accepted else comparison
+
+    def _attachment(self, field: Field, leaf: Leaf) -> Condition:
+        """b = False  =>  no attachment of the model holds the field."""
+        holds = all_of(
+            Comparison(Column("res_model", "text"), "=", field.model),
+            Comparison(Column("res_field", "text"), "=", field.name),
+            is_set(Column("res_id")),
+        )
+        inside = within(Column("id"), Select("ir_attachment", Column("res_id"), holds))
+        return refuted(inside) if leaf.operator == "in" else inside
+
+
+def _comparison_operator(operator: str) -> str:
+    return operator
+
+
+def membership(term: Term, constants: Iterable[object], symbols: Iterable[Symbol] = ()) -> Condition:
+    """`term IN (…)`; a NULL in the list makes the answer NULL for every other value."""
+    items = list(constants)
+    known = [as_scalar(item) for item in items if item is not None]
+    inside = member(term, values_of(known, symbols))
+    return any_of(inside, Constant(None)) if len(known) < len(items) else inside
+
+
+def _holds_null(field: Field, value: object) -> bool:
+    """Whether the value of a leaf stands for "not set" (`Field._search_related`)."""
+    falsy = field.falsy_value
+    if isinstance(value, Leaf | All | Any | Not | Truth):
+        return False
+    items: list[object] = list(take_apart(value).plain) if is_collection(value) else [value]
+    if not is_collection(value):
+        concrete(value)
+    return any(item is False or item is None or item == falsy for item in items)
+
+
+def _compare(left: Scalar, operator: str, right: Scalar) -> bool:
+    try:
+        match operator:
+            case "<":
+                return bool(left < right)  # type: ignore[operator]
+            case ">":
+                return bool(left > right)  # type: ignore[operator]
+            case "<=":
+                return bool(left <= right)  # type: ignore[operator]
+            case _:
+                return bool(left >= right)  # type: ignore[operator]
+    except TypeError as error:
+        raise EvaluationFails(f"TypeError: {error}") from None
+
+
+def linked_domain(scope: Scope, field: Field) -> Domain:
+    """The domain that an x2many field itself adds to the rows that it links to."""
+    from ostiary.domain.syntax import read_domain
+
+    known = KNOWN_DOMAINS.get((field.model, field.name))
+    if known is not None:
+        return Leaf(known[0], known[1], scope.atom(known[2]))
+    if field.dynamic_domain:
+        raise Undecided(f"the domain of the field `{field.model}.{field.name}` is computed by code")
+    domain = read_domain(list(field.extra_domain), scope.series)
+    if field.type == "one2many" and field.relation and field.inverse:
+        inverse = scope.schema.field(field.relation, field.inverse)
+        if inverse is not None and inverse.type == "many2one_reference":
+            names = [name for name in ("res_model", "model") if scope.schema.field(field.relation, name)]
+            if not names:
+                raise Undecided(f"the model that `{field.relation}.{field.inverse}` refers to is not known")
+            return All((domain, Leaf(names[0], "=", field.model)))
+    return domain
+
+
+def linked(scope: Scope, field: Field, condition: Condition, *, only_relation_row: bool = False) -> Condition:
+    """`EXISTS` a row of the comodel that the x2many field links to and that satisfies the condition."""
+    schema = scope.schema
+    assert field.relation is not None
+    if field.type == "many2many":
+        if not (field.relation_table and field.column1 and field.column2):
+            raise Undecided(f"the relation table of `{field.model}.{field.name}` is not known")
+        target = TRUE
+        if not only_relation_row:
+            target = within(Column(field.column2), Select(schema.table_name(field.relation), Column("id"), condition))
+        return within(
+            Column("id"), Select(field.relation_table, Column(field.column1), all_of(is_set(Column(field.column1)), target))
+        )
+    inverse = schema.field(field.relation, field.inverse or "")
+    if inverse is None:
+        raise Undecided(f"the inverse of `{field.model}.{field.name}` is not known")
+    if not inverse.store:
+        raise Undecided(f"the inverse `{field.relation}.{inverse.name}` is not stored")
+    column = term_of(scope, inverse)
+    rows = all_of(is_set(column), condition)
+    return within(Column("id"), Select(schema.table_name(field.relation), column, rows))

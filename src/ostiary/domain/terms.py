@@ -1,0 +1,89 @@
+"""Columns of fields, and Python values as the columns hold them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+from ostiary.domain.condition import Column, CompanyDependent, DatePart, Scalar, Term, Translated
+from ostiary.domain.expression import EvaluationFails
+from ostiary.domain.scope import Scope
+from ostiary.errors import Undecided
+from ostiary.model.schema import TEXT_TYPES, Field
+
+DATE_PARTS: Final = frozenset(
+    {
+        "year_number", "quarter_number", "month_number", "iso_week_number", "day_of_year", "day_of_month",
+        "day_of_week", "hour_number", "minute_number", "second_number",
+    }
+)  # fmt: skip
+
+
+def term_of(scope: Scope, field: Field, path: str = "") -> Term:
+    """The column of a stored field, or the part of it that the path names."""
+    if not field.column_exists:
+        raise Undecided(f"the column of `{field.model}.{field.name}` is not in the database")
+    part = path.partition(".")[2]
+    if part:
+        return _part_of(field, part)
+    if field.company_dependent and scope.series.company_dependent_json:
+        return _company_dependent(scope, field)
+    if field.translate and scope.series.translations_json and field.type in TEXT_TYPES:
+        return Translated(field.name, scope.lang)
+    return Column(field.name, field.column_type)
+
+
+def _part_of(field: Field, part: str) -> Term:
+    if field.type in ("date", "datetime") and part in DATE_PARTS:
+        return DatePart(part, Column(field.name, field.column_type))
+    if field.type in ("properties", "date", "datetime"):
+        raise Undecided(f"the part `{part}` of `{field.model}.{field.name}` is not understood")
+    raise EvaluationFails(f"ValueError: Invalid field property {part!r} on {field.model}.{field.name}")
+
+
+def _company_dependent(scope: Scope, field: Field) -> Term:
+    company = scope.concrete("company_id")
+    if not isinstance(company, int) or company is True:
+        raise Undecided("a company-dependent value is compared, and the user has no company")
+    fallback = scope.company_default(field, company)
+    table = scope.schema.table_name(field.relation) if field.type == "many2one" and field.relation else None
+    return CompanyDependent(field.name, company, field.column_type, fallback, table)
+
+
+def to_column(field: Field, value: object) -> Scalar | None:
+    """`Field.convert_to_column(value, validate=False)`: the value as a query parameter; None for NULL.
+
+    Raises EvaluationFails where the conversion or PostgreSQL would fail.
+    """
+    if value is None or value is False:
+        return None if field.type != "boolean" else False
+    try:
+        return _convert(field, value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise EvaluationFails(f"{type(error).__name__}: {error}") from None
+
+
+def _convert(field: Field, value: object) -> Scalar | None:
+    if field.name == "id":
+        return _integer_parameter(value)
+    match field.type:
+        case "char" | "text" | "html" | "selection" | "reference":
+            return value if isinstance(value, str) else str(value)
+        case "integer" | "many2one_reference":
+            return int(value or 0)  # type: ignore[call-overload, no-any-return]
+        case "float" | "monetary":
+            return float(value or 0.0)  # type: ignore[arg-type]
+        case "boolean":
+            return bool(value)
+        case "many2one":
+            return _integer_parameter(value) if value else None
+        case "date" | "datetime" if isinstance(value, datetime.date | str):
+            return value
+    raise Undecided(f"the value {value!r} for `{field.model}.{field.name}` is not understood")
+
+
+def _integer_parameter(value: object) -> Scalar:
+    """What PostgreSQL accepts next to an integer column: no booleans and no texts."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"operator does not exist: integer = {type(value).__name__}")
+    return value

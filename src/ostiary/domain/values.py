@@ -1,0 +1,109 @@
+"""The values on the right side of a leaf: constants, symbols and lists of both."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from ostiary.domain.condition import Scalar, Symbol, Values
+from ostiary.domain.expression import NeedsConcrete, SymbolList, SymbolValue, items_of
+
+COLLECTIONS = (list, tuple, set, frozenset)
+
+
+class RecordsLike(Protocol):
+    """A recordset as the value of a leaf."""
+
+    @property
+    def ids(self) -> tuple[int, ...]: ...
+
+
+def is_collection(value: object) -> bool:
+    return isinstance(value, COLLECTIONS)
+
+
+def is_truthy(value: object) -> bool:
+    """`bool(value)`; symbols are never empty."""
+    return True if isinstance(value, SymbolValue | SymbolList) else bool(value)
+
+
+def is_symbolic(value: object) -> bool:
+    if isinstance(value, SymbolValue | SymbolList):
+        return True
+    return is_collection(value) and any(isinstance(item, SymbolValue) for item in items_of(value))
+
+
+def unique(items: Iterable[object]) -> list[object]:
+    """Items without repetition, as Odoo's OrderedSet keeps them: the first of equal ones (0 and False are equal).
+
+    Unhashable items raise TypeError, as they do in Odoo.
+    """
+    symbols = {item: None for item in items if not isinstance(item, SymbolValue)}
+    if len(symbols) == 0:
+        return list(items)
+    seen: dict[object, None] = {}
+    for item in items:
+        seen.setdefault(item)
+    return list(seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A collection taken apart: `plain` values in order, and the symbols in it."""
+
+    plain: tuple[object, ...]
+    symbols: tuple[Symbol, ...]
+
+    @property
+    def has_false(self) -> bool:
+        return any(item is False for item in self.plain)
+
+    @property
+    def has_none(self) -> bool:
+        return any(item is None for item in self.plain)
+
+
+def take_apart(value: object) -> Parts:
+    """The parts of a list, tuple, set or single value."""
+    items = items_of(value) if is_collection(value) else [value]
+    plain: list[object] = []
+    symbols: list[Symbol] = []
+    for item in items:
+        if isinstance(item, SymbolValue):
+            symbols.append(item.symbol)
+        elif isinstance(item, SymbolList):
+            raise NeedsConcrete
+        else:
+            plain.append(item)
+    return Parts(tuple(plain), tuple(symbols))
+
+
+def values_of(constants: Iterable[Scalar], symbols: Iterable[Symbol] = ()) -> Values:
+    """Values in a canonical order, so that equal sets are equal objects."""
+    ordered = sorted(set(constants), key=_sort_key)
+    return Values(tuple(ordered), tuple(sorted(set(symbols), key=lambda symbol: symbol.expression)))
+
+
+def _sort_key(value: Scalar) -> tuple[str, str]:
+    return (type(value).__name__, str(value).rjust(24))
+
+
+def plain_ids(items: Iterable[object]) -> list[int]:
+    """The positive integers among the items (False, None and 0 are no ids)."""
+    return [item for item in items if isinstance(item, int) and not isinstance(item, bool) and item > 0]
+
+
+def as_scalar(value: object) -> Scalar:
+    """A value that can be a parameter of a query; raises TypeError for others."""
+    if isinstance(value, bool | int | float | str | datetime.date | datetime.datetime):
+        return value
+    raise TypeError(f"can't adapt type '{type(value).__name__}'")
+
+
+def concrete(value: object) -> object:
+    """The value itself; raises NeedsConcrete when a symbol is in it."""
+    if is_symbolic(value):
+        raise NeedsConcrete
+    return cast(object, value)
