@@ -1,0 +1,424 @@
+"""What names and attributes mean in a rule: `user`, `company_ids`, `website`, `time`, and walks over records.
+
+Values are read as Odoo's superuser reads them, with the context that rules are evaluated in (archived records behind
+x2many fields are hidden). A field is read for all records of a model that are known so far, as Odoo prefetches, so
+that evaluating a rule for thousands of users costs a few queries.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ostiary.database import Database
+from ostiary.domain.expression import EvaluationFails
+from ostiary.errors import Undecided
+from ostiary.facts import Facts
+from ostiary.model.groups import GroupClosure
+from ostiary.model.schema import TEXT_TYPES, Field, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The context that a question is asked in.
+
+    `companies` are the selected companies (`allowed_company_ids`), None for all of the user's. `active_test` is what
+    the context says about archived records (series before 19 let it act inside rules).
+    """
+
+    companies: tuple[int, ...] | None = None
+    website_id: int | None = None
+    lang: str | None = None
+    tz: str | None = None
+    active_test: bool = True
+
+
+class Records:
+    """A recordset: a model and ids in order, without repetition."""
+
+    __slots__ = ("environment", "ids", "model")
+
+    def __init__(self, environment: UserEnvironment, model: str, ids: Iterable[int]) -> None:
+        self.environment = environment
+        self.model = model
+        self.ids = tuple(dict.fromkeys(ids))
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Records]:
+        return (Records(self.environment, self.model, (one,)) for one in self.ids)
+
+    def __contains__(self, other: object) -> bool:
+        return isinstance(other, Records) and other.model == self.model and set(other.ids) <= set(self.ids)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Records) and self.model == other.model and set(self.ids) == set(other.ids)
+
+    def __hash__(self) -> int:
+        return hash((self.model, frozenset(self.ids)))
+
+    def __or__(self, other: object) -> Records:
+        return self._combined(other, (*self.ids, *_ids(other)))
+
+    __add__ = __or__
+
+    def __and__(self, other: object) -> Records:
+        return self._combined(other, (one for one in self.ids if one in _ids(other)))
+
+    def __sub__(self, other: object) -> Records:
+        return self._combined(other, (one for one in self.ids if one not in _ids(other)))
+
+    def __getitem__(self, key: int | slice) -> Records:
+        chosen = self.ids[key]
+        return Records(self.environment, self.model, chosen if isinstance(chosen, tuple) else (chosen,))
+
+    def _combined(self, other: object, ids: Iterable[int]) -> Records:
+        if not isinstance(other, Records) or other.model != self.model:
+            raise TypeError(f"inconsistent models in: {self.model}, {other!r}")
+        return Records(self.environment, self.model, ids)
+
+    def __repr__(self) -> str:
+        return f"{self.model}{self.ids}"
+
+
+def _ids(value: object) -> tuple[int, ...]:
+    return value.ids if isinstance(value, Records) else ()
+
+
+@dataclass(slots=True)
+class Data:
+    """Reads fields of records in batches and remembers them.
+
+    `known` are the ids of each model that reading has met: a miss reads the field for all of them.
+    """
+
+    database: Database
+    schema: Schema
+    lang: str = "en_US"
+    known: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _values: dict[tuple[str, str], dict[int, Any]] = field(default_factory=dict)
+    _read: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+
+    def read(self, model: str, name: str, ids: Iterable[int]) -> dict[int, Any]:
+        """id → value: ids of a many2one or x2many as a tuple, else the plain value."""
+        key = (model, name)
+        ids = list(ids)
+        self.known[model].update(ids)
+        done = self._read.setdefault(key, set())
+        values = self._values.setdefault(key, {})
+        if any(one not in done for one in ids):
+            missing = sorted(self.known[model] - done)
+            values.update(self._load(model, name, missing))
+            done.update(missing)
+        return values
+
+    def _load(self, model: str, name: str, ids: list[int]) -> dict[int, Any]:
+        found = self.schema.field(model, name)
+        if found is None:
+            raise EvaluationFails(f"AttributeError: '{model}' object has no attribute '{name}'")
+        if not found.store:
+            raise Undecided(f"`{model}.{name}` is computed by code that is not known")
+        if found.type in ("one2many", "many2many"):
+            return self._load_many(found, ids)
+        if not found.column_exists:
+            raise Undecided(f"the column of `{model}.{name}` is not in the database")
+        table = self.schema.table_name(model)
+        rows = self.database.query(f'SELECT id, "{name}" FROM "{table}" WHERE id = ANY($1)', [ids])
+        values = {int(row[0]): _as_python(found, row[1], self.lang) for row in rows}  # type: ignore[call-overload]
+        if found.type == "many2one" and found.relation:
+            self.known[found.relation].update(one for value in values.values() for one in value)
+        return values
+
+    def _load_many(self, found: Field, ids: list[int]) -> dict[int, Any]:
+        if found.extra_domain or found.dynamic_domain:
+            raise Undecided(f"`{found.model}.{found.name}` has a domain of its own")
+        relation = found.relation or ""
+        active = self.schema.active_field(relation) if found.active_test is not False else None
+        target = self.schema.table_name(relation)
+        if found.type == "many2many":
+            sql = (
+                f'SELECT r."{found.column1}", t.id FROM "{found.relation_table}" r JOIN "{target}" t'
+                f' ON t.id = r."{found.column2}" WHERE r."{found.column1}" = ANY($1)'
+            )
+        else:
+            inverse = self.schema.field(relation, found.inverse or "")
+            if inverse is None or not inverse.store or inverse.type != "many2one":
+                raise Undecided(f"`{found.model}.{found.name}` has an inverse that is not stored")
+            sql = f'SELECT t."{inverse.name}", t.id FROM "{target}" t WHERE t."{inverse.name}" = ANY($1)'
+        if active:
+            sql += f' AND t."{active}"'
+        values: dict[int, list[int]] = {one: [] for one in ids}
+        for owner, one in self.database.query(sql + " ORDER BY 1, 2", [ids]):
+            values[owner].append(one)  # type: ignore[index, arg-type]
+            self.known[relation].add(one)  # type: ignore[arg-type]
+        return {owner: tuple(found_ids) for owner, found_ids in values.items()}
+
+
+def _as_python(found: Field, value: object, lang: str) -> Any:
+    """A column as a record gives it."""
+    if found.type == "many2one":
+        return () if value is None else (value,)
+    if found.company_dependent:
+        raise Undecided(f"`{found.model}.{found.name}` depends on the company")
+    if found.translate and found.type in TEXT_TYPES and value is not None:
+        texts = json.loads(value) if isinstance(value, str) else value
+        if isinstance(texts, dict):
+            value = texts.get(lang) or texts.get("en_US")
+    if value is None:
+        return 0 if found.type in ("integer", "float", "monetary") else False
+    return value
+
+
+_WALKABLE: Final = frozenset({"sudo", "with_context", "exists", "ensure_one", "with_company", "with_user"})
+
+
+class UserEnvironment:
+    """The evaluation context of rules for one user (`ir.rule._eval_context`)."""
+
+    def __init__(self, facts: Facts, data: Data, closure: GroupClosure, user_id: int, context: Context) -> None:
+        self.facts = facts
+        self.data = data
+        self.closure = closure
+        self.user = facts.users[user_id]
+        self.context = context
+
+    @property
+    def companies(self) -> tuple[int, ...]:
+        """`env.companies.ids`"""
+        return self.context.companies if self.context.companies is not None else self.user.companies
+
+    @property
+    def company_id(self) -> int:
+        """`env.company.id`"""
+        return self.context.companies[0] if self.context.companies else self.user.company_id
+
+    # ------------------------------------------------------------------ names
+
+    def name(self, name: str) -> object:
+        match name:
+            case "user":
+                return Records(self, "res.users", (self.user.id,))
+            case "company_ids":
+                return list(self.companies)
+            case "company_id":
+                return self.company_id
+            case "website" if "website" in self.facts.modules:
+                website = self.context.website_id
+                return Records(self, "website", () if website is None else (website,))
+            case "time" if self.facts.series.time_in_rules:
+                return _Time(self.data.database)
+        raise KeyError(name)
+
+    # ------------------------------------------------------------------ attributes
+
+    def attribute(self, value: object, name: str) -> object:
+        if isinstance(value, Records):
+            return self._of_records(value, name)
+        if isinstance(value, _Env):
+            return value.attribute(name)
+        if isinstance(value, _Time):
+            return value.attribute(name)
+        if value is False or value is None or isinstance(value, int | float):
+            raise AttributeError(f"'{type(value).__name__}' object has no attribute '{name}'")
+        raise Undecided(f"the attribute `{name}` of a {type(value).__name__} is not understood")
+
+    def _of_records(self, records: Records, name: str) -> object:
+        if name == "id":
+            if len(records) > 1:
+                raise ValueError(f"Expected singleton: {records}")
+            return records.ids[0] if records.ids else False
+        if name in ("ids", "_ids"):
+            return list(records.ids)
+        if name == "env":
+            return _Env(self)
+        if self.data.schema.field(records.model, name) is not None:
+            return self.value(records, name)
+        method = self._method(records, name)
+        if method is not None:
+            return method
+        if name.startswith("_") or hasattr(records.model, name):
+            raise Undecided(f"`{records.model}.{name}` is code that is not known")
+        raise AttributeError(f"'{records.model}' object has no attribute '{name}'")
+
+    def value(self, records: Records, name: str) -> object:
+        """The value of a field on records: a recordset for relations, for one record its plain value."""
+        special = self._special_field(records, name)
+        if special is not None:
+            return special
+        found = self.data.schema.field(records.model, name)
+        assert found is not None
+        if found.related and not found.store:
+            value: object = records
+            for step in found.related:
+                value = self.value(value, step) if isinstance(value, Records) else value
+            return value
+        if found.relational:
+            values = self.data.read(records.model, name, records.ids)
+            ids = [one for owner in records.ids for one in values.get(owner, ())]
+            return Records(self, found.relation or "", ids)
+        if len(records) > 1:
+            raise ValueError(f"Expected singleton: {records}")
+        if not records:
+            return 0 if found.type in ("integer", "float", "monetary") else False
+        return self.data.read(records.model, name, records.ids)[records.ids[0]]
+
+    def _special_field(self, records: Records, name: str) -> object | None:
+        """Fields that are computed from what the facts already hold."""
+        if records.model == "res.users" and records.ids == (self.user.id,):
+            if name in ("all_group_ids", "groups_id"):
+                return Records(self, "res.groups", sorted(self.closure.of_user(self.user)))
+            if name == "company_ids":
+                return Records(self, "res.company", self.user.companies)
+            if name == "employee_ids":
+                return self._employees(self.companies)
+            if name == "employee_id":
+                return self._employees((self.company_id,))[:1]
+        if records.model == "res.company" and name == "country_id":
+            return self._company_countries(records)
+        return None
+
+    def _company_countries(self, companies: Records) -> Records:
+        """`res.company._compute_address`: the country of the company's contact address, its partner as a rule."""
+        partners = self.value(companies, "partner_id")
+        assert isinstance(partners, Records)
+        if any(kind != "contact" for kind in self.data.read("res.partner", "type", partners.ids).values()):
+            raise Undecided("the address of a company is not that of its partner")
+        countries = self.value(partners, "country_id")
+        assert isinstance(countries, Records)
+        return countries
+
+    def _employees(self, companies: Iterable[int]) -> Records:
+        """Active employees of the user in the companies (`res.users.employee_ids` of module hr)."""
+        if self.data.schema.table("hr.employee") is None:
+            raise AttributeError("'res.users' object has no attribute 'employee_id'")
+        rows = self.data.database.query(
+            "SELECT id FROM hr_employee WHERE user_id = $1 AND company_id = ANY($2) AND active ORDER BY id",
+            [self.user.id, list(companies)],
+        )
+        return Records(self, "hr.employee", [int(row[0]) for row in rows])  # type: ignore[call-overload]
+
+    # ------------------------------------------------------------------ methods
+
+    def _method(self, records: Records, name: str) -> Callable[..., object] | None:
+        if name in _WALKABLE:
+            return lambda *_, **__: records
+        if name == "mapped":
+            return lambda path: self.mapped(records, path)
+        if name == "filtered":
+            return lambda test: self._filtered(records, test)
+        if name == "has_group" and records.model == "res.users":
+            return lambda xmlid: self._has_group(records, xmlid)
+        if records.model == "res.users" and name in _USER_TYPES:
+            return lambda: self._has_group(records, _USER_TYPES[name])
+        return None
+
+    def mapped(self, records: Records, path: object) -> object:
+        """`records.mapped(path)`: a recordset, or a list of plain values."""
+        if callable(path):
+            values = [path(record) for record in records]
+            if values and all(isinstance(value, Records) for value in values):
+                joined = values[0]
+                for value in values[1:]:
+                    joined = joined | value
+                return joined
+            return values
+        if not isinstance(path, str):
+            raise TypeError("mapped() takes a path or a function")
+        value: object = records
+        for name in path.split("."):
+            if not isinstance(value, Records):
+                raise Undecided(f"mapped({path!r}) goes on from plain values")
+            value = self._map_one(value, name)
+        return value
+
+    def _map_one(self, records: Records, name: str) -> object:
+        if name == "id":
+            return list(records.ids)
+        found = self.data.schema.field(records.model, name)
+        if found is None:
+            raise KeyError(name)
+        if found.relational:
+            return self.value(records, name)
+        return [self.value(record, name) for record in records]
+
+    def _filtered(self, records: Records, test: object) -> Records:
+        if isinstance(test, str):
+            name = test
+            keep = [record for record in records if self.mapped(record, name)]
+        elif callable(test):
+            keep = [record for record in records if test(record)]
+        else:
+            raise TypeError("filtered() takes a path or a function")
+        return Records(self, records.model, [record.ids[0] for record in keep])
+
+    def _has_group(self, records: Records, xmlid: str) -> bool:
+        found = self.facts.xmlids.get(xmlid)
+        groups = self.closure.of_user(self.facts.users[records.ids[0]]) if records else frozenset()
+        if xmlid == "base.group_no_one":
+            return False
+        return found is not None and found[1] in groups
+
+
+_USER_TYPES: Final = {
+    "_is_internal": "base.group_user",
+    "_is_portal": "base.group_portal",
+    "_is_public": "base.group_public",
+    "_is_system": "base.group_system",
+}
+
+
+class _Env:
+    """`user.env`"""
+
+    def __init__(self, environment: UserEnvironment) -> None:
+        self._environment = environment
+
+    def attribute(self, name: str) -> object:
+        environment = self._environment
+        match name:
+            case "user":
+                return environment.name("user")
+            case "uid":
+                return environment.user.id
+            case "company":
+                return Records(environment, "res.company", (environment.company_id,))
+            case "companies":
+                return Records(environment, "res.company", environment.companies)
+            case "ref":
+                return self._reference
+        raise Undecided(f"`user.env.{name}` is not understood")
+
+    def _reference(self, xmlid: str, raise_if_not_found: bool = True) -> object:
+        found = self._environment.facts.xmlids.get(xmlid)
+        if found is None:
+            raise Undecided(f"the external id `{xmlid}` is not among those that were read")
+        return Records(self._environment, found[0], (found[1],))
+
+
+class _Time:
+    """The module `time`, as far as rules use it; the clock is the database's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def attribute(self, name: str) -> object:
+        if name == "strftime":
+            return self._strftime
+        raise Undecided(f"`time.{name}` is not understood")
+
+    def _strftime(self, pattern: str) -> str:
+        now = self._database.query("SELECT CAST(now() AS TIMESTAMP)")[0][0]
+        if not isinstance(now, datetime.datetime):
+            raise Undecided("the clock of the source is not known")
+        return now.strftime(pattern)
+
+
+__all__ = ["Context", "Data", "Records", "UserEnvironment"]
