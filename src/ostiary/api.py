@@ -1,0 +1,223 @@
+"""The public interface: `load` a source, ask the `World`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ostiary.database import Database
+from ostiary.engine.compile import EVALUATORS, Evaluator
+from ostiary.engine.explanation import Explanation, Way
+from ostiary.engine.matrix import Block, Progress, matrix
+from ostiary.engine.reach import Answer, Engine, ReachOutcome
+from ostiary.errors import AmbiguousUser, UnknownRecord, UnknownUser, UsageError
+from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
+from ostiary.model.environment import Context
+from ostiary.sources.open import open_source
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one user reaches of one model; `ids` are the visible records where that could be decided."""
+
+    outcome: ReachOutcome
+    ids: frozenset[int] | None
+    total: int | None
+    reason: str | None
+
+
+@dataclass(slots=True)
+class World:
+    """One Odoo, as its source shows it, and what can be asked of it. Close it, or use it in a `with` statement."""
+
+    source: str
+    facts: Facts
+    database: Database
+    _engines: dict[Context, Engine] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.database.close()
+
+    def engine(self, context: Context = Context()) -> Engine:
+        """The engine for a context; compiled rules are kept as long as the world."""
+        found = self._engines.get(context)
+        if found is None:
+            found = self._engines[context] = Engine(self.facts, self.database, context)
+        return found
+
+    # ------------------------------------------------------------------ users
+
+    def user(self, wanted: int | str) -> User:
+        """A user by id or login. Raises UnknownUser, AmbiguousUser."""
+        if isinstance(wanted, int) or wanted.isdigit():
+            found = self.facts.users.get(int(wanted))
+            matching = [found] if found else []
+        else:
+            matching = [user for user in self.facts.users.values() if user.login == wanted]
+            matching = matching or [u for u in self.facts.users.values() if u.login.casefold() == wanted.casefold()]
+        if not matching:
+            raise UnknownUser(f"no user has the login or id `{wanted}`", hint=self._similar(str(wanted)))
+        if len(matching) > 1:
+            ids = ", ".join(str(user.id) for user in matching)
+            raise AmbiguousUser(f"several users answer to `{wanted}`: ids {ids}", hint="name one of them by its id")
+        return matching[0]
+
+    def _similar(self, wanted: str) -> str:
+        import difflib
+
+        logins = [user.login for user in self.facts.users.values()]
+        close = difflib.get_close_matches(wanted, logins, n=3, cutoff=0.6)
+        return f"did you mean {' or '.join(f'`{login}`' for login in close)}?" if close else "see `ostiary matrix`"
+
+    def users(self, group: str | None = None, *, archived: bool = False) -> list[User]:
+        """Users by id, of one group (external id) or all; archived ones only when asked for.
+
+        Raises UsageError when there is no such group.
+        """
+        chosen = [user for user in self.facts.users.values() if user.active or archived]
+        if group is not None:
+            found = self.facts.xmlids.get(group)
+            if found is None or found[0] != "res.groups":
+                raise UsageError(f"there is no group `{group}`", hint="give its external id, such as base.group_portal")
+            closure = self.engine().closure
+            chosen = [user for user in chosen if found[1] in closure.of_user(user)]
+        return sorted(chosen, key=lambda user: user.id)
+
+    # ------------------------------------------------------------------ questions
+
+    def reach(
+        self,
+        model: str,
+        operation: Operation = "read",
+        evaluator: Evaluator = "search",
+        users: Iterable[int] | None = None,
+        *,
+        companies: Sequence[int] | None = None,
+        website: int | None = None,
+        lang: str | None = None,
+        tz: str | None = None,
+        archived: bool = True,
+    ) -> dict[int, Reach]:
+        """user id → what they reach of a model, with the ids.
+
+        `evaluator` is "search" (lists, SQL) or "record" (checks on records, Python). Raises UnknownRecord.
+        """
+        self.check_model(model)
+        check_choice(operation, OPERATIONS, "operation")
+        check_choice(evaluator, EVALUATORS, "evaluator")
+        context = Context(
+            tuple(companies) if companies is not None else None,
+            website,
+            lang,
+            tz,
+            active_test=not archived if evaluator == "search" else True,
+        )
+        chosen = list(users) if users is not None else [user.id for user in self.users()]
+        answers = self.engine(context).reach(model, operation, evaluator, chosen, with_ids=True)
+        return {
+            user_id: Reach(answer.outcome, answer.ids, answer.total, answer.reason)
+            for answer in answers
+            for user_id in answer.users
+        }
+
+    def matrix(
+        self,
+        users: Sequence[int],
+        models: Sequence[str] | None = None,
+        operations: Sequence[Operation] = ("read",),
+        evaluator: Evaluator = "search",
+        *,
+        context: Context = Context(active_test=False),
+        with_ids: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Block]:
+        """What every user reaches of every model (all that have rows when `models` is None), a block per model and
+        operation. Raises UnknownRecord."""
+        engine = self.engine(context)
+        for model in models or ():
+            self.check_model(model)
+        chosen = models if models is not None else engine.schema.stored_models
+        return matrix(engine, users, chosen, operations, evaluator, with_ids=with_ids, progress=progress)
+
+    def explain(
+        self, user: int | str, model: str, record_id: int, operation: Operation = "read", *, context: Context = Context()
+    ) -> Explanation:
+        """Why a user can or cannot do something to a record. Raises UnknownRecord; an unknown user is an answer."""
+        from ostiary.engine.explain import explain
+
+        self.check_model(model)
+        return explain(self, user, model, record_id, operation, context)
+
+    def who(
+        self,
+        model: str,
+        record_id: int,
+        operations: Sequence[Operation] = OPERATIONS,
+        *,
+        context: Context = Context(),
+        everybody: bool = False,
+    ) -> list[Way]:
+        """The outsiders (with `everybody` all active users) who reach a record, and how. Raises UnknownRecord."""
+        from ostiary.engine.who import who
+
+        self.check_model(model)
+        return who(self, model, record_id, operations, context, everybody=everybody)
+
+    def check_model(self, model: str) -> None:
+        """Raises UnknownRecord when there is no such model."""
+        if model in self.facts.models:
+            return
+        import difflib
+
+        close = difflib.get_close_matches(model, self.facts.models, n=3, cutoff=0.6)
+        hint = f"did you mean {' or '.join(f'`{name}`' for name in close)}?" if close else "is its module installed?"
+        raise UnknownRecord(f"there is no model `{model}`", hint=hint)
+
+    # ------------------------------------------------------------------ what if
+
+    def with_rules(
+        self, model: str, rules: Iterable[tuple[str | None, Iterable[int], str]], *, first_id: int = 1_000_000
+    ) -> World:
+        """The same world with other rules on one model: (domain, group ids, letters of "rwcu")."""
+        kept = tuple(rule for rule in self.facts.rules if rule.model != model)
+        new = tuple(
+            Rule(
+                id=first_id + number,
+                name=f"what-if {number}",
+                model=model,
+                domain=domain,
+                active=True,
+                is_global=not list(groups),
+                groups=frozenset(groups),
+                permissions=Permissions("r" in letters, "w" in letters, "c" in letters, "u" in letters),
+            )
+            for number, (domain, groups, letters) in enumerate(rules)
+        )
+        return World(self.source, replace(self.facts, rules=kept + new), self.database)
+
+
+def check_choice(value: str, choices: Sequence[str], what: str) -> None:
+    """Raises UsageError unless the value is one of the choices."""
+    if value not in choices:
+        raise UsageError(f"`{value}` is no {what}", hint=f"choose from {', '.join(choices)}")
+
+
+def load(source: str, *, addons: Sequence[str | Path] = ()) -> World:
+    """Open a source: a `postgresql://` URL, a `.ostiary` snapshot or a `.world.yaml` file.
+
+    `addons` are folders with the source of modules that are not stock. Raises SourceError.
+    """
+    opened = open_source(source, [Path(folder) for folder in addons])
+    return World(source, opened.facts, opened.database)
+
+
+__all__ = ["Answer", "Reach", "World", "load"]

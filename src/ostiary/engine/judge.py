@@ -1,0 +1,221 @@
+"""Single rules judged: for one record and one user with the leaves that decide, or for one record and many users."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ostiary.database import Database
+from ostiary.domain.condition import Condition, Fails, Hierarchy, Membership, failure, symbols_of, undecided, walk
+from ostiary.domain.evaluate import Broken, Evaluator as ConditionEvaluator, Row
+from ostiary.domain.expression import EvaluationFails, NeedsConcrete, SymbolList, SymbolValue, items_of
+from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, show
+from ostiary.engine.compile import BoundScope, Evaluator
+from ostiary.engine.explanation import LeafResult, Origin, RuleResult
+from ostiary.engine.plan import Planner, SymbolIds
+from ostiary.engine.reach import Engine
+from ostiary.errors import Undecided
+from ostiary.facts import Rule
+from ostiary.model.environment import Records
+
+MOST_VALUES = 20
+"""How many values of a record, or of a hierarchy, are shown."""
+MOST_ROWS = 5_000
+
+
+@dataclass(slots=True)
+class DatabaseRows:
+    """Rows fetched when a condition asks for them (`domain.evaluate.Rows`)."""
+
+    database: Database
+    _known: dict[tuple[str, str, object], list[Row]] = field(default_factory=dict)
+    _columns: dict[str, list[str]] = field(default_factory=dict)
+
+    def matching(self, table: str, column: str, value: object) -> list[Row]:
+        key = (table, column, value)
+        if key not in self._known:
+            test = f'"{column}" IS NULL' if value is None else f'"{column}" = $1'
+            self._known[key] = self._fetch(table, test, [] if value is None else [value])
+        return self._known[key]
+
+    def all_rows(self, table: str) -> list[Row]:
+        return self._fetch(table, "TRUE", [])
+
+    def _fetch(self, table: str, test: str, parameters: list[object]) -> list[Row]:
+        rows = self.database.query(f'SELECT * FROM "{table}" WHERE {test} LIMIT {MOST_ROWS}', parameters)
+        if len(rows) == MOST_ROWS:
+            raise Undecided(f"too many rows of `{table}` take part")
+        names = self._names(table)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _names(self, table: str) -> list[str]:
+        if table not in self._columns:
+            sql = "SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position"
+            if self.database.dialect == "postgres":
+                sql = (
+                    "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1)"
+                    " AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+                )
+            name = f'"{table}"' if self.database.dialect == "postgres" else table
+            self._columns[table] = [str(row[0]) for row in self.database.query(sql, [name])]
+        return self._columns[table]
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges rules of one model on one record."""
+
+    engine: Engine
+    model: str
+    record_id: int
+    rows: DatabaseRows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = DatabaseRows(self.engine.database)
+
+    def row(self) -> Row | None:
+        """The row of the record; None when there is none."""
+        found = self.rows.matching(self.engine.schema.table_name(self.model), "id", self.record_id)
+        return found[0] if found else None
+
+    # ------------------------------------------------------------------ one user
+
+    def rule(self, rule: Rule, user_id: int, record_engine: Engine) -> RuleResult:
+        """A rule on the record for one user, for both evaluators, with its leaves."""
+        origin = Origin("ir.rule", rule.id, rule.xmlid)
+        base = RuleResult(origin, rule.name, rule.domain or "[]", rule.domain or "[]", not rule.groups, None, None)
+        search, bound, leaves, error = self._judged(self.engine, "search", rule, user_id)
+        record, _, _, record_error = self._judged(record_engine, "record", rule, user_id)
+        return RuleResult(
+            origin, base.name, base.domain, bound or base.bound, base.is_global, search, record, leaves,
+            error or record_error,
+        )  # fmt: skip
+
+    def _judged(
+        self, engine: Engine, evaluator: Evaluator, rule: Rule, user_id: int
+    ) -> tuple[bool | None, str | None, tuple[LeafResult, ...], str | None]:
+        """(whether it holds, the domain with values, its leaves, the error of evaluating it)."""
+        outcome: list[tuple[bool | None, str | None, tuple[LeafResult, ...], str | None]] = []
+
+        def translate(scope: BoundScope) -> Condition:
+            outcome.clear()
+            outcome.append(self._in_scope(engine, scope, evaluator, rule))
+            return Fails("")
+
+        engine.compiler.bound(engine.compiler.atoms_of_rule(rule), translate, [user_id])
+        return outcome[0]
+
+    def _in_scope(
+        self, engine: Engine, scope: BoundScope, evaluator: Evaluator, rule: Rule
+    ) -> tuple[bool | None, str | None, tuple[LeafResult, ...], str | None]:
+        translator = engine.compiler.translator(scope, evaluator)
+        try:
+            domain = engine.compiler.rule_domain(scope, rule)
+        except EvaluationFails as error:
+            return None, None, (), str(error)
+        except Undecided as error:
+            return None, None, (), error.message
+        holds, error_text = self._holds(translator.translate(self.model, domain))
+        leaves = tuple(self._leaves(engine, translator, domain, 0))
+        return holds, show(domain), leaves, error_text
+
+    def _holds(self, condition: Condition) -> tuple[bool | None, str | None]:
+        row = self.row()
+        if row is None:
+            return None, "the record does not exist"
+        broken = failure(condition)
+        if broken is not None:
+            return None, broken.reason
+        unknown = undecided(condition)
+        if unknown:
+            return None, unknown[0].reason
+        try:
+            return ConditionEvaluator(self.rows, {}).holds(condition, row) is True, None
+        except Undecided as error:
+            return None, error.message
+        except Broken as error:
+            return None, str(error)
+
+    def _leaves(self, engine: Engine, translator, domain: Domain, depth: int) -> Iterable[LeafResult]:  # type: ignore[no-untyped-def]
+        match domain:
+            case Leaf():
+                condition = translator.translate(self.model, domain)
+                holds, _ = self._holds(condition)
+                yield LeafResult(
+                    str(domain), holds, self._actual(engine, domain), self._expected(domain, condition), depth
+                )
+            case Not(part):
+                yield from self._leaves(engine, translator, part, depth + 1)
+            case All(parts) | Any(parts):
+                for part in parts:
+                    yield from self._leaves(engine, translator, part, depth + (0 if isinstance(domain, All) else 1))
+            case Truth(value):
+                yield LeafResult(str(value), value, {}, {}, depth)
+
+    def _actual(self, engine: Engine, leaf: Leaf) -> dict[str, object]:
+        """The values that the path of a leaf leads to from the record."""
+        path = leaf.path
+        if path == "id":
+            return {"id": self.record_id}
+        try:
+            environment = engine.compiler.any_environment()
+            value = environment.mapped(Records(environment, self.model, (self.record_id,)), path)
+        except (Undecided, EvaluationFails, KeyError, ValueError, TypeError):
+            return {}
+        if isinstance(value, Records):
+            ids = list(value.ids[:MOST_VALUES])
+            return {path: (ids[0] if len(ids) == 1 else ids) if ids else None}
+        if isinstance(value, list):
+            shown = [None if item is False else item for item in value[:MOST_VALUES]]
+            return {path: shown[0] if len(shown) == 1 else shown}
+        return {path: value}
+
+    def _expected(self, leaf: Leaf, condition: Condition) -> dict[str, object]:
+        """The values that the leaf asks for; a hierarchy is spelled out."""
+        closures = [
+            source
+            for part in walk(condition)
+            if isinstance(part, Membership)
+            for source in part.values.sources
+            if isinstance(source, Hierarchy)
+        ]
+        if closures and not symbols_of(condition):
+            planner = Planner(self.engine.database.dialect, closures[0].table, {})
+            from ostiary.domain.condition import Column, Values
+
+            query = planner.matching(Membership(Column("id"), Values((), (closures[0],))), count=False)
+            rows = self.engine.database.query(query.sql, query.parameters)
+            ids = sorted(int(row[0]) for row in rows)  # type: ignore[call-overload]
+            return {leaf.path: ids[:MOST_VALUES]}
+        return {leaf.path: _plain(leaf.value)}
+
+    # ------------------------------------------------------------------ many users
+
+    def users_of_rule(self, rule: Rule, users: Sequence[int], evaluator: Evaluator) -> frozenset[int]:
+        """The users for whom a rule holds on the record."""
+        engine = self.engine
+
+        def translate(scope: BoundScope) -> Condition:
+            return engine.compiler.rule_condition(engine.compiler.translator(scope, evaluator), self.model, rule)
+
+        found: set[int] = set()
+        for compiled in engine.compiler.bound(engine.compiler.atoms_of_rule(rule), translate, users):
+            if failure(compiled.condition) or undecided(compiled.condition):
+                continue
+            for answer in engine.answer(self.model, compiled, with_ids=True, only=self.record_id):
+                if answer.visible:
+                    found.update(answer.users)
+        return frozenset(found)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, SymbolValue):
+        return value.symbol.expression
+    if isinstance(value, SymbolList):
+        return [_plain(item) for item in items_of(value)]
+    if isinstance(value, tuple | set | frozenset | list):
+        return [_plain(item) for item in list(value)[:MOST_VALUES]]
+    return value
+
+
+__all__ = ["DatabaseRows", "Judge", "NeedsConcrete", "SymbolIds"]

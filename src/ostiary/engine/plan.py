@@ -1,0 +1,363 @@
+"""Conditions as set-based queries: which class of users reaches which record, for all classes at once.
+
+A class is a set of users for whom all symbols stand for the same ids. The ids of a symbol are a relation (class,
+value), so `partner_id in {symbol}` becomes a join of the records with that relation: time follows the rows, not users
+times rows. A condition is taken apart into alternatives; each alternative has
+
+* a filter that no user takes part in,
+* a *driver*, the dependent part that is joined,
+* a rest that is judged for each joined pair.
+
+An alternative without a dependent part is seen by every class and is counted once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final
+
+from sqlglot import exp
+
+from ostiary.database import Dialect
+from ostiary.domain.condition import (
+    FALSE,
+    TRUE,
+    AllOf,
+    AnyOf,
+    Column,
+    Condition,
+    Hierarchy,
+    IsTrue,
+    Membership,
+    Symbol,
+    Term,
+    Values,
+    Within,
+    all_of,
+    any_of,
+    hierarchies,
+    refuted,
+    symbols_of,
+    walk,
+)
+from ostiary.domain.sql import Parameters, Printer, Source
+
+MOST_ALTERNATIVES: Final = 48
+"""A condition with more alternatives is judged for every pair of class and record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """`shared AND dependent[0] AND dependent[1] …`"""
+
+    shared: Condition
+    dependent: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """SQL text and its parameters."""
+
+    sql: str
+    parameters: list[object]
+
+
+SymbolIds = dict[str, list[tuple[int, int]]]
+"""symbol expression → pairs of class and id."""
+
+
+def alternatives(condition: Condition) -> list[Alternative]:
+    """The condition as an OR of alternatives; only its truth counts, so NULL and FALSE are alike."""
+    found = _alternatives(condition)
+    if found is None:
+        return [Alternative(TRUE, (condition,))]
+    shared = [one.shared for one in found if not one.dependent]
+    dependent = [one for one in found if one.dependent]
+    together = [Alternative(any_of(*shared), ())] if shared else []
+    return together + dependent
+
+
+def _alternatives(condition: Condition) -> list[Alternative] | None:
+    if not symbols_of(condition):
+        return [] if condition == FALSE else [Alternative(condition, ())]
+    match condition:
+        case IsTrue(part):
+            return _alternatives(part)
+        case AnyOf(parts):
+            return _concatenated([_alternatives(part) for part in parts])
+        case AllOf(parts):
+            return _multiplied([_alternatives(part) for part in parts])
+        case Membership(term, values) if len(values.sources) + bool(values.constants) > 1:
+            single = [Values((), (source,)) for source in values.sources]
+            if values.constants:
+                single.append(Values(values.constants))
+            return _concatenated([_alternatives(Membership(term, one)) for one in single])
+        case _:
+            return [Alternative(TRUE, (condition,))]
+
+
+def _concatenated(lists: list[list[Alternative] | None]) -> list[Alternative] | None:
+    found: list[Alternative] = []
+    for one in lists:
+        if one is None:
+            return None
+        found += one
+    return found if len(found) <= MOST_ALTERNATIVES else None
+
+
+def _multiplied(lists: list[list[Alternative] | None]) -> list[Alternative] | None:
+    known: list[list[Alternative]] = []
+    size = 1
+    for one in lists:
+        if one is None:
+            return None
+        known.append(one)
+        size *= max(len(one), 1)
+    if size > MOST_ALTERNATIVES:
+        return None
+    return [
+        Alternative(
+            all_of(*(one.shared for one in chosen)),
+            tuple(dict.fromkeys(part for one in chosen for part in one.dependent)),
+        )
+        for chosen in product(*known)
+    ]
+
+
+@dataclass(slots=True)
+class Planner:
+    """Writes queries over one table for classes of users."""
+
+    dialect: Dialect
+    table: str
+    ids: SymbolIds
+    _printer: Printer = field(init=False)
+    _ctes: list[tuple[str, exp.Expression]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._printer = Printer(self.dialect, Parameters())
+
+    # ------------------------------------------------------------------ what can be asked
+
+    def matching(self, condition: Condition, *, count: bool) -> Query:
+        """The ids (or number) of the rows that satisfy a condition without symbols."""
+        self._define(condition)
+        what: exp.Expression = exp.Count(this=exp.Star()) if count else self._printer.column("id", "r")
+        query = exp.select(what).from_(self._printer.table(self.table, "r"))
+        if condition != TRUE:
+            query = query.where(self._printer.condition(condition, "r"))
+        return self._finished(query)
+
+    def by_class(self, condition: Condition, *, count: bool, only: int | None = None) -> tuple[Condition, Query | None]:
+        """(what every class sees, query of (class, id) or (class, number) for what classes see beyond that).
+
+        `only` restricts the answer to one record.
+        """
+        parts = alternatives(condition)
+        shared = any_of(*(part.shared for part in parts if not part.dependent))
+        dependent = [part for part in parts if part.dependent]
+        if not dependent or shared == TRUE:
+            return shared, None
+        beyond = refuted(shared) if shared != FALSE else TRUE
+        self._define(condition)
+        selects = [self._pairs(self.table, Column("id"), self._with(part, beyond), only=only) for part in dependent]
+        union: exp.Expression = selects[0]
+        for select in selects[1:]:
+            union = exp.union(union, select, distinct=True)
+        if not count:
+            return shared, self._finished(union)
+        outer = exp.select(
+            exp.column(exp.to_identifier("class", quoted=True), table="p"), exp.Count(this=exp.Star())
+        ).from_(exp.Subquery(this=union, alias=exp.TableAlias(this=exp.to_identifier("p"))))
+        return shared, self._finished(outer.group_by(exp.column(exp.to_identifier("class", quoted=True), table="p")))
+
+    def _with(self, part: Alternative, extra: Condition) -> Alternative:
+        return Alternative(all_of(part.shared, extra), part.dependent)
+
+    # ------------------------------------------------------------------ pairs
+
+    def _pairs(self, table: str, term: Term, part: Alternative, *, only: int | None = None) -> exp.Select:
+        """`SELECT class, term` of the rows of a table that satisfy one alternative for a class."""
+        row = self._printer.alias()
+        driver = next((one for one in part.dependent if self._can_drive(one)), None)
+        value = self._printer.term(term, row)
+        if driver is None:
+            classes = self._printer.alias()
+            class_column = self._class_column(classes)
+            query = exp.select(class_column, value).from_(self._printer.table(table, row))
+            query = query.join(self._printer.table(self._all_classes(), classes), join_type="cross")
+        else:
+            joined = self._printer.alias()
+            class_column = self._class_column(joined)
+            relation, on = self._driven(driver, row, joined)
+            query = exp.select(class_column, value).from_(relation)
+            query = query.join(self._printer.table(table, row), on=on)
+        rest = [one for one in part.dependent if one is not driver]
+        return self._filtered(query, row, part.shared, rest, class_column, only)
+
+    def _filtered(
+        self,
+        query: exp.Select,
+        row: str,
+        shared: Condition,
+        rest: list[Condition],
+        class_column: exp.Column,
+        only: int | None,
+    ) -> exp.Select:
+        if shared != TRUE:
+            query = query.where(self._printer.condition(shared, row))
+        if only is not None:
+            query = query.where(exp.EQ(this=self._printer.column("id", row), expression=self._printer.parameters.add(only)))
+        outer = self._printer.class_column
+        self._printer.class_column = class_column
+        for one in rest:
+            query = query.where(self._printer.condition(one, row))
+        self._printer.class_column = outer
+        return query
+
+    def _can_drive(self, part: Condition) -> bool:
+        match part:
+            case IsTrue(inner):
+                return self._can_drive(inner)
+            case Membership(_, values):
+                return not values.constants and len(values.sources) == 1
+            case Within(_, select):
+                inside = _alternatives(select.condition)
+                return inside is not None and all(
+                    one.dependent and any(self._can_drive(each) for each in one.dependent) for one in inside
+                )
+            case _:
+                return False
+
+    def _driven(self, driver: Condition, row: str, joined: str) -> tuple[exp.Expression, exp.Expression]:
+        """(the relation (class, value) to join, the condition of the join)."""
+        if isinstance(driver, IsTrue):
+            return self._driven(driver.part, row, joined)
+        if isinstance(driver, Membership):
+            source = self._printer.sources[driver.values.sources[0]]
+            term = driver.term
+            relation: exp.Expression = self._printer.table(source.name, joined)
+        else:
+            assert isinstance(driver, Within)
+            term = driver.term
+            name = self._nested(driver)
+            relation = self._printer.table(name, joined)
+        on = exp.EQ(this=self._printer.term(term, row), expression=self._printer.column("value", joined))
+        return relation, on
+
+    def _nested(self, driver: Within) -> str:
+        """A relation (class, value) of what the sub-select of a `Within` gives each class."""
+        select = driver.select
+        inside = _alternatives(select.condition) or []
+        queries = [self._pairs(select.table, select.term, part) for part in inside]
+        union: exp.Expression = queries[0].distinct()
+        for query in queries[1:]:
+            union = exp.union(union, query, distinct=True)
+        name = f"pairs{len(self._ctes)}"
+        self._ctes.append((name, union))
+        return name
+
+    def _class_column(self, alias: str) -> exp.Column:
+        return self._printer.column("class", alias)
+
+    def _all_classes(self) -> str:
+        """A relation of all classes, for what no join can drive."""
+        if not any(name == "classes" for name, _ in self._ctes):
+            classes = sorted({one for pairs in self.ids.values() for one, _ in pairs})
+            column = exp.alias_(self._unnest(classes), "class", quoted=True)
+            self._ctes.append(("classes", exp.select(column)))
+        return "classes"
+
+    # ------------------------------------------------------------------ sources
+
+    def _define(self, condition: Condition) -> None:
+        """Relations for all symbols and hierarchies in a condition."""
+        for part in walk(condition):
+            if isinstance(part, Membership):
+                for source in part.values.sources:
+                    self._source(source)
+
+    def _source(self, source: Symbol | Hierarchy) -> Source:
+        known = self._printer.sources.get(source)
+        if known is not None:
+            return known
+        defined = self._symbol(source) if isinstance(source, Symbol) else self._hierarchy(source)
+        self._printer.sources[source] = defined
+        return defined
+
+    def _symbol(self, symbol: Symbol) -> Source:
+        pairs = self.ids[symbol.expression]
+        name = f"source{len(self._ctes)}"
+        columns = (("class", [one for one, _ in pairs]), ("value", [value for _, value in pairs]))
+        query = exp.select(*(exp.alias_(self._unnest(values), column, quoted=True) for column, values in columns))
+        self._ctes.append((name, query))
+        return Source(name)
+
+    def _unnest(self, values: list[int]) -> exp.Expression:
+        array = exp.cast(self._printer.parameters.add(values), "INT[]")
+        return exp.Anonymous(this="unnest", expressions=[array])
+
+    def _hierarchy(self, hierarchy: Hierarchy) -> Source:
+        for inner in hierarchies(hierarchy.seeds):
+            self._source(inner)
+        for part in hierarchy.seeds.sources:
+            self._source(part)
+        shared = not hierarchy.seeds.sources
+        name = f"source{len(self._ctes)}"
+        start = self._seeds(hierarchy, shared)
+        step = self._step(hierarchy, name, shared)
+        self._ctes.append((name, start if step is None else exp.union(start, step, distinct=True)))
+        return Source(name, shared)
+
+    def _seeds(self, hierarchy: Hierarchy, shared: bool) -> exp.Expression:
+        selects: list[exp.Expression] = []
+        if hierarchy.seeds.constants:
+            assert shared
+            constants = [value for value in hierarchy.seeds.constants if isinstance(value, int)]
+            selects.append(exp.select(exp.alias_(self._unnest(constants), "value", quoted=True)))
+        for source in hierarchy.seeds.sources:
+            alias = self._printer.alias()
+            columns = [self._printer.column(name, alias) for name in ("class", "value")]
+            selects.append(exp.select(*columns).from_(self._printer.table(self._printer.sources[source].name, alias)))
+        union = selects[0]
+        for select in selects[1:]:
+            union = exp.union(union, select, distinct=True)
+        return union
+
+    def _step(self, hierarchy: Hierarchy, name: str, shared: bool) -> exp.Expression:
+        """One step of the walk: children of what was reached, or parents of it."""
+        reached, row = self._printer.alias(), self._printer.alias()
+        at = self._printer.column("value", reached)
+        columns = [] if shared else [self._class_column(reached)]
+        parent = self._printer.column(hierarchy.parent_column or "parent_id", row)
+        if hierarchy.direction == "child_of":
+            value, on = self._printer.column("id", row), exp.EQ(this=parent, expression=at)
+        else:
+            value, on = parent, exp.EQ(this=self._printer.column("id", row), expression=at)
+        query = exp.select(*columns, value).from_(self._printer.table(name, reached))
+        query = query.join(self._printer.table(hierarchy.table, row), on=on)
+        if hierarchy.direction == "parent_of":
+            query = query.where(exp.Not(this=exp.Is(this=parent.copy(), expression=exp.Null())))
+        elif hierarchy.only is not None:
+            query = query.where(self._printer.condition(hierarchy.only, row))
+        return query
+
+    # ------------------------------------------------------------------ finishing
+
+    def _finished(self, query: exp.Expression) -> Query:
+        """The text of a query with its common table expressions."""
+        body = query.sql(dialect=self.dialect)
+        if self._ctes:
+            parts = [f'{name}{self._columns(name, cte)} AS ({cte.sql(dialect=self.dialect)})' for name, cte in self._ctes]
+            body = f"WITH RECURSIVE {', '.join(parts)} {body}"
+        return Query(body, list(self._printer.parameters.values))
+
+    def _columns(self, name: str, cte: exp.Expression) -> str:
+        first = cte
+        while isinstance(first, exp.Union):
+            first = first.this
+        assert isinstance(first, exp.Select)
+        if name == "classes":
+            return '("class")'
+        return '("class", "value")' if len(first.expressions) == 2 else '("value")'

@@ -1,0 +1,256 @@
+"""Which records users reach: rights, compiled rules and queries put together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from ostiary.database import Database
+from ostiary.domain.condition import FALSE, TRUE, Condition, Fails, failure, symbols_of, undecided
+from ostiary.engine import overrides
+from ostiary.engine.access import Access
+from ostiary.engine.compile import Compiled, Compiler, Evaluator
+from ostiary.engine.field_access import refused_order
+from ostiary.engine.law import SUPERUSER_ID
+from ostiary.engine.plan import Planner, Query, SymbolIds
+from ostiary.engine.search_methods import Defaults
+from ostiary.facts import Facts, Operation, User
+from ostiary.model.environment import Context, Data
+from ostiary.model.groups import GroupClosure
+from ostiary.model.schema import Schema
+
+ReachOutcome = Literal["all", "some", "none", "denied", "error", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What some users reach of one model.
+
+    `visible` and `total` are numbers of records; `ids` the visible ones where they were asked for. `reason` says why
+    for `denied`, `error` and `unknown`.
+    """
+
+    users: tuple[int, ...]
+    outcome: ReachOutcome
+    visible: int | None
+    total: int | None
+    ids: frozenset[int] | None = None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Engine:
+    """Answers for one set of facts, one database and one context."""
+
+    facts: Facts
+    database: Database
+    context: Context
+    schema: Schema = field(init=False)
+    access: Access = field(init=False)
+    closure: GroupClosure = field(init=False)
+    compiler: Compiler = field(init=False)
+    _totals: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.schema = Schema(self.facts)
+        self.access = Access(self.facts)
+        self.closure = GroupClosure(self.facts)
+        data = Data(self.database, self.schema, self.context.lang or "en_US")
+        self.compiler = Compiler(
+            self.schema, self.access, self.closure, data, self.context, Defaults(self.database), self._has_translations()
+        )
+
+    def _has_translations(self) -> bool:
+        if self.facts.series.translations_json or "ir_translation" not in self.facts.tables:
+            return False
+        rows = self.database.query("SELECT 1 FROM ir_translation WHERE type = 'model' AND value <> '' LIMIT 1")
+        return bool(rows)
+
+    # ------------------------------------------------------------------ questions
+
+    def reach(
+        self,
+        model: str,
+        operation: Operation,
+        evaluator: Evaluator,
+        users: Iterable[int],
+        *,
+        with_ids: bool = False,
+        only: int | None = None,
+    ) -> list[Answer]:
+        """What each user reaches of a model; users with the same answer are together.
+
+        `only` asks for one record alone: then `visible` is 0 or 1.
+        """
+        answers: list[Answer] = []
+        members = [self.facts.users[user_id] for user_id in users]
+        superusers = tuple(user.id for user in members if user.id == SUPERUSER_ID)
+        if superusers:
+            answers.append(self._everything(model, superusers, with_ids, only))
+        for groups, group_users in self._by_rules(model, operation, members).items():
+            answers += self._of_group(model, operation, evaluator, groups, group_users, with_ids, only)
+        return answers
+
+    def _by_rules(self, model: str, operation: Operation, users: Iterable[User]) -> dict[frozenset[int], list[int]]:
+        """Users by what applies to them, each set of users with the groups of one of them."""
+        by_groups: dict[frozenset[int], list[int]] = defaultdict(list)
+        for user in users:
+            if user.id != SUPERUSER_ID:
+                by_groups[self.closure.of_user(user)].append(user.id)
+        merged: dict[object, frozenset[int]] = {}
+        found: dict[frozenset[int], list[int]] = defaultdict(list)
+        for groups, members in by_groups.items():
+            key = groups if model in overrides.MODELLED or model in overrides.FALLS_BACK else self._key(model, operation, groups)
+            found[merged.setdefault(key, groups)] += members
+        return found
+
+    def _key(self, model: str, operation: Operation, groups: frozenset[int]) -> object:
+        granted = bool(self.access.granting(model, operation, groups))
+        order = refused_order(self.schema, model, groups)
+        return (granted, order, *self._rule_ids(model, operation, groups, set())) if granted else granted
+
+    def _rule_ids(self, model: str, operation: Operation, groups: frozenset[int], seen: set[str]) -> list[int]:
+        if model in seen:
+            return []
+        seen.add(model)
+        ids = [rule.id for rule in self.access.applying(model, operation, groups)]
+        for parent in self.schema.inherits(model):
+            ids += self._rule_ids(parent, operation, groups, seen)
+        return ids
+
+    def _of_group(
+        self,
+        model: str,
+        operation: Operation,
+        evaluator: Evaluator,
+        groups: frozenset[int],
+        users: list[int],
+        with_ids: bool,
+        only: int | None,
+    ) -> list[Answer]:
+        if not self.access.granting(model, operation, groups):
+            fallback = overrides.FALLS_BACK.get(model)
+            if fallback and evaluator == "search" and operation == "read" and self.schema.exists(fallback):
+                return self._of_group(fallback, operation, evaluator, groups, users, with_ids, only)
+            reason = overrides.unknown_rights(self.compiler)
+            if reason is not None:
+                return [Answer(tuple(users), "unknown", None, None, reason=reason)]
+            return [Answer(tuple(users), "denied", 0, self.total(model), reason=f"no access right allows {operation}")]
+        if self.schema.table(model) is None:
+            reason = f"the rows of `{model}` are not in a table of their own"
+            return [Answer(tuple(users), "unknown", None, None, reason=reason)]
+        if evaluator == "search" and operation == "read":
+            refused = refused_order(self.schema, model, groups)
+            if refused:
+                return [Answer(tuple(users), "error", None, self.total(model), reason=refused)]
+        answers: list[Answer] = []
+        for compiled in self.compiler.compile(model, operation, evaluator, groups, users):
+            answers += self.answer(model, compiled, with_ids, only)
+        return answers
+
+    # ------------------------------------------------------------------ answers
+
+    def answer(self, model: str, compiled: Compiled, with_ids: bool, only: int | None) -> list[Answer]:
+        """What the users of a compiled condition reach."""
+        condition, users = compiled.condition, compiled.bound.users
+        broken = condition if isinstance(condition, Fails) else failure(condition)
+        if broken is not None:
+            return [Answer(users, "error", None, self.total(model), reason=broken.reason)]
+        unknown = undecided(condition)
+        if unknown:
+            reason = f"{unknown[0].reason}" + (f": {unknown[0].leaf}" if unknown[0].leaf else "")
+            return [Answer(users, "unknown", None, self.total(model), reason=reason)]
+        if not symbols_of(condition):
+            return [self._constant(model, condition, users, with_ids, only)]
+        return self._by_class(model, compiled, with_ids, only)
+
+    def _everything(self, model: str, users: tuple[int, ...], with_ids: bool, only: int | None) -> Answer:
+        if self.schema.table(model) is None:
+            return Answer(users, "unknown", None, None, reason=f"the rows of `{model}` are not in a table of their own")
+        return self._constant(model, TRUE, users, with_ids, only)
+
+    def _constant(
+        self, model: str, condition: Condition, users: tuple[int, ...], with_ids: bool, only: int | None
+    ) -> Answer:
+        """Users who all see the same."""
+        total = self.total(model)
+        if with_ids or only is not None:
+            ids = self._ids(model, condition, only)
+            return self._summed(users, len(ids), total, ids)
+        if condition in (TRUE, FALSE):
+            return self._summed(users, total if condition == TRUE else 0, total)
+        return self._summed(users, self._number(model, condition), total)
+
+    def _by_class(self, model: str, compiled: Compiled, with_ids: bool, only: int | None) -> list[Answer]:
+        classes = compiled.bound.classes()
+        members = list(classes.values())
+        ids: SymbolIds = {}
+        for position, text in enumerate(compiled.bound.ids):
+            ids[text] = [(one, value) for one, key in enumerate(classes) for value in key[position]]
+        planner = Planner(self.database.dialect, self.schema.table_name(model), ids)
+        shared, query = planner.by_class(compiled.condition, count=not (with_ids or only is not None), only=only)
+        total = self.total(model)
+        if with_ids or only is not None:
+            return self._answers_with_ids(model, shared, query, members, total, only)
+        base = self._constant_number(model, shared, total)
+        counts = dict(self._run(query)) if query else {}
+        answers: dict[int, list[int]] = defaultdict(list)
+        for one, users in enumerate(members):
+            answers[base + int(counts.get(one, 0))].extend(users)  # type: ignore[call-overload]
+        return [self._summed(tuple(users), visible, total) for visible, users in answers.items()]
+
+    def _answers_with_ids(
+        self, model: str, shared: Condition, query: Query | None, members: list[list[int]], total: int, only: int | None
+    ) -> list[Answer]:
+        everyone = frozenset[int]() if shared == FALSE else self._ids(model, shared, only)
+        own: dict[int, set[int]] = defaultdict(set)
+        for one, record in self._run(query) if query else []:
+            own[int(one)].add(int(record))  # type: ignore[call-overload]
+        return [
+            self._summed(tuple(users), len(ids), total, ids)
+            for one, users in enumerate(members)
+            for ids in (everyone | own.get(one, set()),)
+        ]
+
+    def _summed(
+        self, users: tuple[int, ...], visible: int, total: int, ids: frozenset[int] | None = None
+    ) -> Answer:
+        outcome: ReachOutcome = "all" if visible >= total else "some"
+        if visible == 0 and total > 0:
+            outcome = "none"
+        return Answer(users, outcome, visible, total, ids)
+
+    # ------------------------------------------------------------------ queries
+
+    def total(self, model: str) -> int | None:
+        """The number of records of a model; None where it has no table."""
+        if self.schema.table(model) is None:
+            return None
+        if model not in self._totals:
+            self._totals[model] = self._number(model, TRUE)
+        return self._totals[model]
+
+    def _constant_number(self, model: str, condition: Condition, total: int) -> int:
+        if condition == FALSE:
+            return 0
+        return total if condition == TRUE else self._number(model, condition)
+
+    def _number(self, model: str, condition: Condition) -> int:
+        query = Planner(self.database.dialect, self.schema.table_name(model), {}).matching(condition, count=True)
+        return int(self._run(query)[0][0])  # type: ignore[call-overload]
+
+    def _ids(self, model: str, condition: Condition, only: int | None) -> frozenset[int]:
+        from ostiary.domain.condition import Column, Comparison, all_of
+
+        if only is not None:
+            condition = all_of(Comparison(Column("id"), "=", only), condition)
+        query = Planner(self.database.dialect, self.schema.table_name(model), {}).matching(condition, count=False)
+        return frozenset(int(row[0]) for row in self._run(query))  # type: ignore[call-overload]
+
+    def _run(self, query: Query) -> list[tuple[object, ...]]:
+        return self.database.query(query.sql, query.parameters)
+
+
+__all__ = ["Answer", "Callable", "Engine", "Final", "Sequence"]
