@@ -9,7 +9,7 @@ from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import is_collection, take_apart, values_of
 from ostiary.errors import Undecided
-from ostiary.model.schema import Field
+from ostiary.facts.schema import Field
 
 if TYPE_CHECKING:
     from ostiary.domain.classic_search import ClassicSearch

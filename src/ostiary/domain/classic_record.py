@@ -44,7 +44,7 @@ from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import concrete, is_collection, is_symbolic, is_truthy, take_apart, values_of
 from ostiary.errors import Undecided
-from ostiary.model.schema import NUMBER_TYPES, Field
+from ostiary.facts.schema import NUMBER_TYPES, Field
 
 _NEGATIVE: Final = {"!=": "=", "<>": "=", "not in": "in", "not like": "like", "not ilike": "ilike"}
 _OPERATORS: Final = frozenset(

@@ -40,7 +40,7 @@ from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of, to_column
 from ostiary.domain.values import as_scalar, concrete, is_collection, is_symbolic, is_truthy, take_apart, values_of
 from ostiary.errors import Undecided
-from ostiary.model.schema import TEXT_TYPES, Field
+from ostiary.facts.schema import TEXT_TYPES, Field
 
 OPERATORS: Final = frozenset(
     {

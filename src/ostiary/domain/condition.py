@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ostiary.facts.schema import ColumnType
+
 Scalar = int | float | str | bool | datetime.date | datetime.datetime
-ColumnType = Literal["integer", "float", "text", "boolean", "date", "datetime", "json"]
 ComparisonOperator = Literal["=", "<>", "<", ">", "<=", ">="]
 
 
@@ -300,6 +301,36 @@ def within(term: Term, select: Select) -> Condition:
 
 def is_set(term: Term) -> Condition:
     return negation(Unset(term))
+
+
+def as_filter(node: Condition) -> Condition:
+    """The condition where only TRUE counts, as in WHERE: `IS TRUE` is dropped where NULL and FALSE are alike."""
+    match node:
+        case IsTrue(part):
+            return as_filter(part)
+        case AllOf(parts):
+            return all_of(*(as_filter(part) for part in parts))
+        case AnyOf(parts):
+            return any_of(*(as_filter(part) for part in parts))
+        case _:
+            return _filtered_inside(node)
+
+
+def _filtered_inside(node: Condition) -> Condition:
+    """Sub-selects are filters themselves, wherever they stand."""
+    match node:
+        case Within(term, select):
+            return Within(term, Select(select.table, select.term, as_filter(select.condition)))
+        case Negation(part):
+            return negation(_filtered_inside(part))
+        case IsTrue(part):
+            return is_true(_filtered_inside(part))
+        case AllOf(parts):
+            return all_of(*(_filtered_inside(part) for part in parts))
+        case AnyOf(parts):
+            return any_of(*(_filtered_inside(part) for part in parts))
+        case _:
+            return node
 
 
 # --------------------------------------------------------------------------- looking

@@ -21,7 +21,7 @@ from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.values import is_collection, take_apart, values_of
 from ostiary.errors import Undecided
-from ostiary.model.schema import Field
+from ostiary.facts.schema import Field
 
 if TYPE_CHECKING:
     from ostiary.domain.modern_search import ModernSearch

@@ -20,7 +20,7 @@ from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain, show_value
 from ostiary.domain.values import COLLECTIONS, concrete, is_collection, is_truthy, unique
 from ostiary.errors import Undecided
-from ostiary.model.schema import Field
+from ostiary.facts.schema import Field
 
 NEGATIVE: Final = {
     "not any": "any",
@@ -48,7 +48,7 @@ def field_of(scope: Scope, model: str, leaf: Leaf) -> Field:
 
 
 def rewrite(scope: Scope, model: str, leaf: Leaf) -> Domain:
-    """A leaf with standard operators, or a domain of such leaves."""
+    """A leaf with standard operators, or a domain of such leaves; the very same leaf when nothing changes."""
     leaf = _checked(leaf)
     field = field_of(scope, model, leaf)
     for step in REWRITES:
@@ -271,8 +271,8 @@ def datetime_values(scope: Scope, field: Field, leaf: Leaf) -> Domain | None:
         if later is None:
             return Truth(False) if operator == ">" else Leaf(leaf.path, "!=", False)
         moment, operator = later, (">=" if operator == ">" else "<")
-    changed = Leaf(leaf.path, operator, moment)
-    return None if changed == leaf and isinstance(value, datetime.datetime) else changed
+    same = operator == leaf.operator and isinstance(value, datetime.datetime) and value == moment
+    return None if same else Leaf(leaf.path, operator, moment)
 
 
 def _to_datetime(scope: Scope, value: object, leaf: Leaf) -> tuple[datetime.datetime | None, bool]:

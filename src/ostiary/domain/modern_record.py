@@ -45,7 +45,7 @@ from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import concrete, take_apart, values_of
 from ostiary.errors import Undecided
-from ostiary.model.schema import NUMBER_TYPES, Field
+from ostiary.facts.schema import NUMBER_TYPES, Field
 
 Judge = Callable[[Term], Condition]
 """What is asked of the value of a field, given the term that reads it; never asked of a missing record."""
@@ -77,7 +77,7 @@ class ModernRecord:
     def _guarded(self, model: str, leaf: Leaf) -> Condition:
         try:
             changed = rewrite(self.scope, model, leaf)
-            if changed != leaf:
+            if changed is not leaf:
                 return self.translate(model, changed)
             return self._standard(model, leaf)
         except EvaluationFails as error:

@@ -42,7 +42,7 @@ from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of, to_column
 from ostiary.domain.values import as_scalar, concrete, is_collection, take_apart, values_of
 from ostiary.errors import Undecided
-from ostiary.model.schema import TEXT_TYPES, Field
+from ostiary.facts.schema import TEXT_TYPES, Field
 
 
 KNOWN_DOMAINS: Final = {("mail.canned.response", "group_ids"): ("id", "in", "user.all_group_ids.ids")}
@@ -89,7 +89,7 @@ class ModernSearch:
     def _negated_leaf(self, model: str, leaf: Leaf) -> Condition:
         try:
             changed = rewrite(self.scope, model, leaf)
-            if changed != leaf:
+            if changed is not leaf:
                 return self.negated(model, changed)
             field = field_of(self.scope, model, leaf)
         except EvaluationFails as error:
@@ -112,7 +112,7 @@ class ModernSearch:
     def _guarded(self, model: str, leaf: Leaf) -> Condition:
         try:
             changed = rewrite(self.scope, model, leaf)
-            if changed != leaf:
+            if changed is not leaf:
                 return self.translate(model, changed)
             return self._standard(model, leaf)
         except EvaluationFails as error:
@@ -179,7 +179,7 @@ class ModernSearch:
         if method is None:
             raise Undecided(f"the search method `{field.search}` of `{field.model}.{field.name}` is not known")
         answer = method(self, field, leaf.operator, leaf.value)
-        if answer == leaf and field.store:
+        if field.store and isinstance(answer, Leaf) and answer.path == leaf.path and answer.operator == leaf.operator:
             return self._stored(field, leaf)
         if answer is not None:
             return self._answer(field.model, answer)

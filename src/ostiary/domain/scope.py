@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ostiary.domain.condition import Condition, Scalar, Select
 from ostiary.domain.syntax import Domain
+from ostiary.facts.schema import Field, Schema
 from ostiary.series import Series
-
-if TYPE_CHECKING:
-    from ostiary.model.schema import Field, Schema
 
 
 class MissingAtom(Exception):

@@ -15,7 +15,6 @@ from ostiary.domain.condition import (
     AllOf,
     AnyOf,
     Column,
-    ColumnType,
     CompanyDependent,
     Comparison,
     Condition,
@@ -38,6 +37,7 @@ from ostiary.domain.condition import (
     Within,
 )
 from ostiary.errors import Undecided
+from ostiary.facts.schema import ColumnType
 from ostiary.database import Dialect
 
 SQL_TYPES: Final[dict[ColumnType, str]] = {

@@ -9,7 +9,7 @@ from ostiary.domain.condition import Column, CompanyDependent, DatePart, Scalar,
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.scope import Scope
 from ostiary.errors import Undecided
-from ostiary.model.schema import TEXT_TYPES, Field
+from ostiary.facts.schema import TEXT_TYPES, Field
 
 DATE_PARTS: Final = frozenset(
     {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +18,7 @@ from ostiary.domain.expression import EvaluationFails, Interpreter, SymbolList, 
 from ostiary.errors import Undecided
 from ostiary.model.environment import Context, Data, Records, UserEnvironment
 from ostiary.model.groups import GroupClosure
-from ostiary.model.schema import Schema
+from ostiary.facts.schema import Schema
 
 FEW: Final = 4
 """An atom with at most this many different values is bound to each of them in turn: plans are better for it."""
@@ -56,10 +56,11 @@ class Atoms:
             self._environments[user_id] = found
         return found
 
-    def values(self, text: str, users: Iterable[int]) -> dict[int, object]:
+    def values(self, text: str, users: Sequence[int]) -> dict[int, object]:
         """user → value of the atom, plain Python (a recordset becomes Records)."""
         known = self._values.setdefault(text, {})
         node = self._parsed.get(text) or self._parsed.setdefault(text, parse(text))
+        self.data.known["res.users"].update(users)
         by_companies: dict[tuple[int, ...], object] = {}
         only_companies = text == "company_ids"
         for user_id in users:

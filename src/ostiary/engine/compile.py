@@ -35,7 +35,7 @@ from ostiary.errors import Undecided
 from ostiary.facts import Operation, Rule
 from ostiary.model.environment import Context, Data, UserEnvironment
 from ostiary.model.groups import GroupClosure
-from ostiary.model.schema import Field, Schema
+from ostiary.facts.schema import Field, Schema
 from ostiary.series import Series
 
 Evaluator = Literal["search", "record"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ostiary.model.schema import Field, Schema
+from ostiary.facts.schema import Field, Schema
 
 DEEPEST: Final = 4
 """How many many2one steps of a default order are followed."""

@@ -33,6 +33,7 @@ def matrix(
     progress: Progress | None = None,
 ) -> Iterator[Block]:
     """A block per model and operation, models in the order given."""
+    engine.count_all(models)
     for done, model in enumerate(models):
         if progress:
             progress(done, len(models), model)

@@ -36,6 +36,7 @@ from ostiary.domain.condition import (
     Within,
     all_of,
     any_of,
+    as_filter,
     hierarchies,
     refuted,
     symbols_of,
@@ -142,6 +143,7 @@ class Planner:
 
     def matching(self, condition: Condition, *, count: bool) -> Query:
         """The ids (or number) of the rows that satisfy a condition without symbols."""
+        condition = as_filter(condition)
         self._define(condition)
         what: exp.Expression = exp.Count(this=exp.Star()) if count else self._printer.column("id", "r")
         query = exp.select(what).from_(self._printer.table(self.table, "r"))
@@ -154,6 +156,7 @@ class Planner:
 
         `only` restricts the answer to one record.
         """
+        condition = as_filter(condition)
         parts = alternatives(condition)
         shared = any_of(*(part.shared for part in parts if not part.dependent))
         dependent = [part for part in parts if part.dependent]
@@ -193,7 +196,16 @@ class Planner:
             relation, on = self._driven(driver, row, joined)
             query = exp.select(class_column, value).from_(relation)
             query = query.join(self._printer.table(table, row), on=on)
-        rest = [one for one in part.dependent if one is not driver]
+        rest: list[Condition] = []
+        for one in part.dependent:
+            if one is driver:
+                continue
+            if driver is None or not self._can_drive(one):
+                rest.append(one)
+                continue
+            other = self._printer.alias()
+            relation, on = self._driven(one, row, other)
+            query = query.join(relation, on=exp.and_(on, exp.EQ(this=self._class_column(other), expression=class_column.copy())))
         return self._filtered(query, row, part.shared, rest, class_column, only)
 
     def _filtered(
@@ -251,7 +263,8 @@ class Planner:
         select = driver.select
         inside = _alternatives(select.condition) or []
         queries = [self._pairs(select.table, select.term, part) for part in inside]
-        union: exp.Expression = queries[0].distinct()
+        unique = len(inside) == 1 and select.term == Column("id")
+        union: exp.Expression = queries[0] if unique else queries[0].distinct()
         for query in queries[1:]:
             union = exp.union(union, query, distinct=True)
         name = f"pairs{len(self._ctes)}"

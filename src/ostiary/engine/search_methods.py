@@ -37,7 +37,7 @@ from ostiary.domain.scope import SearchMethod, Translator
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Truth
 from ostiary.domain.values import take_apart, values_of
 from ostiary.errors import Undecided
-from ostiary.model.schema import Field, Schema
+from ostiary.facts.schema import Field, Schema
 from ostiary.series import Series
 
 # --------------------------------------------------------------------------- followers

@@ -19,7 +19,7 @@ from ostiary.domain.expression import EvaluationFails
 from ostiary.errors import Undecided
 from ostiary.facts import Facts
 from ostiary.model.groups import GroupClosure
-from ostiary.model.schema import TEXT_TYPES, Field, Schema
+from ostiary.facts.schema import TEXT_TYPES, Field, Schema
 
 
 @dataclass(frozen=True, slots=True)

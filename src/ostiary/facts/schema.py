@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
-from ostiary.domain.condition import ColumnType
 from ostiary.facts import Facts, FieldRow, Table
 from ostiary.facts.code import CodeModel
+
+ColumnType = Literal["integer", "float", "text", "boolean", "date", "datetime", "json"]
+"""What a column holds, as far as comparing goes."""
 
 COLUMN_TYPES: Final[dict[str, ColumnType]] = {
     "char": "text",
@@ -104,14 +106,17 @@ class Schema:
         return self.facts.code.model(model)
 
     def table_name(self, model: str) -> str:
-        """The table of a model, whether or not it exists."""
-        return self.code(model).table or model.replace(".", "_")
+        """The table of a model, whether or not it exists; the usual name needs no look at the code."""
+        usual = model.replace(".", "_")
+        return usual if usual in self.facts.tables else self.code(model).table or usual
 
     def table(self, model: str) -> Table | None:
         """The table or view of a model; None when the database has none (abstract, or a query in the code)."""
-        if self.code(model).table_query:
-            return None
-        return self.facts.tables.get(self.table_name(model))
+        usual = self.facts.tables.get(model.replace(".", "_"))
+        if usual is not None:
+            return usual
+        code = self.code(model)
+        return None if code.table_query or not code.table else self.facts.tables.get(code.table)
 
     @property
     def stored_models(self) -> tuple[str, ...]:
