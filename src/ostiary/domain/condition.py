@@ -262,7 +262,7 @@ def negation(part: Condition) -> Condition:
     """NOT with SQL's three values; NOT NOT a = a."""
     if isinstance(part, Constant):
         return part if part.value is None else Constant(not part.value)
-    if isinstance(part, Fails | Undecidable):
+    if isinstance(part, Fails):
         return part
     if isinstance(part, Negation):
         return part.part
@@ -271,7 +271,7 @@ def negation(part: Condition) -> Condition:
 
 def is_true(part: Condition) -> Condition:
     """`part IS TRUE`; a condition that is never NULL stays as it is."""
-    if isinstance(part, Fails | Undecidable | IsTrue | Unset):
+    if isinstance(part, Fails | IsTrue | Unset):
         return part
     if isinstance(part, Constant):
         return Constant(part.value is True)
@@ -292,7 +292,7 @@ def member(term: Term, values: Values) -> Condition:
 
 def within(term: Term, select: Select) -> Condition:
     """`term IN (SELECT …)`; FALSE when nothing can be selected, and failures come up."""
-    if isinstance(select.condition, Fails | Undecidable):
+    if isinstance(select.condition, Fails):
         return select.condition
     if select.condition == FALSE:
         return FALSE
@@ -314,6 +314,28 @@ def as_filter(node: Condition) -> Condition:
             return any_of(*(as_filter(part) for part in parts))
         case _:
             return _filtered_inside(node)
+
+
+def assuming(node: Condition, answer: bool) -> Condition:
+    """The condition with everything undecidable answered in favour of the whole being true (or, not true).
+
+    What holds with False holds for certain; what does not hold with True does not hold for certain.
+    """
+    match node:
+        case Undecidable():
+            return Constant(answer)
+        case AllOf(parts):
+            return all_of(*(assuming(part, answer) for part in parts))
+        case AnyOf(parts):
+            return any_of(*(assuming(part, answer) for part in parts))
+        case Negation(part):
+            return negation(assuming(part, not answer))
+        case IsTrue(part):
+            return is_true(assuming(part, answer))
+        case Within(term, select):
+            return within(term, Select(select.table, select.term, assuming(select.condition, answer)))
+        case _:
+            return node
 
 
 def _filtered_inside(node: Condition) -> Condition:

@@ -110,6 +110,7 @@ class Compiler:
     defaults: search_methods.Defaults
     has_translations: bool = False
     _atoms: Atoms = field(init=False)
+    _documents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _parsed: dict[str, ast.expr | EvaluationFails | Undecided] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -246,6 +247,8 @@ class Compiler:
         if not isinstance(node, ast.expr):
             raise node
         assert isinstance(scope, BoundScope)
+        for text in sorted(self.atoms_of_rule(rule) - scope.bindings.keys()):
+            raise MissingAtom(text, concrete=False)
         value = Interpreter(_Guard(self.any_environment()), _Bindings(scope.bindings)).evaluate(node)
         return read_domain(value, self.series)
 
@@ -271,6 +274,13 @@ class Compiler:
             except (EvaluationFails, Undecided) as error:
                 self._parsed[text] = error
         return self._parsed[text]
+
+    def documents_of(self, table: str, column: str) -> tuple[str, ...]:
+        """The models that rows of a table point to, by name."""
+        if table not in self._documents:
+            rows = self.data.database.query(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')
+            self._documents[table] = tuple(sorted(str(row[0]) for row in rows if row[0]))
+        return self._documents[table]
 
     def translator(self, scope: BoundScope, evaluator: Evaluator) -> Translator:
         if self.series.domain_rewriting:

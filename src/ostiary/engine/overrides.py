@@ -58,8 +58,15 @@ FALLS_BACK: Final = {"hr.employee": "hr.employee.public"}
 """Models whose search answers from another model when access rights refuse it (`hr.employee._search`)."""
 
 Modelled = Callable[["Compiler", "BoundScope", Operation, "Evaluator", frozenset[int]], Condition]
-MODELLED: Final[dict[str, Modelled]] = {}
-"""Models whose own logic is written down here."""
+MODELLED: Final = frozenset({"mail.message", "mail.activity"})
+"""Models whose own logic is written down in this package."""
+
+
+def modelled_models() -> dict[str, Modelled]:
+    """The conditions of MODELLED."""
+    from ostiary.engine import messages
+
+    return {"mail.message": messages.messages, "mail.activity": messages.activities}
 
 
 def apply(
@@ -72,8 +79,9 @@ def apply(
 ) -> Condition:
     """What decides about the records of a model: its rules, or its own logic where it has one."""
     reason = unknown_code(compiler, model, operation, evaluator)
-    if model in MODELLED and (reason is None or reason.stock):
-        return MODELLED[model](compiler, scope, operation, evaluator, groups)
+    modelled = modelled_models().get(model)
+    if modelled is not None and (reason is None or reason.stock):
+        return modelled(compiler, scope, operation, evaluator, groups)
     if reason is not None:
         return Undecidable(reason.text)
     return compiler.rules_condition(scope, model, operation, evaluator, groups)

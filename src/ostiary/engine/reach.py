@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from ostiary.database import Database
-from ostiary.domain.condition import FALSE, TRUE, Condition, Fails, failure, symbols_of, undecided
+from ostiary.domain.condition import (
+    FALSE,
+    TRUE,
+    Condition,
+    Fails,
+    Undecidable,
+    assuming,
+    failure,
+    symbols_of,
+    undecided,
+)
 from ostiary.engine import overrides
 from ostiary.engine.access import Access
 from ostiary.engine.compile import Compiled, Compiler, Evaluator
@@ -177,11 +187,37 @@ class Engine:
             return [Answer(users, "error", None, self.total(model), reason=broken.reason)]
         unknown = undecided(condition)
         if unknown:
-            reason = f"{unknown[0].reason}" + (f": {unknown[0].leaf}" if unknown[0].leaf else "")
-            return [Answer(users, "unknown", None, self.total(model), reason=reason)]
+            return self._between(model, compiled, unknown[0], with_ids, only)
         if not symbols_of(condition):
             return [self._constant(model, condition, users, with_ids, only)]
         return self._by_class(model, compiled, with_ids, only)
+
+    def _between(
+        self, model: str, compiled: Compiled, unknown: Undecidable, with_ids: bool, only: int | None
+    ) -> list[Answer]:
+        """Exact all the same where the undecided parts make no difference to any record; else unknown."""
+        total = self.total(model)
+        reason = unknown.reason + (f": {unknown.leaf}" if unknown.leaf else "")
+        least = assuming(compiled.condition, False)
+        most = assuming(compiled.condition, True)
+        if total != 0 and (most == TRUE and least == FALSE):
+            return [Answer(compiled.bound.users, "unknown", None, total, reason=reason)]
+        certain = self._per_user(self.answer(model, Compiled(compiled.bound, least), with_ids, only))
+        possible = self._per_user(self.answer(model, Compiled(compiled.bound, most), with_ids, only))
+        answers: list[Answer] = []
+        open_users: list[int] = []
+        for user_id in compiled.bound.users:
+            if certain[user_id].visible == possible[user_id].visible:
+                answers.append(replace(certain[user_id], users=(user_id,)))
+            else:
+                open_users.append(user_id)
+        if open_users:
+            answers.append(Answer(tuple(open_users), "unknown", None, total, reason=reason))
+        return answers
+
+    @staticmethod
+    def _per_user(answers: list[Answer]) -> dict[int, Answer]:
+        return {user_id: answer for answer in answers for user_id in answer.users}
 
     def _everything(self, model: str, users: tuple[int, ...], with_ids: bool, only: int | None) -> Answer:
         if self.schema.table(model) is None:
