@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ostiary.database import Database
 from ostiary.engine.compile import EVALUATORS, Evaluator
@@ -17,6 +17,10 @@ from ostiary.errors import AmbiguousUser, UnknownRecord, UnknownUser, UsageError
 from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
 from ostiary.model.environment import Context
 from ostiary.sources.open import open_source
+
+
+if TYPE_CHECKING:
+    from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,16 @@ class World:
 
         self.check_model(model)
         return who(self, model, record_id, operations, context, everybody=everybody)
+
+    def snapshot(
+        self, target: str | Path, *, with_names: bool = False, progress: Callable[[SnapshotProgress], None] | None = None
+    ) -> SnapshotSummary:
+        """Write everything that decisions need into one file, without names unless asked. Raises SourceError."""
+        from ostiary.model.columns import needed_columns
+        from ostiary.sources.snapshot_writer import write_snapshot
+
+        columns = needed_columns(self.engine().schema)
+        return write_snapshot(self.database, self.facts, columns, Path(target), with_names=with_names, progress=progress)
 
     def check_model(self, model: str) -> None:
         """Raises UnknownRecord when there is no such model."""

@@ -387,6 +387,39 @@ def walk(node: Condition) -> Iterator[Condition]:
         yield from walk(child)
 
 
+def columns_of(node: Condition, table: str) -> Iterator[tuple[str, str]]:
+    """(table, column) of everything that a condition over a table reads."""
+    match node:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from columns_of(part, table)
+        case Negation(part) | IsTrue(part):
+            yield from columns_of(part, table)
+        case Comparison(term=term) | Unset(term) | Match(term=term):
+            yield (table, column_name(term))
+        case Membership(term, values):
+            yield (table, column_name(term))
+            for source in hierarchies(values):
+                yield from ((source.table, name) for name in ("id", source.parent_column) if name)
+                if source.only is not None:
+                    yield from columns_of(source.only, source.table)
+        case Within(term, select):
+            yield (table, column_name(term))
+            yield (select.table, column_name(select.term))
+            yield from columns_of(select.condition, select.table)
+
+
+def column_name(term: Term) -> str:
+    """The column that a term reads."""
+    match term:
+        case TextOf(inner):
+            return column_name(inner)
+        case DatePart(column=column):
+            return column.name
+        case Column(name) | Translated(name) | CompanyDependent(name):
+            return name
+
+
 def symbols_of(node: Condition) -> frozenset[Symbol]:
     """The symbols that a condition looks at."""
     found: set[Symbol] = set()

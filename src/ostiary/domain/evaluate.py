@@ -128,11 +128,11 @@ class Evaluator:
             case IsTrue(part):
                 return self.holds(part, row) is True
             case Comparison(term, sign, wanted):
-                value = self.value(term, row)
-                return None if value is None else _compare(sign, value, wanted)
+                left = self.value(term, row)
+                return None if left is None else _compare(sign, left, wanted)
             case Membership(term, values):
-                value = self.value(term, row)
-                return None if value is None else self._is_member(value, values)
+                left = self.value(term, row)
+                return None if left is None else self._is_member(left, values)
             case Unset(term):
                 return self.value(term, row) is None
             case Match():
@@ -169,7 +169,7 @@ class Evaluator:
     def _company_value(self, term: CompanyDependent, row: Row) -> object:
         values = _json(_cell(row, term.name))
         key = str(term.company_id)
-        value = values[key] if key in values else term.fallback
+        value = values.get(key, term.fallback)
         if term.comodel_table and value is not None:
             assert self._rows is not None
             return value if any(True for _ in self._rows.matching(term.comodel_table, "id", value)) else None

@@ -96,7 +96,6 @@ def _on_field(translator: ModernSearch, field: Field, ids: Values, has_false: bo
     from ostiary.domain.modern_search import linked, linked_domain
     from ostiary.domain.terms import term_of
 
-    schema = translator.scope.schema
     assert field.relation is not None
     if field.related:
         return _along_related(translator, field, ids, has_false)

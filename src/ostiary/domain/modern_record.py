@@ -10,6 +10,7 @@ Every condition built here is two-valued.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 from ostiary.domain.condition import (
@@ -17,7 +18,6 @@ from ostiary.domain.condition import (
     TRUE,
     Column,
     Comparison,
-    ComparisonOperator,
     Condition,
     Constant,
     DatePart,
@@ -25,7 +25,6 @@ from ostiary.domain.condition import (
     Match,
     Scalar,
     Select,
-    Symbol,
     Term,
     TextOf,
     Undecidable,
@@ -37,13 +36,14 @@ from ostiary.domain.condition import (
     refuted,
     within,
 )
+from ostiary.domain.evaluate import on_missing_row
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete
 from ostiary.domain.modern import NEGATIVE, field_of, rewrite
-from ostiary.domain.modern_search import ModernSearch, linked, linked_domain
+from ostiary.domain.modern_search import ModernSearch, comparison_operator, linked, linked_domain
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import concrete, take_apart, values_of
+from ostiary.domain.values import compares, concrete, take_apart, values_of
 from ostiary.errors import Undecided
 from ostiary.facts.schema import NUMBER_TYPES, Field
 
@@ -161,7 +161,7 @@ class ModernRecord:
             assert field.related is not None
             return self._of_unset_end(field, leaf)
         judged = self._scalar(field, leaf)(_NOTHING)
-        return _holds_for_null(judged)
+        return on_missing_row(judged)
 
     def _of_unset_end(self, field: Field, leaf: Leaf) -> bool:
         assert field.related is not None
@@ -188,7 +188,7 @@ class ModernRecord:
         parts = take_apart(leaf.value)
         takes_unset = any(item == 0 for item in parts.plain if isinstance(item, int))
         ids = [int(item) for item in parts.plain if isinstance(item, int | float) and item and int(item) == item]
-        found = FALSE
+        found: Condition = FALSE
         if ids or parts.symbols:
             wanted = values_of(ids, parts.symbols)
             if field.type == "many2one":
@@ -274,25 +274,16 @@ class ModernRecord:
         accepts_unset = False
         if falsy is not None:
             value = value or falsy
-            accepts_unset = _python_compare(falsy, leaf.operator, value) is True
+            accepts_unset = compares(falsy, leaf.operator, value)
         scalar = _comparable_inequality(field, value, term)
-        found = FALSE
+        found: Condition = FALSE
         if scalar is not None:
-            found = is_true(Comparison(term, _as_comparison(leaf.operator), scalar))
-        if field.type in NUMBER_TYPES and not isinstance(term, DatePart):
-            return any_of(found, Unset(term)) if accepts_unset else found
+            found = is_true(Comparison(term, comparison_operator(leaf.operator), scalar))
         return any_of(found, Unset(term)) if accepts_unset else found
 
 
 _NOTHING = Column("NULL", "text")
-"""Stands for the value of a missing record; see `_holds_for_null`."""
-
-
-def _holds_for_null(condition: Condition) -> bool:
-    """Whether a condition over `_NOTHING` holds."""
-    from ostiary.domain.evaluate import on_missing_row
-
-    return on_missing_row(condition)
+"""Stands for the value of a missing record."""
 
 
 def _comparable(field: Field, item: object) -> Scalar | None:
@@ -307,15 +298,11 @@ def _comparable(field: Field, item: object) -> Scalar | None:
     if kind == "boolean":
         return True if item is True or item == 1 else None
     if kind in ("date", "datetime"):
-        from datetime import date
-
-        return item if isinstance(item, date) else None
+        return item if isinstance(item, datetime.date) else None
     raise Undecided(f"the value {item!r} for `{field.model}.{field.name}` is not understood")
 
 
 def _comparable_inequality(field: Field, value: object, term: Term) -> Scalar | None:
-    from datetime import date, datetime
-
     if isinstance(term, DatePart):
         return value if isinstance(value, int | float) else None
     kind = field.column_type
@@ -324,29 +311,8 @@ def _comparable_inequality(field: Field, value: object, term: Term) -> Scalar | 
     if kind in ("integer", "float"):
         return value if isinstance(value, int | float) else None
     if kind == "date":
-        return value if isinstance(value, date) and not isinstance(value, datetime) else None
+        return value if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime) else None
     if kind == "datetime":
-        return value if isinstance(value, datetime) else None
+        return value if isinstance(value, datetime.datetime) else None
     raise Undecided(f"an inequality over `{field.model}.{field.name}` is not understood")
 
-
-def _python_compare(left: object, operator: str, right: object) -> bool | None:
-    """`left operator right`; None where Python cannot compare them."""
-    import operator as operators
-
-    functions = {"<": operators.lt, ">": operators.gt, "<=": operators.le, ">=": operators.ge}
-    try:
-        return bool(functions[operator](left, right))
-    except TypeError:
-        raise EvaluationFails(f"TypeError: {left!r} {operator} {right!r}") from None
-
-
-def _as_comparison(operator: str) -> ComparisonOperator:
-    if operator == "<":
-        return "<"
-    if operator == ">":
-        return ">"
-    return "<=" if operator == "<=" else ">="
-
-
-__all__ = ["ModernRecord", "Symbol"]

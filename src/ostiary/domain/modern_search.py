@@ -15,11 +15,11 @@ from ostiary.domain.condition import (
     TRUE,
     Column,
     Comparison,
+    ComparisonOperator,
     Condition,
     Constant,
     Fails,
     Match,
-    Scalar,
     Select,
     Symbol,
     Term,
@@ -38,12 +38,11 @@ from ostiary.domain.condition import (
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.modern import INVERSE, INVERSE_INEQUALITY, NEGATIVE, field_of, negate, rewrite
 from ostiary.domain.scope import Scope
-from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
+from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain
 from ostiary.domain.terms import term_of, to_column
-from ostiary.domain.values import as_scalar, concrete, is_collection, take_apart, values_of
+from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
 from ostiary.errors import Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
-
 
 KNOWN_DOMAINS: Final = {("mail.canned.response", "group_ids"): ("id", "in", "user.all_group_ids.ids")}
 """Domains that fields of stock modules compute: field → leaf, its value an expression over the user."""
@@ -101,8 +100,6 @@ class ModernSearch:
             if field.falsy_value is None:
                 inverse = Any((Leaf(leaf.path, "in", [False]), inverse))
             return self.translate(model, inverse)
-        if leaf.operator in ("child_of", "parent_of"):
-            return refuted(self.translate(model, leaf))
         return refuted(self.translate(model, leaf))
 
     def select(self, model: str, domain: Domain) -> Select:
@@ -134,7 +131,7 @@ class ModernSearch:
         if field.type in ("one2many", "many2many"):
             return self._x2many(field, leaf)
         if not field.store and not (field.type == "binary" and field.attachment):
-            raise EvaluationFails(f"ValueError: Cannot convert {field.model}.{field.name} to SQL because it is not stored")
+            raise _not_stored(field)
         if leaf.operator in ("any", "not any"):
             return self._many2one(field, leaf)
         return self._column(field, leaf)
@@ -218,7 +215,7 @@ class ModernSearch:
     def _x2many(self, field: Field, leaf: Leaf) -> Condition:
         """x in {1, False}  =>  x in {1} OR nothing in x;  x any D  =>  EXISTS (… D)"""
         if not field.store:
-            raise EvaluationFails(f"ValueError: Cannot convert {field.model}.{field.name} to SQL because it is not stored")
+            raise _not_stored(field)
         if leaf.operator in ("any", "not any"):
             found = self._linked(field, self._sub_domain(leaf), hide_archived=field.active_test is True)
             return found if leaf.operator == "any" else refuted(found)
@@ -226,7 +223,7 @@ class ModernSearch:
             raise EvaluationFails(f"AssertionError: Relational field {field.name} expects 'any' operator")
         parts = take_apart(leaf.value)
         others = [item for item in parts.plain if item is not False]
-        found = FALSE
+        found: Condition = FALSE
         if parts.has_false:
             found = refuted(self._linked(field, Truth(True), hide_archived=False))
         if others or parts.symbols:
@@ -316,8 +313,8 @@ class ModernSearch:
         if value is None or value is False:
             return Constant(None)
         scalar = as_scalar(value)
-        accepted = falsy is not None and not field.not_null and _compare(falsy, leaf.operator, scalar)
-        comparison = Comparison(term, _comparison_operator(leaf.operator), scalar)
+        accepted = falsy is not None and not field.not_null and compares(falsy, leaf.operator, scalar)
+        comparison = Comparison(term, comparison_operator(leaf.operator), scalar)
         return any_of(comparison, Unset(term)) if accepted else comparison
 
     def _attachment(self, field: Field, leaf: Leaf) -> Condition:
@@ -331,8 +328,16 @@ class ModernSearch:
         return refuted(inside) if leaf.operator == "in" else inside
 
 
-def _comparison_operator(operator: str) -> str:
-    return operator
+_SIGNS: Final[dict[str, ComparisonOperator]] = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}
+
+
+def comparison_operator(operator: str) -> ComparisonOperator:
+    """The operator of an inequality, as conditions have it."""
+    return _SIGNS[operator]
+
+
+def _not_stored(field: Field) -> EvaluationFails:
+    return EvaluationFails(f"ValueError: Cannot convert {field.model}.{field.name} to SQL because it is not stored")
 
 
 def membership(term: Term, constants: Iterable[object], symbols: Iterable[Symbol] = ()) -> Condition:
@@ -354,25 +359,8 @@ def _holds_null(field: Field, value: object) -> bool:
     return any(item is False or item is None or item == falsy for item in items)
 
 
-def _compare(left: Scalar, operator: str, right: Scalar) -> bool:
-    try:
-        match operator:
-            case "<":
-                return bool(left < right)  # type: ignore[operator]
-            case ">":
-                return bool(left > right)  # type: ignore[operator]
-            case "<=":
-                return bool(left <= right)  # type: ignore[operator]
-            case _:
-                return bool(left >= right)  # type: ignore[operator]
-    except TypeError as error:
-        raise EvaluationFails(f"TypeError: {error}") from None
-
-
 def linked_domain(scope: Scope, field: Field) -> Domain:
     """The domain that an x2many field itself adds to the rows that it links to."""
-    from ostiary.domain.syntax import read_domain
-
     known = KNOWN_DOMAINS.get((field.model, field.name))
     if known is not None:
         return Leaf(known[0], known[1], scope.atom(known[2]))
@@ -396,12 +384,11 @@ def linked(scope: Scope, field: Field, condition: Condition, *, only_relation_ro
     if field.type == "many2many":
         if not (field.relation_table and field.column1 and field.column2):
             raise Undecided(f"the relation table of `{field.model}.{field.name}` is not known")
-        target = TRUE
+        target: Condition = TRUE
         if not only_relation_row:
             target = within(Column(field.column2), Select(schema.table_name(field.relation), Column("id"), condition))
-        return within(
-            Column("id"), Select(field.relation_table, Column(field.column1), all_of(is_set(Column(field.column1)), target))
-        )
+        rows = all_of(is_set(Column(field.column1)), target)
+        return within(Column("id"), Select(field.relation_table, Column(field.column1), rows))
     inverse = schema.field(field.relation, field.inverse or "")
     if inverse is None:
         raise Undecided(f"the inverse of `{field.model}.{field.name}` is not known")

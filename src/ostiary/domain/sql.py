@@ -61,7 +61,7 @@ _DATE_PARTS: Final = {
     "minute_number": "minute",
     "second_number": "second",
 }
-_COMPARISONS: Final[dict[str, type[exp.Binary]]] = {
+_COMPARISONS: Final[dict[str, type[exp.Expression]]] = {
     "=": exp.EQ,
     "<>": exp.NEQ,
     "<": exp.LT,

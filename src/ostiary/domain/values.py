@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Any, Final, Protocol
 
 from ostiary.domain.condition import Scalar, Symbol, Values
-from ostiary.domain.expression import NeedsConcrete, SymbolList, SymbolValue, items_of
+from ostiary.domain.expression import EvaluationFails, NeedsConcrete, SymbolList, SymbolValue, items_of
 
 COLLECTIONS = (list, tuple, set, frozenset)
 
@@ -40,13 +41,15 @@ def unique(items: Iterable[object]) -> list[object]:
 
     Unhashable items raise TypeError, as they do in Odoo.
     """
-    symbols = {item: None for item in items if not isinstance(item, SymbolValue)}
-    if len(symbols) == 0:
-        return list(items)
-    seen: dict[object, None] = {}
+    found: list[object] = []
+    seen: set[object] = set()
     for item in items:
-        seen.setdefault(item)
-    return list(seen)
+        if isinstance(item, SymbolValue):
+            found.append(item)
+        elif item not in seen:
+            seen.add(item)
+            found.append(item)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def take_apart(value: object) -> Parts:
 def values_of(constants: Iterable[Scalar], symbols: Iterable[Symbol] = ()) -> Values:
     """Values in a canonical order, so that equal sets are equal objects."""
     ordered = sorted(set(constants), key=_sort_key)
-    return Values(tuple(ordered), tuple(sorted(set(symbols), key=lambda symbol: symbol.expression)))
+    named: list[Symbol] = sorted(set(symbols), key=lambda symbol: symbol.expression)
+    return Values(tuple(ordered), tuple(named))
 
 
 def _sort_key(value: Scalar) -> tuple[str, str]:
@@ -102,8 +106,24 @@ def as_scalar(value: object) -> Scalar:
     raise TypeError(f"can't adapt type '{type(value).__name__}'")
 
 
+_INEQUALITIES: Final[dict[str, Callable[[Any, Any], object]]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+
+
+def compares(left: object, sign: str, right: object) -> bool:
+    """`left sign right` as Python has it. Raises EvaluationFails where Python cannot compare them."""
+    try:
+        return bool(_INEQUALITIES[sign](left, right))
+    except TypeError as error:
+        raise EvaluationFails(f"TypeError: {error}") from None
+
+
 def concrete(value: object) -> object:
     """The value itself; raises NeedsConcrete when a symbol is in it."""
     if is_symbolic(value):
         raise NeedsConcrete
-    return cast(object, value)
+    return value

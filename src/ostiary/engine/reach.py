@@ -15,6 +15,7 @@ from ostiary.domain.condition import (
     Fails,
     Undecidable,
     assuming,
+    columns_of,
     failure,
     symbols_of,
     undecided,
@@ -185,12 +186,24 @@ class Engine:
         broken = condition if isinstance(condition, Fails) else failure(condition)
         if broken is not None:
             return [Answer(users, "error", None, self.total(model), reason=broken.reason)]
+        absent = self._absent_column(model, condition)
+        if absent is not None:
+            reason = f"the column `{absent[0]}.{absent[1]}` is not in the source"
+            return [Answer(users, "unknown", None, self.total(model), reason=reason)]
         unknown = undecided(condition)
         if unknown:
             return self._between(model, compiled, unknown[0], with_ids, only)
         if not symbols_of(condition):
             return [self._constant(model, condition, users, with_ids, only)]
         return self._by_class(model, compiled, with_ids, only)
+
+    def _absent_column(self, model: str, condition: Condition) -> tuple[str, str] | None:
+        """A column that the condition reads and that the source does not have."""
+        tables = self.facts.tables
+        for table, column in columns_of(condition, self.schema.table_name(model)):
+            if table not in tables or column not in tables[table].columns:
+                return table, column
+        return None
 
     def _between(
         self, model: str, compiled: Compiled, unknown: Undecidable, with_ids: bool, only: int | None

@@ -8,7 +8,9 @@ that evaluating a rule for thousands of users costs a few queries.
 from __future__ import annotations
 
 import datetime
+import functools
 import json
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -87,6 +89,14 @@ class Records:
 
     def __repr__(self) -> str:
         return f"{self.model}{self.ids}"
+
+
+def _joined(values: list[object]) -> object:
+    """What `mapped` makes of the values of a function: one recordset, or the list as it is."""
+    parts = [value for value in values if isinstance(value, Records)]
+    if not parts or len(parts) < len(values):
+        return values
+    return functools.reduce(operator.or_, parts)
 
 
 def _ids(value: object) -> tuple[int, ...]:
@@ -323,13 +333,7 @@ class UserEnvironment:
     def mapped(self, records: Records, path: object) -> object:
         """`records.mapped(path)`: a recordset, or a list of plain values."""
         if callable(path):
-            values = [path(record) for record in records]
-            if values and all(isinstance(value, Records) for value in values):
-                joined = values[0]
-                for value in values[1:]:
-                    joined = joined | value
-                return joined
-            return values
+            return _joined([path(record) for record in records])
         if not isinstance(path, str):
             raise TypeError("mapped() takes a path or a function")
         value: object = records

@@ -1,0 +1,146 @@
+"""The files of an addon, in the order in which Python would run them.
+
+Classes exist, and come in an order, only because `__init__.py` imports the files that hold them. Imports are
+followed as written; where a file imports by name at run time, every file of the addon counts.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from ostiary.sources.addons.scope import Scope, flat
+
+EXCLUDED: Final = frozenset({"tests", "migrations", "static", "upgrades", "node_modules", "doc", "docs"})
+"""Folders that count only where a file imports from them."""
+LIMIT: Final = 1_500_000
+"""Bytes; larger files are not parsed (the largest of Odoo's own has 400,000)."""
+CHAIN: Final = 100
+"""How long a chain of imports may be."""
+_DYNAMIC: Final = (b"import_module", b"__import__")
+_MODEL: Final = re.compile(rb"^\s+_(?:inherit|name)\s*=", re.MULTILINE)
+
+
+class AddonFiles:
+    """Reads the files of one addon; `classes` are the class statements met, in order of execution."""
+
+    def __init__(self, root: Path, module: str) -> None:
+        self.root = root
+        self.dotted = f"odoo.addons.{module}"
+        self.module = module
+        self.scopes: dict[str, Scope | None] = {}
+        self.classes: list[tuple[ast.ClassDef, Scope]] = []
+        self.problems: list[str] = []
+        self.dynamic = False
+
+    def run(self) -> None:
+        """Follow the imports from `__init__.py`."""
+        self._import(self.dotted, CHAIN)
+        if self.dynamic:
+            for dotted in sorted(self._all_names()):
+                self._import(dotted, CHAIN)
+
+    def find(self, dotted: str) -> Scope | None:
+        return self.scopes.get(dotted)
+
+    def _import(self, dotted: str, depth: int) -> None:
+        """Run the packages above a name, then the name itself."""
+        if dotted != self.dotted and not dotted.startswith(self.dotted + "."):
+            return
+        parts = dotted.removeprefix(self.dotted).lstrip(".").split(".") if dotted != self.dotted else []
+        for count in range(len(parts) + 1):
+            self._run_file(".".join([self.dotted, *parts[:count]]), depth)
+
+    def _run_file(self, dotted: str, depth: int) -> None:
+        if dotted in self.scopes or not self._path(dotted):
+            return
+        self.scopes[dotted] = None
+        path = self._path(dotted)
+        if path is None:
+            return
+        if depth <= 0:
+            self.problems.append(f"{self.module}/{path.relative_to(self.root).as_posix()}: chain of imports too long")
+            return
+        tree = self._parse(path)
+        if tree is None:
+            return
+        scope = Scope(dotted, path.name == "__init__.py", self.find)
+        self.scopes[dotted] = scope
+        for statement in flat(tree.body):
+            for name in self._imported(statement, scope):
+                self._import(name, depth - 1)
+            scope.learn(statement)
+            if isinstance(statement, ast.ClassDef):
+                self.classes.append((statement, scope))
+
+    @staticmethod
+    def _imported(statement: ast.stmt, scope: Scope) -> Iterator[str]:
+        if isinstance(statement, ast.Import):
+            yield from (name.name for name in statement.names)
+        elif isinstance(statement, ast.ImportFrom):
+            source = scope.absolute(statement.module, statement.level)
+            yield source
+            yield from (f"{source}.{name.name}" for name in statement.names)
+
+    def _path(self, dotted: str) -> Path | None:
+        """The file of a dotted name, a package before a module as in Python."""
+        parts = dotted.removeprefix(self.dotted).lstrip(".").split(".") if dotted != self.dotted else []
+        if any(not part.isidentifier() for part in parts):
+            return None
+        place = self.root.joinpath(*parts)
+        candidates = [place / "__init__.py"] + ([place.with_name(place.name + ".py")] if parts else [])
+        for candidate in candidates:
+            try:
+                if candidate.is_file():
+                    return candidate
+            except OSError:
+                continue
+        return None
+
+    def _all_names(self) -> Iterator[str]:
+        """Every file of the addon as a dotted name; symbolic links to folders are not followed."""
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if name not in EXCLUDED and name.isidentifier())
+            inside = PurePosixPath(os.path.relpath(folder, self.root).replace(os.sep, "/")).parts
+            for name in names:
+                if name.endswith(".py") and name != "__init__.py":
+                    yield ".".join([self.dotted, *inside, name.removesuffix(".py")])
+
+    def _parse(self, path: Path) -> ast.Module | None:
+        where = f"{self.module}/{path.relative_to(self.root).as_posix()}"
+        try:
+            source = path.read_bytes()
+        except OSError as error:
+            self.problems.append(f"{where}: {error.strerror or error}")
+            return None
+        if len(source) > LIMIT:
+            if _MODEL.search(source):
+                self.problems.append(f"{where}: larger than {LIMIT} bytes")
+            return None
+        self.dynamic = self.dynamic or any(word in source for word in _DYNAMIC)
+        return self._tree(source, where)
+
+    def _tree(self, source: bytes, where: str) -> ast.Module | None:
+        try:
+            return _quiet_parse(source)
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            self.problems.append(f"{where}: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}")
+        try:
+            source.decode()
+            return None
+        except UnicodeDecodeError:
+            try:
+                return _quiet_parse(source.decode("latin-1"))
+            except (SyntaxError, ValueError, MemoryError, RecursionError):
+                return None
+
+
+def _quiet_parse(source: bytes | str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)

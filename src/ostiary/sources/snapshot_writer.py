@@ -1,0 +1,262 @@
+"""Taking a snapshot: facts and chosen columns of an Odoo database in one DuckDB file.
+
+Rows travel as CSV, PostgreSQL's fastest way out and DuckDB's fastest way in; one table is loaded while the next is
+fetched. The file appears under its name only when it is complete.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import duckdb
+
+from ostiary import __version__
+from ostiary.database import Database
+from ostiary.errors import SourceError
+from ostiary.facts import Facts
+from ostiary.sources.catalog import CATALOG_TABLE, META_TABLE, read_kept, read_meta
+from ostiary.sources.kept import kept_columns
+from ostiary.sources.rows import NAMED_MODELS
+
+FORMAT: Final = 1
+_PENDING: Final = 2
+"""Tables fetched but not loaded yet: bounds the disk that CSV files take."""
+
+_TYPES: Final = {
+    "bool": "BOOLEAN",
+    "int2": "SMALLINT",
+    "int4": "INTEGER",
+    "int8": "BIGINT",
+    "float4": "FLOAT",
+    "float8": "DOUBLE",
+    "numeric": "DOUBLE",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "json": "JSON",
+    "jsonb": "JSON",
+}
+"""PostgreSQL's types as DuckDB's; everything else is kept as text. A `numeric` keeps 15 digits."""
+
+_CSV: Final = (
+    "FORMAT csv, HEADER false, AUTO_DETECT false, DELIM ',', QUOTE '\"', ESCAPE '\"', NULLSTR '',"
+    " ALLOW_QUOTED_NULLS false, MAX_LINE_SIZE 16777216, BUFFER_SIZE 33554432"
+)
+"""CSV as PostgreSQL writes it: an empty value is NULL, a quoted one is empty text. Sizes in bytes."""
+
+_BLOCK_SIZE: Final = "65536"
+"""Bytes. DuckDB's default of 256 KB is the least size of each of hundreds of small tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotProgress:
+    """After each table: its rows, and how far the whole is."""
+
+    table: str
+    table_rows: int
+    tables_done: int
+    tables: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotSummary:
+    """What was written; `size` in bytes."""
+
+    tables: int
+    rows: int
+    size: int
+
+
+def write_snapshot(
+    db: Database,
+    facts: Facts,
+    columns: Mapping[str, Collection[str]],
+    target: Path,
+    *,
+    with_names: bool = False,
+    progress: Callable[[SnapshotProgress], None] | None = None,
+) -> SnapshotSummary:
+    """Write `target`: what `facts` are made of, and the `columns` (table → columns) of all rows.
+
+    Secrets are never written, whatever `columns` says (see `kept.is_secret`); names only on request.
+    Raises SourceError; `target` is then as it was before, and nothing is left beside it.
+    """
+    kept = kept_columns(facts, columns, with_names=with_names)
+    if db.dialect == "duckdb":
+        kept = _still_there(kept, read_kept(db))
+    whole = set(columns)
+    with _workplace(target) as folder:
+        database = folder / "snapshot"
+        writer = _Writer(db, facts, database, progress)
+        try:
+            writer.write_tables(kept, whole, len(kept))
+            writer.write_own(kept, with_names=with_names)
+        finally:
+            writer.close()
+        os.chmod(database, 0o600)
+        os.replace(database, target)
+    return SnapshotSummary(len(kept), writer.rows, target.stat().st_size)
+
+
+def _still_there(wanted: Mapping[str, list[str]], kept: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """What of the wanted columns another snapshot has kept."""
+    left = {table: [name for name in names if name in kept.get(table, ())] for table, names in wanted.items()}
+    return {table: names for table, names in left.items() if names}
+
+
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """A private folder beside the target that is gone afterwards, come what may."""
+    if target.is_dir():
+        raise SourceError(f"`{target}` is a folder", hint="give the name of a file, such as company.ostiary")
+    try:
+        with TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise _unwritable(target, error.strerror or str(error)) from error
+    except duckdb.Error as error:
+        raise _unwritable(target, str(error)) from error
+
+
+def _unwritable(target: Path, reason: str) -> SourceError:
+    first = reason.strip().partition("\n")[0]
+    return SourceError(f"cannot write `{target}`: {first}", hint="choose another folder or free some space")
+
+
+class _Writer:
+    """Fetches tables in this thread and loads them in another."""
+
+    def __init__(
+        self, db: Database, facts: Facts, path: Path, progress: Callable[[SnapshotProgress], None] | None
+    ) -> None:
+        self.db = db
+        self.facts = facts
+        self.folder = path.parent
+        self.progress = progress
+        self.rows = 0
+        self.done = 0
+        self.loader = ThreadPoolExecutor(1, thread_name_prefix="snapshot")
+        self.connection = duckdb.connect(str(path), config={"default_block_size": _BLOCK_SIZE})
+        self._execute("BEGIN")
+
+    def close(self) -> None:
+        """Stop what runs and close the file. After an error this may not wait for a load that nobody wants."""
+        self.connection.interrupt()
+        self.loader.shutdown(cancel_futures=True)
+        self.connection.close()
+
+    def write_tables(self, kept: Mapping[str, list[str]], whole: set[str], tables: int) -> None:
+        """Fetch each table and hand it to the loader."""
+        pending: list[tuple[str, Future[int]]] = []
+        for number, (table, names) in enumerate(kept.items()):
+            path = self.folder / f"{number}.csv"
+            self.db.copy_csv(self._select(table, names, whole), (), path)
+            pending.append((table, self.loader.submit(self._load, table, names, path)))
+            while len(pending) > _PENDING or (pending and pending[0][1].done()):
+                self._finish(*pending.pop(0), tables)
+        for table, future in pending:
+            self._finish(table, future, tables)
+
+    def _finish(self, table: str, future: Future[int], tables: int) -> None:
+        rows = future.result()
+        self.rows += rows
+        self.done += 1
+        if self.progress:
+            self.progress(SnapshotProgress(table, rows, self.done, tables, self.rows))
+
+    def _select(self, table: str, names: list[str], whole: set[str]) -> str:
+        columns = self.facts.tables[table].columns
+        listed = [
+            f'"{name}"' if self._known(table, name) else f'CAST("{name}" AS text) AS "{name}"'
+            for name in names
+            if name in columns
+        ]
+        if table == "res_company":
+            listed.append(self._position())
+        where = ""
+        if table == "ir_model_data" and table not in whole:
+            where = " WHERE model IN ({})".format(", ".join(f"'{name}'" for name in NAMED_MODELS))
+        return f'SELECT {", ".join(listed)} FROM "{table}"{where}'
+
+    def _known(self, table: str, name: str) -> bool:
+        column_type = self.facts.tables[table].columns[name].type
+        return column_type in _TYPES or column_type in {"varchar", "text"}
+
+    def _position(self) -> str:
+        """The place of a company among all, which depends on names that are not kept."""
+        if self.db.dialect == "duckdb":
+            return "ostiary_position"
+        return "row_number() OVER (ORDER BY sequence, name, id)"
+
+    def _load(self, table: str, names: list[str], path: Path) -> int:
+        """Create a table from a CSV file, which is then removed; the number of rows."""
+        types = self._types(table, names)
+        listed = ", ".join(f'"{name}" {column_type}' for name, column_type in types.items())
+        self._execute(f'CREATE TABLE "{table}" ({listed})')
+        if path.stat().st_size == 0:
+            return 0
+        file = str(path).replace("'", "''")  # COPY takes no parameter for it
+        try:
+            ((rows,),) = self._execute(f"COPY \"{table}\" FROM '{file}' ({_CSV})")
+        except duckdb.ConversionException:
+            raise SourceError(f"a value of the table `{table}` does not fit into a snapshot") from None
+        path.unlink()
+        return int(rows)
+
+    def _types(self, table: str, names: list[str]) -> dict[str, str]:
+        columns = self.facts.tables[table].columns
+        types = {name: _TYPES.get(columns[name].type, "VARCHAR") for name in names}
+        return types | {"ostiary_position": "INTEGER"} if table == "res_company" else types
+
+    def _execute(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run and fetch: DuckDB keeps a connection busy until the last row of an answer is fetched."""
+        return self.connection.execute(sql, list(parameters) or None).fetchall()
+
+    def write_own(self, kept: Mapping[str, list[str]], *, with_names: bool) -> None:
+        """The catalog of the source and what the snapshot says of itself; then everything is on the disk."""
+        self._execute(
+            f"CREATE TABLE {CATALOG_TABLE} (position INTEGER, table_name VARCHAR, is_view BOOLEAN,"
+            " column_name VARCHAR, type VARCHAR, not_null BOOLEAN, kept BOOLEAN)"
+        )
+        values = {(table, name) for table, names in kept.items() for name in names}
+        rows = [
+            (table.name, table.is_view, column.name, column.type, column.not_null, (table.name, column.name) in values)
+            for table in self.facts.tables.values()
+            for column in table.columns.values()
+        ]
+        self._execute(
+            f"INSERT INTO {CATALOG_TABLE} SELECT generate_subscripts($1, 1), unnest($1), unnest($2), unnest($3),"
+            " unnest($4), unnest($5), unnest($6)",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+        self._execute(f"CREATE TABLE {META_TABLE} (key VARCHAR, value VARCHAR)")
+        for item in self._meta(with_names).items():
+            self._execute(f"INSERT INTO {META_TABLE} VALUES ($1, $2)", item)
+        self._execute("COMMIT")
+        self._execute("CHECKPOINT")
+
+    def _meta(self, with_names: bool) -> dict[str, str]:
+        return {
+            "format": str(FORMAT),
+            "ostiary": __version__,
+            "series": self.facts.series.name,
+            "taken_at": self._server_time(),
+            "unaccent": str(self.facts.unaccent).lower(),
+            "with_names": str(with_names).lower(),
+            "tables": str(self.done),
+            "rows": str(self.rows),
+        }
+
+    def _server_time(self) -> str:
+        """`now()` of the source: the moment of its consistent view, in UTC."""
+        if self.db.dialect == "duckdb":
+            return read_meta(self.db).get("taken_at", "")
+        query = "SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+        return str(self.db.query(query)[0][0])
