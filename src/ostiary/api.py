@@ -18,7 +18,6 @@ from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
 from ostiary.model.environment import Context
 from ostiary.sources.open import open_source
 
-
 if TYPE_CHECKING:
     from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
 

@@ -13,6 +13,13 @@ from typing import Literal, Protocol
 Dialect = Literal["postgres", "duckdb"]
 
 
+def as_int(cell: object) -> int:
+    """A cell of a row that holds an id or a number of rows."""
+    if not isinstance(cell, int):
+        raise TypeError(f"{cell!r} is not a number")
+    return cell
+
+
 class Database(Protocol):
     """Read-only access to one database within one consistent view of it."""
 

@@ -18,7 +18,6 @@ from ostiary.domain.condition import (
     TRUE,
     Column,
     Comparison,
-    ComparisonOperator,
     Condition,
     Constant,
     Fails,
@@ -38,11 +37,20 @@ from ostiary.domain.condition import (
 )
 from ostiary.domain.dates import parse_iso
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete
-from ostiary.domain.modern_search import linked, linked_domain
+from ostiary.domain.modern_search import comparison_operator, linked, linked_domain
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import concrete, is_collection, is_symbolic, is_truthy, take_apart, values_of
+from ostiary.domain.values import (
+    as_scalar,
+    compares,
+    concrete,
+    is_collection,
+    is_symbolic,
+    is_truthy,
+    take_apart,
+    values_of,
+)
 from ostiary.errors import Undecided
 from ostiary.facts.schema import NUMBER_TYPES, Field
 
@@ -241,9 +249,9 @@ class ClassicRecord:
             raise Undecided(f"`{field.model}.{field.name}` is computed by code that is not known")
         if field.type == "binary":
             raise Undecided(f"`{field.model}.{field.name}` holds binary data")
-        if field.translate and (self.scope.lang != "en_US" or self.scope.has_translations):
-            if not self.scope.series.translations_json:
-                raise Undecided(f"`{field.model}.{field.name}` is translated, and kept in ir.translation")
+        translations_apart = field.translate and not self.scope.series.translations_json
+        if translations_apart and (self.scope.lang != "en_US" or self.scope.has_translations):
+            raise Undecided(f"`{field.model}.{field.name}` is translated, and kept in ir.translation")
         return asked.of_value(term_of(self.scope, field))
 
     def _asked(self, field: Field, leaf: Leaf, negated: bool) -> _Asked:
@@ -284,8 +292,8 @@ class ClassicRecord:
         if kind in ("date", "datetime"):
             return self._date_in(parts.plain, term)
         falsy = any(type(item) in (bool, int, float) and item == 0 for item in parts.plain)
-        constants = [item for item in parts.plain if _fits(field, item)]
-        inside = is_true(member(term, values_of(constants, parts.symbols)))  # type: ignore[arg-type]
+        constants = [as_scalar(item) for item in parts.plain if _fits(field, item)]
+        inside = is_true(member(term, values_of(constants, parts.symbols)))
         return any_of(inside, self._reads_false(field, term)) if falsy else inside
 
     def _date_in(self, items: tuple[object, ...], term: Term) -> Condition:
@@ -325,12 +333,11 @@ class ClassicRecord:
             moment = _moment(value)
             if moment is None:
                 raise Undecided(f"{leaf} compares dates with no date")
-            return is_true(Comparison(term, _sign(leaf.operator), moment))
+            return is_true(Comparison(term, comparison_operator(leaf.operator), moment))
         if field.type not in NUMBER_TYPES or not isinstance(value, int | float):
             raise Undecided(f"{leaf} compares in Python, which raises for values that are unset")
-        functions = {"<": 0 < value, ">": 0 > value, "<=": 0 <= value, ">=": 0 >= value}
-        found = is_true(Comparison(term, _sign(leaf.operator), value))
-        return any_of(found, Unset(term)) if functions[leaf.operator] else found
+        found = is_true(Comparison(term, comparison_operator(leaf.operator), value))
+        return any_of(found, Unset(term)) if compares(0, leaf.operator, value) else found
 
     # ------------------------------------------------------------------ hierarchies
 
@@ -363,13 +370,6 @@ class ClassicRecord:
         else:
             found = self._exists(last, shown)
         return self._along(steps[:-1], lambda: found, absent=False)
-
-
-def _sign(operator: str) -> ComparisonOperator:
-    signs: dict[str, ComparisonOperator] = {"<": "<", ">": ">", "<=": "<=", ">=": ">="}
-    return signs[operator]
-
-    return sign(operator)
 
 
 def _fits(field: Field, item: object) -> bool:

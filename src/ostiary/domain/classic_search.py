@@ -238,10 +238,10 @@ class ClassicSearch:
         by_number = inverse.type in ("integer", "many2one_reference") and own != Truth(True)
         assert field.relation is not None
         if leaf.value is False:
+            rows = is_set(column)
             if by_number:
-                found = self._lines(field, self.select(field.relation, All((Leaf(inverse.name, "!=", False), own))).condition)
-            else:
-                found = self._lines(field, is_set(column))
+                rows = self.select(field.relation, All((Leaf(inverse.name, "!=", False), own))).condition
+            found = self._lines(field, rows)
             return found if negative else negation(found)
         wanted = self._ids(leaf)
         if wanted is None:
@@ -291,9 +291,9 @@ class ClassicSearch:
         return found if leaf.operator == "!=" else negation(found)
 
     def _column(self, field: Field, leaf: Leaf) -> Condition:
-        if field.translate and field.type in TEXT_TYPES and not self.scope.series.translations_json:
-            if self.scope.lang != "en_US" or self.scope.has_translations:
-                raise Undecided(f"{leaf} compares a translated text, which is kept in ir.translation")
+        translations_apart = field.translate and field.type in TEXT_TYPES and not self.scope.series.translations_json
+        if translations_apart and (self.scope.lang != "en_US" or self.scope.has_translations):
+            raise Undecided(f"{leaf} compares a translated text, which is kept in ir.translation")
         term = term_of(self.scope, field)
         operator, value = leaf.operator, leaf.value
         if operator in ("in", "not in"):
@@ -323,7 +323,7 @@ class ClassicSearch:
             given: list[object] = [item for item in (True, False) if item in parts.plain]
             has_null = False in parts.plain
         else:
-            given = [item for item in parts.plain if item != False]  # noqa: E712  (0 and False alike, as Odoo compares)
+            given = [item for item in parts.plain if item != False]
             has_null = len(given) < len(parts.plain)
         given = [item if field.name == "id" else to_column(field, item) for item in given]
         has_values = bool(given or parts.symbols)

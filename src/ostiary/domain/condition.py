@@ -119,10 +119,10 @@ class Hierarchy:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """A set of values: constants and what symbols and hierarchies stand for. Never holds NULL."""
+    """A set of values: constants and what symbols, hierarchies and sub-selects stand for. Never holds NULL."""
 
     constants: tuple[Scalar, ...] = ()
-    sources: tuple[Symbol | Hierarchy, ...] = ()
+    sources: tuple[Symbol | Hierarchy | Select, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.constants or self.sources)
@@ -368,9 +368,21 @@ def children(node: Condition) -> tuple[Condition, ...]:
         case Within(_, select):
             return (select.condition,)
         case Membership(_, values):
-            return tuple(source.only for source in hierarchies(values) if source.only is not None)
+            return tuple(_inside_values(values))
         case _:
             return ()
+
+
+def _inside_values(values: Values) -> Iterator[Condition]:
+    for source in values.sources:
+        if isinstance(source, Select):
+            yield source.condition
+    for hierarchy in hierarchies(values):
+        if hierarchy.only is not None:
+            yield hierarchy.only
+        for source in hierarchy.seeds.sources:
+            if isinstance(source, Select):
+                yield source.condition
 
 
 def hierarchies(values: Values) -> Iterator[Hierarchy]:
@@ -433,7 +445,7 @@ def _symbols_of_values(values: Values) -> Iterator[Symbol]:
     for source in values.sources:
         if isinstance(source, Symbol):
             yield source
-        else:
+        elif isinstance(source, Hierarchy):
             yield from _symbols_of_values(source.seeds)
 
 

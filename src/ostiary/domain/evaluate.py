@@ -182,9 +182,11 @@ class Evaluator:
             return True
         return any(self._in_source(value, source) for source in values.sources)
 
-    def _in_source(self, value: object, source: Symbol | Hierarchy) -> bool:
+    def _in_source(self, value: object, source: Symbol | Hierarchy | Select) -> bool:
         if isinstance(source, Symbol):
             return value in self._bindings[source.expression]
+        if isinstance(source, Select):
+            return value in self._chosen(source)
         if source.direction == "child_of":
             return self._is_below(value, source)
         return value in self._above(source)
@@ -221,13 +223,22 @@ class Evaluator:
     def _above(self, hierarchy: Hierarchy) -> set[object]:
         seeds: set[object] = set(hierarchy.seeds.constants)
         for source in hierarchy.seeds.sources:
-            seeds |= set(self._bindings[source.expression]) if isinstance(source, Symbol) else self._above(source)
+            if isinstance(source, Symbol):
+                seeds |= set(self._bindings[source.expression])
+            else:
+                seeds |= self._chosen(source) if isinstance(source, Select) else self._above(source)
         found: set[object] = set()
         current = seeds
         while current:
             found |= current
             current = {parent for item in current for parent in self._parents(item, hierarchy)} - found
         return found
+
+    def _chosen(self, select: Select) -> set[object]:
+        """What a sub-select gives."""
+        assert self._rows is not None
+        rows = self._rows.all_rows(select.table)
+        return {self.value(select.term, row) for row in rows if self._selected(row, select)}
 
     def _within(self, value: object, select: Select) -> bool | None:
         assert self._rows is not None
@@ -322,7 +333,7 @@ def _equal(value: object, constant: Scalar) -> bool:
     return bool(left == right)
 
 
-def _alike(value: object, wanted: Scalar) -> tuple[object, object]:
+def _alike(value: Any, wanted: Scalar) -> tuple[object, object]:
     """Both sides in one type: a date column against a datetime and the like."""
     if isinstance(wanted, str) and isinstance(value, datetime.datetime):
         return str(value), wanted
@@ -333,7 +344,7 @@ def _alike(value: object, wanted: Scalar) -> tuple[object, object]:
     if isinstance(wanted, datetime.datetime) and type(value) is datetime.date:
         return datetime.datetime.combine(value, datetime.time.min), wanted
     if isinstance(wanted, float) and not isinstance(value, float | int | str):
-        return float(value), wanted  # type: ignore[arg-type]
+        return float(value), wanted
     return value, wanted
 
 

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from typing import Final
 
 from ostiary.domain.dates import add_one, local_midnight, parse_iso
-from ostiary.domain.expression import EvaluationFails, SymbolList, SymbolValue, items_of
+from ostiary.domain.expression import EvaluationFails, SymbolList, items_of
 from ostiary.domain.scope import Scope
-from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain, show_value
+from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain
 from ostiary.domain.values import COLLECTIONS, concrete, is_collection, is_truthy, unique
 from ostiary.errors import Undecided
 from ostiary.facts.schema import Field
@@ -341,9 +341,3 @@ def negate(leaf: Leaf) -> Domain:
         return Leaf(leaf.path, INVERSE[leaf.operator.lower()], leaf.value)
     return Not(leaf)
 
-
-def describe(leaf: Leaf) -> str:
-    return f"({leaf.path!r}, {leaf.operator!r}, {show_value(leaf.value)})"
-
-
-__all__ = ["INVERSE", "INVERSE_INEQUALITY", "NEGATIVE", "SymbolValue", "field_of", "negate", "rewrite"]

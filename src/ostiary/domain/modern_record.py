@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Final
 
 from ostiary.domain.condition import (
     FALSE,
@@ -53,6 +54,8 @@ Judge = Callable[[Term], Condition]
 
 class ModernRecord:
     """Translates domains for the record evaluator of Odoo 19."""
+
+    active_test: Final = False
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope

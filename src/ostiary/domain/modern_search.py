@@ -51,6 +51,8 @@ KNOWN_DOMAINS: Final = {("mail.canned.response", "group_ids"): ("id", "in", "use
 class ModernSearch:
     """Translates domains for the search evaluator of Odoo 19."""
 
+    active_test: Final = False
+
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
 
@@ -217,8 +219,8 @@ class ModernSearch:
         if not field.store:
             raise _not_stored(field)
         if leaf.operator in ("any", "not any"):
-            found = self._linked(field, self._sub_domain(leaf), hide_archived=field.active_test is True)
-            return found if leaf.operator == "any" else refuted(found)
+            exists = self._linked(field, self._sub_domain(leaf), hide_archived=field.active_test is True)
+            return exists if leaf.operator == "any" else refuted(exists)
         if leaf.operator not in ("in", "not in"):
             raise EvaluationFails(f"AssertionError: Relational field {field.name} expects 'any' operator")
         parts = take_apart(leaf.value)

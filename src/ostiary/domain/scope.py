@@ -23,7 +23,13 @@ class MissingAtom(Exception):
 class Translator(Protocol):
     """Turns domains into conditions, for one evaluator and one series."""
 
-    scope: Scope
+    @property
+    def scope(self) -> Scope: ...
+
+    @property
+    def active_test(self) -> bool:
+        """Archived rows behind x2many paths are hidden."""
+        ...
 
     def translate(self, model: str, domain: Domain) -> Condition: ...
 
@@ -40,13 +46,24 @@ would return NotImplemented. Raises Undecided for what it does not cover."""
 class Scope(Protocol):
     """One set of users with the same shape, in one context."""
 
-    series: Series
-    schema: Schema
-    lang: str
-    """The language of the context."""
-    website_id: int | None
-    has_translations: bool
-    """Texts in other languages than en_US are there (series before 16 keep them apart)."""
+    @property
+    def series(self) -> Series: ...
+
+    @property
+    def schema(self) -> Schema: ...
+
+    @property
+    def lang(self) -> str:
+        """The language of the context."""
+        ...
+
+    @property
+    def website_id(self) -> int | None: ...
+
+    @property
+    def has_translations(self) -> bool:
+        """Texts in other languages than en_US are there (series before 16 keep them apart)."""
+        ...
 
     def atom(self, text: str) -> object:
         """The value of an expression over the user, maybe a symbol. Raises MissingAtom."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlglot import exp
 
+from ostiary.database import Dialect
 from ostiary.domain.condition import (
     AllOf,
     AnyOf,
@@ -38,7 +39,6 @@ from ostiary.domain.condition import (
 )
 from ostiary.errors import Undecided
 from ostiary.facts.schema import ColumnType
-from ostiary.database import Dialect
 
 SQL_TYPES: Final[dict[ColumnType, str]] = {
     "integer": "INT",
@@ -99,7 +99,7 @@ class Printer:
 
     dialect: Dialect
     parameters: Parameters
-    sources: dict[Symbol | Hierarchy, Source] = field(default_factory=dict)
+    sources: dict[Symbol | Hierarchy | Select, Source] = field(default_factory=dict)
     class_column: exp.Expression | None = None
     _aliases: int = 0
 
@@ -195,10 +195,8 @@ class Printer:
         fallback: exp.Expression = exp.Null()
         if term.fallback is not None:
             fallback = self.parameters.add(term.fallback)
-        value = exp.Case(
-            ifs=[exp.If(this=exp.Is(this=exp.Paren(this=present), expression=exp.Null()), true=exp.cast(fallback, kind))],
-            default=exp.cast(text, kind),
-        )
+        absent = exp.Is(this=exp.Paren(this=present), expression=exp.Null())
+        value = exp.Case(ifs=[exp.If(this=absent, true=exp.cast(fallback, kind))], default=exp.cast(text, kind))
         if term.comodel_table is None:
             return value
         inner = self.alias()
@@ -241,7 +239,7 @@ class Printer:
             tests.append(exp.In(this=left.copy(), query=exp.Subquery(this=self._source(source))))
         return tests[0] if len(tests) == 1 else exp.Paren(this=exp.or_(*tests))
 
-    def _source(self, source: Symbol | Hierarchy) -> exp.Select:
+    def _source(self, source: Symbol | Hierarchy | Select) -> exp.Select:
         relation = self.sources[source]
         alias = self.alias()
         query = exp.select(self.column("value", alias)).from_(self.table(relation.name, alias))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final
+from typing import Any, Final
 
 from ostiary.domain.condition import Column, CompanyDependent, DatePart, Scalar, Term, Translated
 from ostiary.domain.expression import EvaluationFails
@@ -63,16 +63,16 @@ def to_column(field: Field, value: object) -> Scalar | None:
         raise EvaluationFails(f"{type(error).__name__}: {error}") from None
 
 
-def _convert(field: Field, value: object) -> Scalar | None:
+def _convert(field: Field, value: Any) -> Scalar | None:
     if field.name == "id":
         return _integer_parameter(value)
     match field.type:
         case "char" | "text" | "html" | "selection" | "reference":
             return value if isinstance(value, str) else str(value)
         case "integer" | "many2one_reference":
-            return int(value or 0)  # type: ignore[call-overload, no-any-return]
+            return int(value or 0)
         case "float" | "monetary":
-            return float(value or 0.0)  # type: ignore[arg-type]
+            return float(value or 0.0)
         case "boolean":
             return bool(value)
         case "many2one":

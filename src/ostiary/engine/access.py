@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ostiary.facts import AccessRight, Facts, Operation, Rule
@@ -63,6 +64,6 @@ class RuleSet:
     everyone: tuple[Rule, ...]
     of_groups: tuple[Rule, ...]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Rule]:
         yield from self.everyone
         yield from self.of_groups

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ostiary.domain.condition import Symbol
-from ostiary.domain.expression import EvaluationFails, Interpreter, SymbolList, SymbolValue, parse
+from ostiary.domain.expression import EvaluationFails, SymbolList, SymbolValue, parse
+from ostiary.domain.interpreter import Interpreter
 from ostiary.errors import Undecided
-from ostiary.model.environment import Context, Data, Records, UserEnvironment
-from ostiary.model.groups import GroupClosure
 from ostiary.facts.schema import Schema
+from ostiary.model.environment import Context, Data, UserEnvironment
+from ostiary.model.groups import GroupClosure
 
 FEW: Final = 4
 """An atom with at most this many different values is bound to each of them in turn: plans are better for it."""
@@ -145,14 +146,17 @@ def _bound(values: dict[str, dict[int, object]], key: tuple[str, ...], users: li
     for (text, column), kind in zip(values.items(), key, strict=True):
         if kind == "id":
             bindings[text] = SymbolValue(Symbol(text))
-            ids[text] = {user_id: (column[user_id],) for user_id in users}  # type: ignore[dict-item]
+            ids[text] = {user_id: _plain_ids(column[user_id]) for user_id in users}
         elif kind == "ids":
             bindings[text] = SymbolList([SymbolValue(Symbol(text, many=True))])
-            ids[text] = {user_id: tuple(sorted(set(column[user_id]))) for user_id in users}  # type: ignore[call-overload]
+            ids[text] = {user_id: _plain_ids(column[user_id]) for user_id in users}
         else:
             value = column[users[0]]
             bindings[text] = list(value) if isinstance(value, tuple) else value
     return Bound(tuple(users), bindings, ids)
 
 
-__all__ = ["AtomFailure", "Atoms", "Bound", "Callable", "Records", "bind", "shape"]
+def _plain_ids(value: object) -> tuple[int, ...]:
+    """The ids of a value with the shape "id" or "ids"."""
+    items = value if isinstance(value, tuple) else (value,)
+    return tuple(sorted({item for item in items if isinstance(item, int)}))

@@ -22,7 +22,9 @@ from ostiary.domain.condition import (
     is_true,
     within,
 )
-from ostiary.domain.expression import EvaluationFails, Interpreter, NeedsConcrete, atoms as atoms_of, parse
+from ostiary.domain.expression import EvaluationFails, NeedsConcrete, parse
+from ostiary.domain.expression import atoms as atoms_of
+from ostiary.domain.interpreter import Environment, Interpreter
 from ostiary.domain.modern_record import ModernRecord
 from ostiary.domain.modern_search import ModernSearch
 from ostiary.domain.scope import MissingAtom, SearchMethod, Translator
@@ -33,9 +35,9 @@ from ostiary.engine.access import Access, RuleSet
 from ostiary.engine.binding import AtomFailure, Atoms, Bound, bind
 from ostiary.errors import Undecided
 from ostiary.facts import Operation, Rule
+from ostiary.facts.schema import Field, Schema
 from ostiary.model.environment import Context, Data, UserEnvironment
 from ostiary.model.groups import GroupClosure
-from ostiary.facts.schema import Field, Schema
 from ostiary.series import Series
 
 Evaluator = Literal["search", "record"]
@@ -151,8 +153,8 @@ class Compiler:
                     if missing.concrete:
                         concrete.add(missing.text)
                 except NeedsConcrete as needed:
-                    more = {needed.expression} & (names - concrete)
-                    concrete |= more or names
+                    named = needed.expression in names - concrete
+                    concrete |= {needed.expression} if named and needed.expression else names
                 else:
                     continue
                 rounds += 1
@@ -300,13 +302,13 @@ class _Bindings(dict[str, object]):
 class _Guard:
     """The environment of a whole domain: everything about the user must have been bound as an atom."""
 
-    def __init__(self, environment: object) -> None:
+    def __init__(self, environment: Environment) -> None:
         self._environment = environment
 
     def name(self, name: str) -> object:
         if name in ("user", "company_ids", "company_id", "website"):
             raise Undecided(f"`{name}` is used in a way that is not understood")
-        return self._environment.name(name)  # type: ignore[attr-defined]
+        return self._environment.name(name)
 
     def attribute(self, value: object, name: str) -> object:
-        return self._environment.attribute(value, name)  # type: ignore[attr-defined]
+        return self._environment.attribute(value, name)

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ostiary.database import Database
-from ostiary.domain.condition import Condition, Fails, Hierarchy, Membership, failure, symbols_of, undecided, walk
-from ostiary.domain.evaluate import Broken, Evaluator as ConditionEvaluator, Row
-from ostiary.domain.expression import EvaluationFails, NeedsConcrete, SymbolList, SymbolValue, items_of
+from ostiary.database import Database, as_int
+from ostiary.domain.condition import (
+    Column,
+    Condition,
+    Fails,
+    Hierarchy,
+    Membership,
+    Values,
+    failure,
+    symbols_of,
+    undecided,
+    walk,
+)
+from ostiary.domain.evaluate import Broken, Row
+from ostiary.domain.evaluate import Evaluator as ConditionEvaluator
+from ostiary.domain.expression import EvaluationFails, SymbolList, SymbolValue, items_of
+from ostiary.domain.scope import Translator
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, show
 from ostiary.engine.compile import BoundScope, Evaluator
 from ostiary.engine.explanation import LeafResult, Origin, RuleResult
-from ostiary.engine.plan import Planner, SymbolIds
+from ostiary.engine.plan import Planner
 from ostiary.engine.reach import Engine
 from ostiary.errors import Undecided
 from ostiary.facts import Rule
@@ -136,7 +149,9 @@ class Judge:
         except Broken as error:
             return None, str(error)
 
-    def _leaves(self, engine: Engine, translator, domain: Domain, depth: int) -> Iterable[LeafResult]:  # type: ignore[no-untyped-def]
+    def _leaves(
+        self, engine: Engine, translator: Translator, domain: Domain, depth: int
+    ) -> Iterator[LeafResult]:
         match domain:
             case Leaf():
                 condition = translator.translate(self.model, domain)
@@ -181,11 +196,9 @@ class Judge:
         ]
         if closures and not symbols_of(condition):
             planner = Planner(self.engine.database.dialect, closures[0].table, {})
-            from ostiary.domain.condition import Column, Values
-
             query = planner.matching(Membership(Column("id"), Values((), (closures[0],))), count=False)
             rows = self.engine.database.query(query.sql, query.parameters)
-            ids = sorted(int(row[0]) for row in rows)  # type: ignore[call-overload]
+            ids = sorted(as_int(row[0]) for row in rows)
             return {leaf.path: ids[:MOST_VALUES]}
         return {leaf.path: _plain(leaf.value)}
 
@@ -217,5 +230,3 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in list(value)[:MOST_VALUES]]
     return value
 
-
-__all__ = ["DatabaseRows", "Judge", "NeedsConcrete", "SymbolIds"]

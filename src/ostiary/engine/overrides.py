@@ -57,6 +57,15 @@ HARMLESS: Final[frozenset[tuple[str, str, str]]] = frozenset(
 FALLS_BACK: Final = {"hr.employee": "hr.employee.public"}
 """Models whose search answers from another model when access rights refuse it (`hr.employee._search`)."""
 
+ALWAYS_FAILS: Final = {
+    "account.code.mapping": "`account.code.mapping` refuses to be searched directly",
+    "account.root": "`account.root` refuses to be searched directly",
+}
+"""Models whose search raises for everybody, and what it says."""
+
+NEVER_WIDENS: Final = frozenset({"ir.attachment", "ir.ui.menu", "mail.scheduled.message"})
+"""Models whose overrides in stock modules only narrow what access rights allow."""
+
 Modelled = Callable[["Compiler", "BoundScope", Operation, "Evaluator", frozenset[int]], Condition]
 MODELLED: Final = frozenset({"mail.message", "mail.activity"})
 """Models whose own logic is written down in this package."""
@@ -87,15 +96,12 @@ def apply(
     return compiler.rules_condition(scope, model, operation, evaluator, groups)
 
 
-def unknown_rights(compiler: Compiler) -> str | None:
-    """Why even a refusal by access rights is uncertain: unknown code extends how they are checked."""
-    facts = compiler.schema.facts
-    for touched in ("ir.model.access", "base"):
-        row = facts.models.get(touched)
-        guilty = sorted(row.modules & facts.code.unknown_modules) if row else []
-        if guilty:
-            return f"the module `{guilty[0]}` extends `{touched}` and its source is not known (give it with --addons)"
-    return None
+def uncertain_refusal(compiler: Compiler, model: str, operation: Operation, evaluator: Evaluator) -> str | None:
+    """Why even a refusal by access rights is uncertain: code that is not known may let users in all the same."""
+    reason = unknown_code(compiler, model, operation, evaluator)
+    if reason is None or reason.stock:
+        return None
+    return reason.text
 
 
 class Reason:
@@ -144,5 +150,6 @@ def _override(compiler: Compiler, model: str, names: frozenset[str]) -> Reason |
         for module in modules:
             if module == own or (model, method, module) in HARMLESS or ("*", method, module) in HARMLESS:
                 continue
-            return Reason(f"`{model}.{method}` is overridden by the module `{module}`", stock=model in MODELLED)
+            stock = model in MODELLED or model in NEVER_WIDENS
+            return Reason(f"`{model}.{method}` is overridden by the module `{module}`", stock=stock)
     return None

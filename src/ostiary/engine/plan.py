@@ -30,6 +30,7 @@ from ostiary.domain.condition import (
     Hierarchy,
     IsTrue,
     Membership,
+    Select,
     Symbol,
     Term,
     Values,
@@ -126,6 +127,14 @@ def _multiplied(lists: list[list[Alternative] | None]) -> list[Alternative] | No
     ]
 
 
+def _symbolic(values: Values) -> bool:
+    """Whether the values differ from class to class."""
+    return any(
+        isinstance(source, Symbol) or (isinstance(source, Hierarchy) and _symbolic(source.seeds))
+        for source in values.sources
+    )
+
+
 @dataclass(slots=True)
 class Planner:
     """Writes queries over one table for classes of users."""
@@ -133,6 +142,8 @@ class Planner:
     dialect: Dialect
     table: str
     ids: SymbolIds
+    repeats: bool = False
+    """Ids may stand in several rows, as they do in SQL views: they are counted once."""
     _printer: Printer = field(init=False)
     _ctes: list[tuple[str, exp.Expression]] = field(default_factory=list)
 
@@ -145,7 +156,9 @@ class Planner:
         """The ids (or number) of the rows that satisfy a condition without symbols."""
         condition = as_filter(condition)
         self._define(condition)
-        what: exp.Expression = exp.Count(this=exp.Star()) if count else self._printer.column("id", "r")
+        what: exp.Expression = self._printer.column("id", "r")
+        if count:
+            what = exp.Count(this=exp.Distinct(expressions=[what]) if self.repeats else exp.Star())
         query = exp.select(what).from_(self._printer.table(self.table, "r"))
         if condition != TRUE:
             query = query.where(self._printer.condition(condition, "r"))
@@ -168,6 +181,8 @@ class Planner:
         union: exp.Expression = selects[0]
         for select in selects[1:]:
             union = exp.union(union, select, distinct=True)
+        if self.repeats and isinstance(union, exp.Select):
+            union = union.distinct()
         if not count:
             return shared, self._finished(union)
         outer = exp.select(
@@ -205,7 +220,8 @@ class Planner:
                 continue
             other = self._printer.alias()
             relation, on = self._driven(one, row, other)
-            query = query.join(relation, on=exp.and_(on, exp.EQ(this=self._class_column(other), expression=class_column.copy())))
+            same_class = exp.EQ(this=self._class_column(other), expression=class_column.copy())
+            query = query.join(relation, on=exp.and_(on, same_class))
         return self._filtered(query, row, part.shared, rest, class_column, only)
 
     def _filtered(
@@ -220,7 +236,8 @@ class Planner:
         if shared != TRUE:
             query = query.where(self._printer.condition(shared, row))
         if only is not None:
-            query = query.where(exp.EQ(this=self._printer.column("id", row), expression=self._printer.parameters.add(only)))
+            wanted = self._printer.parameters.add(only)
+            query = query.where(exp.EQ(this=self._printer.column("id", row), expression=wanted))
         outer = self._printer.class_column
         self._printer.class_column = class_column
         for one in rest:
@@ -291,11 +308,14 @@ class Planner:
                 for source in part.values.sources:
                     self._source(source)
 
-    def _source(self, source: Symbol | Hierarchy) -> Source:
+    def _source(self, source: Symbol | Hierarchy | Select) -> Source:
         known = self._printer.sources.get(source)
         if known is not None:
             return known
-        defined = self._symbol(source) if isinstance(source, Symbol) else self._hierarchy(source)
+        if isinstance(source, Symbol):
+            defined = self._symbol(source)
+        else:
+            defined = self._hierarchy(source) if isinstance(source, Hierarchy) else self._selected(source)
         self._printer.sources[source] = defined
         return defined
 
@@ -307,6 +327,12 @@ class Planner:
         self._ctes.append((name, query))
         return Source(name)
 
+    def _selected(self, select: Select) -> Source:
+        """What a sub-select without symbols gives, the same for every class."""
+        name = f"source{len(self._ctes)}"
+        self._ctes.append((name, self._printer.select(select)))
+        return Source(name, shared=True)
+
     def _unnest(self, values: list[int]) -> exp.Expression:
         array = exp.cast(self._printer.parameters.add(values), "INT[]")
         return exp.Anonymous(this="unnest", expressions=[array])
@@ -316,11 +342,11 @@ class Planner:
             self._source(inner)
         for part in hierarchy.seeds.sources:
             self._source(part)
-        shared = not hierarchy.seeds.sources
+        shared = not _symbolic(hierarchy.seeds)
         name = f"source{len(self._ctes)}"
         start = self._seeds(hierarchy, shared)
         step = self._step(hierarchy, name, shared)
-        self._ctes.append((name, start if step is None else exp.union(start, step, distinct=True)))
+        self._ctes.append((name, exp.union(start, step, distinct=True)))
         return Source(name, shared)
 
     def _seeds(self, hierarchy: Hierarchy, shared: bool) -> exp.Expression:
@@ -331,7 +357,8 @@ class Planner:
             selects.append(exp.select(exp.alias_(self._unnest(constants), "value", quoted=True)))
         for source in hierarchy.seeds.sources:
             alias = self._printer.alias()
-            columns = [self._printer.column(name, alias) for name in ("class", "value")]
+            names = ("value",) if shared else ("class", "value")
+            columns = [self._printer.column(name, alias) for name in names]
             selects.append(exp.select(*columns).from_(self._printer.table(self._printer.sources[source].name, alias)))
         union = selects[0]
         for select in selects[1:]:
@@ -362,8 +389,8 @@ class Planner:
         """The text of a query with its common table expressions."""
         body = query.sql(dialect=self.dialect)
         if self._ctes:
-            parts = [f'{name}{self._columns(name, cte)} AS ({cte.sql(dialect=self.dialect)})' for name, cte in self._ctes]
-            body = f"WITH RECURSIVE {', '.join(parts)} {body}"
+            named = [(f"{name}{self._columns(name, cte)}", cte.sql(dialect=self.dialect)) for name, cte in self._ctes]
+            body = f"WITH RECURSIVE {', '.join(f'{name} AS ({text})' for name, text in named)} {body}"
         return Query(body, list(self._printer.parameters.values))
 
     def _columns(self, name: str, cte: exp.Expression) -> str:

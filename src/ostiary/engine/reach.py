@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from ostiary.database import Database
+from ostiary.database import Database, as_int
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
+    Column,
+    Comparison,
     Condition,
     Fails,
     Undecidable,
+    all_of,
     assuming,
     columns_of,
     failure,
@@ -28,9 +31,9 @@ from ostiary.engine.law import SUPERUSER_ID
 from ostiary.engine.plan import Planner, Query, SymbolIds
 from ostiary.engine.search_methods import Defaults
 from ostiary.facts import Facts, Operation
+from ostiary.facts.schema import Schema
 from ostiary.model.environment import Context, Data
 from ostiary.model.groups import GroupClosure
-from ostiary.facts.schema import Schema
 
 ReachOutcome = Literal["all", "some", "none", "denied", "error", "unknown"]
 
@@ -158,11 +161,14 @@ class Engine:
         with_ids: bool,
         only: int | None,
     ) -> list[Answer]:
+        fails = overrides.ALWAYS_FAILS.get(model)
+        if fails and evaluator == "search" and operation == "read":
+            return [Answer(tuple(users), "error", None, None, reason=fails)]
         if not self.access.granting(model, operation, groups):
             fallback = overrides.FALLS_BACK.get(model)
             if fallback and evaluator == "search" and operation == "read" and self.schema.exists(fallback):
                 return self._of_group(fallback, operation, evaluator, groups, users, with_ids, only)
-            reason = overrides.unknown_rights(self.compiler)
+            reason = overrides.uncertain_refusal(self.compiler, model, operation, evaluator)
             if reason is not None:
                 return [Answer(tuple(users), "unknown", None, None, reason=reason)]
             return [Answer(tuple(users), "denied", 0, self.total(model), reason=f"no access right allows {operation}")]
@@ -241,7 +247,7 @@ class Engine:
         self, model: str, condition: Condition, users: tuple[int, ...], with_ids: bool, only: int | None
     ) -> Answer:
         """Users who all see the same."""
-        total = self.total(model)
+        total = self._total(model)
         if with_ids or only is not None:
             ids = self._ids(model, condition, only)
             return self._summed(users, len(ids), total, ids)
@@ -255,16 +261,16 @@ class Engine:
         ids: SymbolIds = {}
         for position, text in enumerate(compiled.bound.ids):
             ids[text] = [(one, value) for one, key in enumerate(classes) for value in key[position]]
-        planner = Planner(self.database.dialect, self.schema.table_name(model), ids)
+        planner = self._planner(model, ids)
         shared, query = planner.by_class(compiled.condition, count=not (with_ids or only is not None), only=only)
-        total = self.total(model)
+        total = self._total(model)
         if with_ids or only is not None:
             return self._answers_with_ids(model, shared, query, members, total, only)
         base = self._constant_number(model, shared, total)
-        counts = dict(self._run(query)) if query else {}
+        counts = {as_int(one): as_int(number) for one, number in self._run(query)} if query else {}
         answers: dict[int, list[int]] = defaultdict(list)
         for one, users in enumerate(members):
-            answers[base + int(counts.get(one, 0))].extend(users)  # type: ignore[call-overload]
+            answers[base + counts.get(one, 0)].extend(users)
         return [self._summed(tuple(users), visible, total) for visible, users in answers.items()]
 
     def _answers_with_ids(
@@ -273,16 +279,14 @@ class Engine:
         everyone = frozenset[int]() if shared == FALSE else self._ids(model, shared, only)
         own: dict[int, set[int]] = defaultdict(set)
         for one, record in self._run(query) if query else []:
-            own[int(one)].add(int(record))  # type: ignore[call-overload]
+            own[as_int(one)].add(as_int(record))
         return [
             self._summed(tuple(users), len(ids), total, ids)
             for one, users in enumerate(members)
             for ids in (everyone | own.get(one, set()),)
         ]
 
-    def _summed(
-        self, users: tuple[int, ...], visible: int, total: int, ids: frozenset[int] | None = None
-    ) -> Answer:
+    def _summed(self, users: tuple[int, ...], visible: int, total: int, ids: frozenset[int] | None = None) -> Answer:
         outcome: ReachOutcome = "all" if visible >= total else "some"
         if visible == 0 and total > 0:
             outcome = "none"
@@ -292,18 +296,23 @@ class Engine:
 
     def count_all(self, models: Iterable[str]) -> None:
         """Count the records of many models at once, so that `total` need not ask for each."""
-        tables = {table.name: model for model in models if (table := self.schema.table(model)) and model not in self._totals}
+        tables = {
+            table.name: model
+            for model in models
+            if (table := self.schema.table(model)) and not table.is_view and model not in self._totals
+        }
         names = list(tables)
         for start in range(0, len(names), COUNTED_AT_ONCE):
             batch = names[start : start + COUNTED_AT_ONCE]
             selects = [f"SELECT {number}, count(*) FROM {quoted(name)}" for number, name in enumerate(batch)]
             for number, total in self.database.query(" UNION ALL ".join(selects)):
-                self._totals[tables[batch[int(number)]]] = int(total)  # type: ignore[call-overload]
+                self._totals[tables[batch[as_int(number)]]] = as_int(total)
 
     def total(self, model: str) -> int | None:
         """The number of records of a model; None where it has no table."""
-        if self.schema.table(model) is None:
-            return None
+        return None if self.schema.table(model) is None else self._total(model)
+
+    def _total(self, model: str) -> int:
         if model not in self._totals:
             self._totals[model] = self._number(model, TRUE)
         return self._totals[model]
@@ -314,19 +323,20 @@ class Engine:
         return total if condition == TRUE else self._number(model, condition)
 
     def _number(self, model: str, condition: Condition) -> int:
-        query = Planner(self.database.dialect, self.schema.table_name(model), {}).matching(condition, count=True)
-        return int(self._run(query)[0][0])  # type: ignore[call-overload]
+        query = self._planner(model, {}).matching(condition, count=True)
+        return as_int(self._run(query)[0][0])
 
     def _ids(self, model: str, condition: Condition, only: int | None) -> frozenset[int]:
-        from ostiary.domain.condition import Column, Comparison, all_of
-
         if only is not None:
             condition = all_of(Comparison(Column("id"), "=", only), condition)
-        query = Planner(self.database.dialect, self.schema.table_name(model), {}).matching(condition, count=False)
-        return frozenset(int(row[0]) for row in self._run(query))  # type: ignore[call-overload]
+        query = self._planner(model, {}).matching(condition, count=False)
+        return frozenset(as_int(row[0]) for row in self._run(query))
+
+    def _planner(self, model: str, ids: SymbolIds) -> Planner:
+        table = self.schema.table(model)
+        name = self.schema.table_name(model)
+        return Planner(self.database.dialect, name, ids, repeats=table is not None and table.is_view)
 
     def _run(self, query: Query) -> list[tuple[object, ...]]:
         return self.database.query(query.sql, query.parameters)
 
-
-__all__ = ["Answer", "Callable", "Engine", "Final", "Sequence"]

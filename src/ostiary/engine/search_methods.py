@@ -7,8 +7,7 @@ method what the *record* evaluator reads. What is not in the tables below is `un
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
 from typing import Final
 
 from ostiary.database import Database
@@ -71,7 +70,7 @@ def followers_compute(translator: Translator, field: Field, operator: str, value
         return None
     parts = take_apart(value)
     ids = [item for item in parts.plain if isinstance(item, int) and not isinstance(item, bool) and item]
-    found = FALSE
+    found: Condition = FALSE
     if ids or parts.symbols:
         found = _followed(field.model, member(Column("partner_id"), values_of(ids, parts.symbols)))
     if any(item == 0 for item in parts.plain if isinstance(item, int)):
@@ -84,7 +83,8 @@ def followers_compute_classic(translator: Translator, field: Field, operator: st
     if operator != "any" or not isinstance(value, Condition):
         return None
     shown = is_true(Comparison(Column("active", "boolean"), "=", True)) if translator.active_test else TRUE
-    return _followed(field.model, within(Column("partner_id"), Select("res_partner", Column("id"), all_of(value, shown))))
+    partners = Select("res_partner", Column("id"), all_of(value, shown))
+    return _followed(field.model, within(Column("partner_id"), partners))
 
 
 def timesheet_followers(translator: Translator, field: Field, operator: str, value: object) -> Condition | None:
@@ -178,7 +178,8 @@ def channel_member_is_self(translator: Translator, field: Field, operator: str, 
 
 def mail_group_members(translator: Translator, field: Field, operator: str, value: object) -> Condition | None:
     """`mail.group._search_member_partner_ids`: some member row whose partner matches."""
-    rows = all_of(is_set(Column("mail_group_id")), translator.translate("mail.group.member", Leaf("partner_id", operator, value)))
+    matching = translator.translate("mail.group.member", Leaf("partner_id", operator, value))
+    rows = all_of(is_set(Column("mail_group_id")), matching)
     return within(Column("id"), Select("mail_group_member", Column("mail_group_id"), rows))
 
 
@@ -218,18 +219,16 @@ def published_products(translator: Translator, field: Field, operator: str, valu
     """`product.public.category._search_has_published_products` (19): categories of published products, and above."""
     if operator != "in":
         return None
-    products = translator.translate("product.template", All((Leaf("is_published", "=", True), Leaf("active", "=", True))))
+    published = All((Leaf("is_published", "=", True), Leaf("active", "=", True)))
+    products = translator.translate("product.template", published)
     relation = translator.scope.schema.field("product.public.category", "product_tmpl_ids")
     if relation is None or not (relation.relation_table and relation.column1 and relation.column2):
         return None
     listed = within(Column(relation.column2), Select("product_template", Column("id"), products))
-    direct = within(Column("id"), Select(relation.relation_table, Column(relation.column1), listed))
-    raise_to = Select("product_public_category", Column("id"), direct)
-    return any_of(direct, within(Column("id"), _above(raise_to)))
-
-
-def _above(select: Select) -> Select:
-    raise Undecided("the categories above published products are not followed")
+    direct = Select(relation.relation_table, Column(relation.column1), listed)
+    paths = "parent_path" if translator.scope.schema.keeps_paths(field.model) else None
+    above = Hierarchy(Values((), (direct,)), "product_public_category", "parent_of", "parent_id", paths)
+    return member(Column("id"), Values((), (above,)))
 
 
 # --------------------------------------------------------------------------- names
@@ -270,6 +269,7 @@ _BY_MODEL_19: Final[dict[tuple[str, str], SearchMethod]] = {
     ("discuss.channel", "is_member"): channel_is_member,
     ("discuss.channel.member", "is_self"): channel_member_is_self,
     ("mail.group", "member_partner_ids"): mail_group_members,
+    ("product.public.category", "has_published_products"): published_products,
     ("slide.channel", "is_member"): course_membership(invited=False),
     ("slide.channel", "is_member_invited"): course_membership(invited=True),
 }
@@ -316,12 +316,16 @@ def compute_of(series: Series, schema: Schema, field: Field) -> SearchMethod | N
 # --------------------------------------------------------------------------- company-dependent defaults
 
 
+_Default = tuple[str, str, object, object, object]
+"""(model, field, user id, company id, the value as JSON text)"""
+
+
 @dataclass(slots=True)
 class Defaults:
     """The defaults of company-dependent fields, as the superuser gets them (`ir.default`, series 18 and later)."""
 
     database: Database
-    _rows: list[tuple[str, str, int | None, int | None, object]] | None = dataclass_field(default=None)
+    _rows: list[_Default] | None = None
 
     def of(self, field: Field, company_id: int) -> Scalar | None:
         for model, name, user_id, company, value in self._all():
@@ -329,14 +333,14 @@ class Defaults:
                 return _default_value(field, value)
         return None
 
-    def _all(self) -> list[tuple[str, str, int | None, int | None, object]]:
+    def _all(self) -> list[_Default]:
         if self._rows is None:
             rows = self.database.query(
                 "SELECT f.model, f.name, d.user_id, d.company_id, d.json_value FROM ir_default d"
                 " JOIN ir_model_fields f ON f.id = d.field_id WHERE d.condition IS NULL"
                 " ORDER BY d.user_id NULLS LAST, d.company_id NULLS LAST, d.id"
             )
-            self._rows = [tuple(row) for row in rows]  # type: ignore[misc]
+            self._rows = [(str(row[0]), str(row[1]), row[2], row[3], row[4]) for row in rows]
         return self._rows
 
 
@@ -348,5 +352,3 @@ def _default_value(field: Field, text: object) -> Scalar | None:
         return value
     raise Undecided(f"the default of `{field.model}.{field.name}` is not understood")
 
-
-__all__ = ["Callable", "Defaults", "Hierarchy", "compute_of", "search_of"]

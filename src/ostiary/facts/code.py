@@ -55,7 +55,7 @@ class CodeField:
 
     `type` is the field's type as `ir_model_fields.ttype` has it.
     `search`, `compute` are method names (None where there is none; "<lambda>" or "<callable>" where it has no name).
-    A related field that is not stored has no `search` of its own: Odoo searches along its path.
+    A related field that is not stored has no `search` of its own where Odoo can search along its path.
     `store` is None where the source says nothing (then: stored unless computed or related, see `stored`).
     `compute_sudo` is what Odoo makes of it: given, else whether it is stored (computed) or `related_sudo` (related).
     `groups` of a related or inherited field that has none of its own are those of the field at the end of its path;

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ostiary.database import Database
+from ostiary.database import Database, as_int
 from ostiary.domain.expression import EvaluationFails
 from ostiary.errors import Undecided
 from ostiary.facts import Facts
-from ostiary.model.groups import GroupClosure
 from ostiary.facts.schema import TEXT_TYPES, Field, Schema
+from ostiary.model.groups import GroupClosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class Data:
             raise Undecided(f"the column of `{model}.{name}` is not in the database")
         table = self.schema.table_name(model)
         rows = self.database.query(f'SELECT id, "{name}" FROM "{table}" WHERE id = ANY($1)', [ids])
-        values = {int(row[0]): _as_python(found, row[1], self.lang) for row in rows}  # type: ignore[call-overload]
+        values = {as_int(row[0]): _as_python(found, row[1], self.lang) for row in rows}
         if found.type == "many2one" and found.relation:
             self.known[found.relation].update(one for value in values.values() for one in value)
         return values
@@ -167,8 +167,8 @@ class Data:
             sql += f' AND t."{active}"'
         values: dict[int, list[int]] = {one: [] for one in ids}
         for owner, one in self.database.query(sql + " ORDER BY 1, 2", [ids]):
-            values[owner].append(one)  # type: ignore[index, arg-type]
-            self.known[relation].add(one)  # type: ignore[arg-type]
+            values[as_int(owner)].append(as_int(one))
+            self.known[relation].add(as_int(one))
         return {owner: tuple(found_ids) for owner, found_ids in values.items()}
 
 
@@ -313,7 +313,7 @@ class UserEnvironment:
             "SELECT id FROM hr_employee WHERE user_id = $1 AND company_id = ANY($2) AND active ORDER BY id",
             [self.user.id, list(companies)],
         )
-        return Records(self, "hr.employee", [int(row[0]) for row in rows])  # type: ignore[call-overload]
+        return Records(self, "hr.employee", [as_int(row[0]) for row in rows])
 
     # ------------------------------------------------------------------ methods
 
@@ -424,5 +424,3 @@ class _Time:
             raise Undecided("the clock of the source is not known")
         return now.strftime(pattern)
 
-
-__all__ = ["Context", "Data", "Records", "UserEnvironment"]

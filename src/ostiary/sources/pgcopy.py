@@ -25,7 +25,7 @@ def copy_statement(query: str, parameters: Sequence[object], connection: psycopg
     parts: list[sql.Composable] = [sql.SQL("COPY (")]
     for part in split_placeholders(query):
         parts.append(sql.SQL(part) if isinstance(part, str) else sql.Literal(parameters[part - 1]))
-    parts.append(sql.SQL(") TO STDOUT (FORMAT csv)"))
+    parts.append(sql.SQL("\n) TO STDOUT (FORMAT csv)"))  # on a line of its own, after a comment
     return sql.Composed(parts).as_bytes(connection)
 
 

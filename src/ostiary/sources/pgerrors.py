@@ -92,7 +92,9 @@ def query_error(error: psycopg.Error, label: str, user: str) -> SourceError:
 
 
 def _primary(error: psycopg.Error) -> str:
-    return (error.diag.message_primary or str(error)).strip()
+    """The server's sentence, without the value that did not convert: it may be anybody's name."""
+    text = (error.diag.message_primary or str(error)).strip()
+    return text.partition(': "')[0] if isinstance(error, psycopg.DataError) else text
 
 
 def _privilege(error: psycopg.Error, label: str, user: str) -> SourceError:

@@ -20,6 +20,7 @@ EXCLUDED: Final = frozenset({"tests", "migrations", "static", "upgrades", "node_
 """Folders that count only where a file imports from them."""
 LIMIT: Final = 1_500_000
 """Bytes; larger files are not parsed (the largest of Odoo's own has 400,000)."""
+_READ: Final = 50_000_000
 CHAIN: Final = 100
 """How long a chain of imports may be."""
 _DYNAMIC: Final = (b"import_module", b"__import__")
@@ -114,7 +115,8 @@ class AddonFiles:
     def _parse(self, path: Path) -> ast.Module | None:
         where = f"{self.module}/{path.relative_to(self.root).as_posix()}"
         try:
-            source = path.read_bytes()
+            with path.open("rb") as handle:
+                source = handle.read(_READ)
         except OSError as error:
             self.problems.append(f"{where}: {error.strerror or error}")
             return None

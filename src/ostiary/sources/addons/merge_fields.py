@@ -107,7 +107,7 @@ class FieldMerger:
         self._resolve(attributes)
         related, store = _text(attributes.get("related")), attributes.get("store")
         compute = None if related else _text(attributes.get("compute"))
-        search = None if related and not store else _text(attributes.get("search"))
+        search = _text(attributes.get("search"))
         if "groups" in attributes and not attributes["groups"]:
             self._empty_groups.add((model, last.name))
         return CodeField(
@@ -198,30 +198,44 @@ class FieldMerger:
         place = (field.model, field.name)
         if not field.related or place in seen:
             return field
-        target = self._target(field.model, field.related.split("."), seen | {place})
-        if target is None:
+        path = self._path(field.model, field.related.split("."), seen | {place})
+        if not path:
             return field
         keeps_groups = field.groups is not None or (self._major >= 19 and place in self._empty_groups)
+        keeps_search = field.stored if self._major >= 19 else False
+        searches_path = not keeps_search and self._searchable(path, seen | {place})
         return replace(
             field,
-            groups=field.groups if keeps_groups else target.groups,
-            comodel=field.comodel or target.comodel,
-            required=field.required or (field.inherited and target.required),
+            groups=field.groups if keeps_groups else path[-1].groups,
+            comodel=field.comodel or path[-1].comodel,
+            required=field.required or (field.inherited and path[-1].required),
+            search=None if searches_path else field.search,
+            search_module=None if searches_path else field.search_module,
         )
 
-    def _target(self, model: str, path: list[str], seen: frozenset[Place]) -> CodeField | None:
-        """The field at the end of a path."""
-        for place, name in enumerate(path, 1):
+    def _path(self, model: str, names: list[str], seen: frozenset[Place]) -> list[CodeField]:
+        """The fields along a path, empty where one of them is not known."""
+        path: list[CodeField] = []
+        for name in names:
             field = self._fields(model).get(name) if model in self._tree.bases else None
             if field is None:
-                return None
-            last = place == len(path)
-            if last or not field.comodel:
-                field = self._complete(field, seen)
-            if last:
-                return field
-            model = field.comodel or ""
-        return None
+                return []
+            path.append(self._complete(field, seen))
+            model = path[-1].comodel or ""
+        return path
+
+    def _searchable(self, path: list[CodeField], seen: frozenset[Place]) -> bool:
+        """Whether Odoo lets a related field search along its path: since 19 every step, before the last one."""
+        return all(self._can_search(field, seen) for field in (path if self._major >= 19 else path[-1:]))
+
+    def _can_search(self, field: CodeField, seen: frozenset[Place]) -> bool:
+        place = (field.model, field.name)
+        if field.stored or field.search:
+            return True
+        if not field.related or place in seen:
+            return False
+        path = self._path(field.model, field.related.split("."), seen | {place})
+        return bool(path) and self._searchable(path, seen | {place})
 
 
 def _derives(name: str, other: str) -> bool:

@@ -129,14 +129,6 @@ def fold(node: ast.expr, scope: Scope, local: Local | None = None, budget: Budge
         budget.depth += 1
 
 
-def fold_to_node(node: ast.expr, scope: Scope, local: Local, budget: Budget) -> ast.expr:
-    """The value of an expression as a constant expression; raises Unresolved unless it is a scalar."""
-    value = fold(node, scope, local, budget)
-    if not isinstance(value, (str, int, float, bool)):
-        raise Unresolved
-    return ast.Constant(value)
-
-
 def _constant(node: ast.Constant, *_: object) -> object:
     return node.value
 
@@ -242,13 +234,7 @@ def _joined(node: ast.JoinedStr, scope: Scope, local: Local, budget: Budget) -> 
 def _call(node: ast.Call, scope: Scope, local: Local, budget: Budget) -> object:
     """`"sep".join([...])`, or a function of the file that does nothing but return an expression."""
     if isinstance(node.func, ast.Name) and node.func.id in scope.functions and not node.keywords:
-        function = scope.functions[node.func.id]
-        names = [argument.arg for argument in function.args.args]
-        if len(names) == len(node.args) and isinstance(function.body[-1], ast.Return) and function.body[-1].value:
-            local = {
-                name: fold_to_node(item, scope, local, budget) for name, item in zip(names, node.args, strict=True)
-            }
-            return fold(function.body[-1].value, scope, local, budget)
+        return _returned(scope.functions[node.func.id], node.args, scope, local, budget)
     if not isinstance(node.func, ast.Attribute) or node.func.attr != "join" or len(node.args) != 1:
         raise Unresolved
     separator = fold(node.func.value, scope, local, budget)
@@ -258,6 +244,25 @@ def _call(node: ast.Call, scope: Scope, local: Local, budget: Budget) -> object:
     if not all(isinstance(value, str) for value in values):
         raise Unresolved
     return separator.join(values)
+
+
+def _returned(
+    function: ast.FunctionDef, arguments: list[ast.expr], scope: Scope, local: Local, budget: Budget
+) -> object:
+    """What a function of one `return` gives for scalar arguments."""
+    names = [argument.arg for argument in function.args.args]
+    result = function.body[0]
+    if len(names) != len(arguments) or not isinstance(result, ast.Return) or result.value is None:
+        raise Unresolved
+    values = (_scalar(argument, scope, local, budget) for argument in arguments)
+    return fold(result.value, scope, dict(zip(names, values, strict=True)), budget)
+
+
+def _scalar(node: ast.expr, scope: Scope, local: Local, budget: Budget) -> ast.expr:
+    value = fold(node, scope, local, budget)
+    if not isinstance(value, (str, int, float, bool)):
+        raise Unresolved
+    return ast.Constant(value)
 
 
 _FOLDS: Final[dict[type[ast.expr], Callable[..., object]]] = {

@@ -145,14 +145,16 @@ _ACCESS: Final[dict[str, dict[str, Any]]] = {
 
 _OUTSIDERS: Final = ["base.group_portal", "base.group_public"]
 
+_PARTNER_COMPANY: Final = (
+    "['|', '|', ('partner_share', '=', False), ('company_id', '{}', company_ids), ('company_id', '=', False)]"
+)
+
 _RULES: Final[dict[str, Any]] = {
     "base.res_partner_rule": {
         "model": "res.partner",
         "domain": (
-            "until 15: ['|', '|', ('partner_share', '=', False), ('company_id', 'in', company_ids), "
-            "('company_id', '=', False)]",
-            "since 16: ['|', '|', ('partner_share', '=', False), ('company_id', 'parent_of', company_ids), "
-            "('company_id', '=', False)]",
+            "until 15: " + _PARTNER_COMPANY.format("in"),
+            "since 16: " + _PARTNER_COMPANY.format("parent_of"),
         ),
     },
     "base.res_partner_portal_public_rule": {
@@ -263,7 +265,7 @@ def builtin_world(series: str, *, website: bool) -> Mapping:
         for name, body in MODULE_MODELS[module].items()
     }
     document = {
-        "modules": {module: "installed" for module in modules},
+        "modules": dict.fromkeys(modules, "installed"),
         "companies": {"base.main_company": {"id": 1, "name": "My Company", "partner": "base.main_partner"}},
         "groups": {**_GROUPS, **(_WEBSITE_GROUPS if website else {})},
         "users": _USERS,

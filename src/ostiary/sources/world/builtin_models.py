@@ -9,6 +9,9 @@ from typing import Any, Final
 
 from ostiary.sources.world.builtin_ir import IR_MODELS
 
+_ALL_GROUPS: Final = "many2many res.groups compute=_compute_all_group_ids search=_search_all_group_ids"
+_FOLLOWERS: Final = "many2many res.partner groups=base.group_user"
+
 _RES: Final[dict[str, dict[str, Any]]] = {
     "res.country": {
         "order": ("until 14: name", "since 15: name, id"),
@@ -162,9 +165,7 @@ _RES: Final[dict[str, dict[str, Any]]] = {
             "company_ids": "many2many res.company res_company_users_rel user_id cid",
             "groups_id": "until 18: many2many res.groups res_groups_users_rel uid gid",
             "group_ids": "since 19: many2many res.groups res_groups_users_rel uid gid",
-            "all_group_ids": (
-                "since 19: many2many res.groups compute=_compute_all_group_ids search=_search_all_group_ids compute_sudo"
-            ),
+            "all_group_ids": f"since 19: {_ALL_GROUPS} compute_sudo",
             "log_ids": "one2many res.users.log create_uid",
             "login_date": "datetime related=log_ids.create_date",
             "api_key_ids": "one2many res.users.apikeys user_id",
@@ -205,10 +206,8 @@ _MAIL: Final[dict[str, dict[str, Any]]] = {
         "fields": {
             "message_follower_ids": "one2many mail.followers res_id groups=base.group_user",
             "message_partner_ids": (
-                "until 14: many2many res.partner compute=_get_followers search=_search_follower_partners"
-                " groups=base.group_user",
-                "since 15: many2many res.partner compute=_compute_message_partner_ids"
-                " search=_search_message_partner_ids groups=base.group_user",
+                f"until 14: {_FOLLOWERS} compute=_get_followers search=_search_follower_partners",
+                f"since 15: {_FOLLOWERS} compute=_compute_message_partner_ids search=_search_message_partner_ids",
             ),
             "message_is_follower": (
                 "until 14: boolean compute=_compute_is_follower search=_search_is_follower",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from ostiary.facts import OPERATIONS, Operation
 from ostiary.sources.world.nodes import (
@@ -25,7 +25,8 @@ from ostiary.sources.world.nodes import (
 from ostiary.sources.world.records import Records
 from ostiary.sources.world.schema import Schema
 
-_EVALUATORS: Final = ("search", "record")
+Evaluator = Literal["search", "record"]
+_EVALUATORS: Final[tuple[Evaluator, ...]] = ("search", "record")
 _KEYS: Final = ("user", "model", "operation", "evaluator", "sees", "outcome", "companies", "website", "why")
 
 
@@ -40,7 +41,7 @@ class Expectation:
     user_id: int
     model: str
     operation: Operation
-    evaluator: str
+    evaluator: Evaluator
     sees: tuple[str, ...] | None
     ids: frozenset[int] | None
     outcome: str | None
@@ -68,8 +69,7 @@ def _read(body: Mapping, schema: Schema, records: Records) -> Iterator[Expectati
     if "sees" not in body and "outcome" not in body:
         raise problem(body.mark, f"{what} lacks `sees`", "list the records: `sees: [first, second]`, or `sees: []`")
     sees = None if is_null(body.get("sees")) else as_texts(body.get("sees"), "`sees`")
-    evaluators = _evaluators(body)
-    for evaluator in evaluators:
+    for evaluator in _evaluators(body):
         yield Expectation(
             user=user.text,
             user_id=records.resolve("res.users", user),
@@ -105,9 +105,9 @@ def _operation(body: Mapping) -> Operation:
     return next(operation for operation in OPERATIONS if operation == word)
 
 
-def _evaluators(body: Mapping) -> tuple[str, ...]:
+def _evaluators(body: Mapping) -> tuple[Evaluator, ...]:
     word = _choice(body, "evaluator", (*_EVALUATORS, "both"), "both")
-    return _EVALUATORS if word == "both" else (word,)
+    return tuple(evaluator for evaluator in _EVALUATORS if word in {evaluator, "both"})
 
 
 def _companies(body: Mapping, records: Records) -> tuple[int, ...] | None:

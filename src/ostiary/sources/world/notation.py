@@ -25,10 +25,10 @@ from ostiary.sources.world.nodes import (
     to_python,
 )
 
-TYPES: Final = (
-    "char text html integer float monetary boolean date datetime selection binary json properties "
-    "properties_definition reference many2one many2one_reference one2many many2many"
-).split()
+_PLAIN_TYPES: Final = ("char", "text", "html", "integer", "float", "monetary", "boolean", "date", "datetime")
+_RICH_TYPES: Final = ("selection", "binary", "json", "properties", "properties_definition")
+_LINK_TYPES: Final = ("reference", "many2one", "many2one_reference", "one2many", "many2many")
+TYPES: Final = (*_PLAIN_TYPES, *_RICH_TYPES, *_LINK_TYPES)
 X2MANY: Final = frozenset({"one2many", "many2many"})
 RELATIONAL: Final = X2MANY | {"many2one"}
 _FLAGS: Final = frozenset(

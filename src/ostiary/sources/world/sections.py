@@ -22,10 +22,12 @@ from ostiary.sources.world.records import Record, Records, scalar
 from ostiary.sources.world.schema import Schema
 
 SECTIONS: Final = (
-    "series title modules unknown_modules parameters companies websites groups users models access rules records"
-    " defaults expect"
-).split()
-MAIN_COMPANY = "base.main_company"
+    *("series", "title", "modules", "unknown_modules", "parameters"),
+    *("companies", "websites", "groups", "users"),
+    *("models", "access", "rules", "records", "defaults"),
+    "expect",
+)
+MAIN_COMPANY: Final = "base.main_company"
 
 
 def read_record(

@@ -1,0 +1,1 @@
+"""Answers written down: for terminals, files, tickets, browsers and other programs."""

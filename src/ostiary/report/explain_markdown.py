@@ -1,0 +1,89 @@
+"""An explanation to paste into a ticket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ostiary.engine.explanation import Explanation, RuleResult
+from ostiary.report.text import plain
+from ostiary.report.words import (
+    LAYERS,
+    MARKS,
+    circumstances,
+    difference,
+    mends,
+    surfaces,
+    values,
+    verdict,
+    verdict_word,
+    where,
+)
+
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~@])")
+
+
+def markdown(text: object) -> str:
+    """Text that Markdown shows as it is; nobody is mentioned, nothing becomes a link."""
+    return _SPECIAL.sub(r"\\\1", plain(text))
+
+
+def code(text: object) -> str:
+    """A span of code, whatever backticks are in it."""
+    shown = plain(text)
+    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
+def explain_markdown(found: Explanation, names: Mapping[str, str] | None = None) -> str:
+    """The verdict, the checklist, the rule that decides with both sides, and what helps."""
+    return "\n".join(_lines(found, dict(names or {}))) + "\n"
+
+
+def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
+    yield f"**{verdict_word(found.outcome)}**: {markdown(verdict(found, names))}."
+    yield ""
+    for cause in sorted(found.causes, key=lambda cause: not cause.primary):
+        lead = "Cause" if cause.primary else "Also"
+        yield f"- {lead} ({code(cause.code)}): {markdown(cause.message)}" + _place(where(cause.origin))
+        if cause.fixes:
+            yield f"  What helps: {markdown(mends(cause))}"
+    if difference(found):
+        yield f"- Note: {difference(found)}"
+    yield ""
+    yield "| | layer | |"
+    yield "|---|---|---|"
+    for step in found.steps:
+        mark = MARKS.get(step.outcome, step.outcome)
+        yield f"| {mark} | {LAYERS.get(step.layer, step.layer)} | {markdown(step.detail)} |"
+    for surface, outcome in surfaces(found):
+        yield f"| → | {surface} | {outcome} |"
+    for rule in found.rules:
+        yield from _rule(rule)
+    for reason, origin in found.unknowns:
+        yield f"\nUndecided: {markdown(reason)}{_place(where(origin))}"
+    yield ""
+    yield f"<sub>{markdown(circumstances(found))}</sub>"
+
+
+def _place(place: str) -> str:
+    return f" — {code(place)}" if place else ""
+
+
+def _rule(rule: RuleResult) -> Iterator[str]:
+    yield ""
+    yield f"Rule “{markdown(rule.name)}”{_place(where(rule.origin))}: {code(rule.domain)}"
+    if rule.error:
+        yield ""
+        yield f"does not evaluate: {markdown(rule.error)}"
+    if not rule.leaves:
+        return
+    yield ""
+    yield "| | comparison | found | wanted |"
+    yield "|---|---|---|---|"
+    for leaf in rule.leaves:
+        mark = MARKS["unknown" if leaf.holds is None else "ok" if leaf.holds else "blocked"]
+        comparison = code(leaf.leaf).replace("|", "\\|")
+        yield f"| {mark} | {comparison} | {markdown(values(leaf.actual))} | {markdown(values(leaf.expected))} |"

@@ -1,0 +1,131 @@
+"""An explanation for the terminal: the answer first, then the checklist, the rules, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ostiary.engine.explanation import Cause, Explanation, LeafResult, RuleResult
+from ostiary.report.consoles import safe
+from ostiary.report.words import (
+    LAYERS,
+    MARKS,
+    circumstances,
+    difference,
+    mends,
+    surfaces,
+    values,
+    verdict,
+    verdict_word,
+    where,
+)
+
+_STYLES = {"ok": "green", "blocked": "bold red", "unknown": "bold cyan", "error": "bold magenta", "skipped": "dim"}
+_VERDICTS = {"ALLOWED": "bold green", "DENIED": "bold red", "UNKNOWN": "bold cyan"}
+
+
+def print_explanation(console: Console, found: Explanation, names: Mapping[str, str] | None = None) -> None:
+    """Everything about one user and one record."""
+    word = verdict_word(found.outcome)
+    console.print(Text(word, _VERDICTS[word]).append_text(safe(f"  {verdict(found, dict(names or {}))}.", "bold")))
+    for cause in found.causes:
+        if cause.primary:
+            console.print(_indented(safe(_sentence(cause.message)), 2))
+    apart = difference(found)
+    if apart:
+        console.print(_indented(safe(f"Note: {apart}.", "yellow"), 2))
+    console.print(_section("How it was decided"), _checklist(found))
+    _print_rules(console, found)
+    _print_causes(console, found)
+    for reason, origin in found.unknowns:
+        console.print(_indented(safe(f"? undecided: {reason}  {where(origin)}".rstrip(), "cyan"), 2))
+    console.print()
+    console.print(safe(circumstances(found), "dim"))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _section(title: str) -> Text:
+    return Text(f"\n{title}", "bold underline")
+
+
+def _indented(text: Text | Table, columns: int) -> Padding:
+    return Padding(text, (0, 0, 0, columns))
+
+
+def _checklist(found: Explanation) -> Padding:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for step in found.steps:
+        style = _STYLES.get(step.outcome, "")
+        mark = Text(MARKS.get(step.outcome, step.outcome), style)
+        table.add_row(mark, LAYERS.get(step.layer, step.layer), safe(step.detail))
+    for surface, outcome in surfaces(found):
+        style = {"allowed": "green", "denied": "bold red"}.get(outcome, "bold cyan")
+        table.add_row(Text("→", style), "", safe(f"{surface}: ").append_text(Text(outcome, style)))
+    return _indented(table, 2)
+
+
+def _print_rules(console: Console, found: Explanation) -> None:
+    """The rules that decide: those that fail when it is denied, those that hold when it is allowed."""
+    rules = [rule for rule in found.rules if _decides(rule, found)]
+    for rule in rules:
+        kind = "Global rule" if rule.is_global else "Rule"
+        console.print(_section(f"{kind} “").append_text(safe(rule.name)).append("”"))
+        console.print(_indented(safe(where(rule.origin), "dim"), 2))
+        console.print(_indented(safe(rule.domain), 2))
+        if rule.bound and rule.bound != rule.domain:
+            console.print(_indented(Text("for this user  ", "dim").append_text(safe(rule.bound)), 2))
+        if rule.error:
+            console.print(_indented(safe(f"! {rule.error}", "bold magenta"), 2))
+        elif rule.leaves:
+            console.print(_indented(_leaves(rule.leaves), 2))
+
+
+def _decides(rule: RuleResult, found: Explanation) -> bool:
+    if found.outcome == "allowed":
+        return rule.search is True or rule.record is True
+    return rule.error is not None or rule.search is not True or rule.record is not True
+
+
+def _leaves(leaves: tuple[LeafResult, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for title in ("", "comparison", "found on the record", "wanted"):
+        table.add_column(title, overflow="fold")
+    for leaf in leaves:
+        outcome = "unknown" if leaf.holds is None else "ok" if leaf.holds else "blocked"
+        style = "bold" if leaf.holds is False else ""
+        table.add_row(
+            Text(MARKS[outcome], _STYLES[outcome]),
+            safe("  " * leaf.depth + leaf.leaf, style),
+            safe(values(leaf.actual), style),
+            safe(values(leaf.expected), style),
+        )
+    return table
+
+
+def _print_causes(console: Console, found: Explanation) -> None:
+    if not found.causes:
+        return
+    console.print(_section("Cause" if len(found.causes) == 1 else "Causes, the one to look at first on top"))
+    for cause in sorted(found.causes, key=lambda cause: not cause.primary):
+        console.print(_indented(_cause(cause), 2))
+
+
+def _cause(cause: Cause) -> Text:
+    text = Text("➤ " if cause.primary else "  ", "bold").append_text(safe(cause.code, "bold" if cause.primary else ""))
+    text.append_text(safe(f"  {_sentence(cause.message)}"))
+    place = where(cause.origin)
+    if place:
+        text.append_text(safe(f"  {place}", "dim"))
+    if cause.fixes:
+        text.append("\n    ").append_text(safe(f"what helps: {mends(cause)}", "green"))
+    return text
