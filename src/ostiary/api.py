@@ -12,7 +12,7 @@ from ostiary.database import Database
 from ostiary.engine.compile import EVALUATORS, Evaluator
 from ostiary.engine.explanation import Explanation, Way
 from ostiary.engine.matrix import Block, Progress, matrix
-from ostiary.engine.reach import Answer, Engine, ReachOutcome
+from ostiary.engine.reach import Answer, Engine, ReachOutcome, RecordPlan
 from ostiary.errors import AmbiguousUser, UnknownRecord, UnknownUser, UsageError
 from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
 from ostiary.model.environment import Context
@@ -44,7 +44,9 @@ class World:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -151,8 +153,27 @@ class World:
         chosen = models if models is not None else engine.schema.stored_models
         return matrix(engine, users, chosen, operations, evaluator, with_ids=with_ids, progress=progress)
 
+    def record_plans(
+        self,
+        users: Sequence[int],
+        model: str,
+        operation: Operation = "read",
+        evaluator: Evaluator = "search",
+        *,
+        context: Context = Context(active_test=False),
+    ) -> list[RecordPlan]:
+        """Queries for the records of a model that users reach, to be run on `database` and written somewhere."""
+        self.check_model(model)
+        return self.engine(context).record_plans(model, operation, evaluator, users)
+
     def explain(
-        self, user: int | str, model: str, record_id: int, operation: Operation = "read", *, context: Context = Context()
+        self,
+        user: int | str,
+        model: str,
+        record_id: int,
+        operation: Operation = "read",
+        *,
+        context: Context = Context(),
     ) -> Explanation:
         """Why a user can or cannot do something to a record. Raises UnknownRecord; an unknown user is an answer."""
         from ostiary.engine.explain import explain
@@ -176,14 +197,20 @@ class World:
         return who(self, model, record_id, operations, context, everybody=everybody)
 
     def snapshot(
-        self, target: str | Path, *, with_names: bool = False, progress: Callable[[SnapshotProgress], None] | None = None
+        self,
+        target: str | Path,
+        *,
+        with_names: bool = False,
+        progress: Callable[[SnapshotProgress], None] | None = None,
     ) -> SnapshotSummary:
         """Write everything that decisions need into one file, without names unless asked. Raises SourceError."""
         from ostiary.model.columns import needed_columns
         from ostiary.sources.snapshot_writer import write_snapshot
 
         columns = needed_columns(self.engine().schema)
-        return write_snapshot(self.database, self.facts, columns, Path(target), with_names=with_names, progress=progress)
+        return write_snapshot(
+            self.database, self.facts, columns, Path(target), with_names=with_names, progress=progress
+        )
 
     def check_model(self, model: str) -> None:
         """Raises UnknownRecord when there is no such model."""

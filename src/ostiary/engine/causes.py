@@ -39,7 +39,8 @@ def _fails(rule: RuleResult) -> bool:
 def _cause(engine: Engine, user: User, rule: RuleResult) -> Cause:
     if rule.error:
         message = f"the rule “{rule.name}” does not evaluate: {rule.error}"
-        return Cause("rule-broken", "record-rule", False, message, rule.origin, {"domain": rule.domain}, _FIXES["rule-broken"])
+        broken: dict[str, object] = {"domain": rule.domain}
+        return Cause("rule-broken", "record-rule", False, message, rule.origin, broken, _FIXES["rule-broken"])
     leaf = next((leaf for leaf in rule.leaves if leaf.holds is False), None)
     if leaf is None:
         message = f"the rule “{rule.name}” does not hold for this record"

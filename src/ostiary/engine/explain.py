@@ -53,8 +53,9 @@ def explain(
     try:
         user = world.user(wanted)
     except UnknownUser as error:
-        return _nobody(world, wanted, model, record_id, operation, context, error)
-    case = _Case(engine, world.engine(replace(context, active_test=True)), Judge(engine, model, record_id), user, operation)
+        return _nobody(world, str(wanted), model, record_id, operation, context, error)
+    record_engine = world.engine(replace(context, active_test=True))
+    case = _Case(engine, record_engine, Judge(engine, model, record_id), user, operation)
     _look_at_user(case)
     surfaces = _decide(case)
     _look_at_record(case)
@@ -85,11 +86,11 @@ def explain(
 
 
 def _nobody(
-    world: World, wanted: int | str, model: str, record_id: int, operation: Operation, context: Context, error: UnknownUser
+    world: World, login: str, model: str, record_id: int, operation: Operation, context: Context, error: UnknownUser
 ) -> Explanation:
     cause = Cause("user-not-found", "user", True, f"{error.message}; {error.hint}" if error.hint else error.message)
     return Explanation(
-        world.facts.series.name, None, str(wanted), model, record_id, operation, (), context.website_id,
+        world.facts.series.name, None, login, model, record_id, operation, (), context.website_id,
         context.lang or "en_US", context.tz or "UTC", "denied", "denied", "denied", (cause,),
         (Step("user", "blocked", error.message),),
     )  # fmt: skip
@@ -105,15 +106,15 @@ def _look_at_user(case: _Case) -> None:
     detail = f"user {user.id} `{user.login}`, {kind_of(case.engine, user)}"
     origin = Origin("res.users", user.id)
     if not user.active:
-        _block(case, Cause("user-archived", "user", False, f"the user `{user.login}` is archived and cannot log in", origin,
-                           fixes=("grant-portal-access",)))  # fmt: skip
+        message = f"the user `{user.login}` is archived and cannot log in"
+        _block(case, Cause("user-archived", "user", False, message, origin, fixes=("grant-portal-access",)))
     elif len(types) > 1:
-        named = " and ".join(types)
-        _block(case, Cause("user-types-conflict", "user", False, f"the user is in {named} at once", origin,
-                           {"groups": types}, ("set-user-type",)))  # fmt: skip
+        message = f"the user is in {' and '.join(types)} at once"
+        evidence: dict[str, object] = {"groups": types}
+        _block(case, Cause("user-types-conflict", "user", False, message, origin, evidence, ("set-user-type",)))
     elif not types and user.id != SUPERUSER_ID:
-        _block(case, Cause("user-not-portal", "user", False, f"the user `{user.login}` has no user type: neither portal nor internal",
-                           origin, fixes=("grant-portal-access",)))  # fmt: skip
+        message = f"the user `{user.login}` has no user type: neither portal nor internal"
+        _block(case, Cause("user-not-portal", "user", False, message, origin, fixes=("grant-portal-access",)))
     else:
         case.steps.append(Step("user", "ok", detail))
 
@@ -135,7 +136,8 @@ def _look_at_record(case: _Case) -> None:
     row = case.judge.row()
     origin = Origin(case.model, case.judge.record_id)
     if row is None:
-        _block(case, Cause("record-missing", "record-rule", False, f"there is no record {case.model}:{case.judge.record_id}", origin))
+        message = f"there is no record {case.model}:{case.judge.record_id}"
+        _block(case, Cause("record-missing", "record-rule", False, message, origin))
         return
     active = case.engine.schema.active_field(case.model)
     if active and row.get(active) is False:
@@ -164,10 +166,12 @@ def _look_at_rights(case: _Case) -> None:
     if asleep:
         origin = Origin("ir.model.access", asleep[0].id, asleep[0].xmlid)
         message = f"the access right “{asleep[0].name}” would allow {case.operation}, but it is inactive"
-        _block(case, Cause("access-right-inactive", "access-right", False, message, origin, evidence, ("activate-access-right",)))
+        fixes: tuple[str, ...] = ("activate-access-right",)
+        _block(case, Cause("access-right-inactive", "access-right", False, message, origin, evidence, fixes))
         return
     message = f"no access right lets the groups of `{case.user.login}` {case.operation} {case.model}"
-    _block(case, Cause("access-right-missing", "access-right", False, message, Origin("ir.model", None), evidence, ("add-access-right",)))
+    fixes = ("add-access-right",)
+    _block(case, Cause("access-right-missing", "access-right", False, message, Origin("ir.model"), evidence, fixes))
 
 
 def _look_at_rules(case: _Case) -> None:
@@ -244,7 +248,8 @@ def _ordered(case: _Case, outcome: SurfaceOutcome) -> tuple[Cause, ...]:
     """The causes of the outcome, the one to mend first marked; what does not cause it is left out."""
     if outcome == "unknown":
         causes = [
-            Cause("code-override", "record-rule", False, reason, origin) for reason, origin in dict.fromkeys(case.unknowns)
+            Cause("code-override", "record-rule", False, reason, origin)
+            for reason, origin in dict.fromkeys(case.unknowns)
         ]
     elif outcome == "allowed":
         causes = [_allowing(case)] + [cause for cause in case.causes if cause.code in _NOTES]

@@ -149,9 +149,7 @@ class Judge:
         except Broken as error:
             return None, str(error)
 
-    def _leaves(
-        self, engine: Engine, translator: Translator, domain: Domain, depth: int
-    ) -> Iterator[LeafResult]:
+    def _leaves(self, engine: Engine, translator: Translator, domain: Domain, depth: int) -> Iterator[LeafResult]:
         match domain:
             case Leaf():
                 condition = translator.translate(self.model, domain)
@@ -229,4 +227,3 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | set | frozenset | list):
         return [_plain(item) for item in list(value)[:MOST_VALUES]]
     return value
-

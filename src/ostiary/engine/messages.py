@@ -65,7 +65,8 @@ def _is_internal(compiler: Compiler, groups: frozenset[int]) -> bool:
 
 def _not_internal_note(evaluator: Evaluator, operation: Operation) -> Condition:
     """People from outside do not see notes: no subtype, an internal subtype, or flagged as internal."""
-    subtype = Select("mail_message_subtype", Column("id"), is_true(Comparison(Column("internal", "boolean"), "=", True)))
+    internal = is_true(Comparison(Column("internal", "boolean"), "=", True))
+    subtype = Select("mail_message_subtype", Column("id"), internal)
     note = any_of(
         is_true(Comparison(Column("is_internal", "boolean"), "=", True)),
         refuted(is_set(Column("subtype_id"))),
@@ -76,7 +77,9 @@ def _not_internal_note(evaluator: Evaluator, operation: Operation) -> Condition:
     return refuted(note)
 
 
-def _as_participant(compiler: Compiler, scope: BoundScope, operation: Operation, evaluator: Evaluator) -> list[Condition]:
+def _as_participant(
+    compiler: Compiler, scope: BoundScope, operation: Operation, evaluator: Evaluator
+) -> list[Condition]:
     """Authors, recipients and people who were notified; for checks on records also whoever created the message."""
     me = _ids(scope, "user.partner_id.id")
     tables = compiler.schema.facts.tables
@@ -159,7 +162,9 @@ def activities(
     """`mail.activity` of 19."""
     rules = compiler.rules_condition(scope, "mail.activity", operation, evaluator, groups)
     if evaluator == "search" and operation != "read":
-        return rules if compiler.series.domain_rewriting else Undecidable("`mail.activity._filter_access_rules` is not modelled")
+        if compiler.series.domain_rewriting:
+            return rules
+        return Undecidable("`mail.activity._filter_access_rules` is not modelled")
     if not compiler.series.domain_rewriting:
         return rules if evaluator == "search" else Undecidable("`mail.activity` of this series is not modelled")
     mine = is_true(member(Column("user_id"), _ids(scope, "user.id")))

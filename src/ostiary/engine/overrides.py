@@ -134,7 +134,8 @@ def unknown_code(compiler: Compiler, model: str, operation: Operation, evaluator
                 stock=False,
             )
     methods = _methods(compiler, operation, evaluator)
-    for owner, names in (("ir.rule", RULE_METHODS), ("ir.model.access", RULE_METHODS), ("base", methods), (model, methods)):
+    owners = (("ir.rule", RULE_METHODS), ("ir.model.access", RULE_METHODS), ("base", methods), (model, methods))
+    for owner, names in owners:
         found = _override(compiler, owner, names)
         if found is not None:
             return found

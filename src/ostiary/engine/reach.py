@@ -63,6 +63,19 @@ class Answer:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RecordPlan:
+    """Queries for the records that classes of users reach.
+
+    `classes` are the users of each class, by its number. `everyone` gives (id) of what all of them reach, `own`
+    (class, id) of what a class reaches beyond that.
+    """
+
+    classes: tuple[tuple[int, ...], ...]
+    everyone: Query | None
+    own: Query | None
+
+
 @dataclass(slots=True)
 class Engine:
     """Answers for one set of facts, one database and one context."""
@@ -83,7 +96,13 @@ class Engine:
         self.closure = GroupClosure(self.facts)
         data = Data(self.database, self.schema, self.context.lang or "en_US")
         self.compiler = Compiler(
-            self.schema, self.access, self.closure, data, self.context, Defaults(self.database), self._has_translations()
+            self.schema,
+            self.access,
+            self.closure,
+            data,
+            self.context,
+            Defaults(self.database),
+            self._has_translations(),
         )
 
     def _has_translations(self) -> bool:
@@ -133,7 +152,8 @@ class Engine:
         merged: dict[object, frozenset[int]] = {}
         found: dict[frozenset[int], list[int]] = defaultdict(list)
         for groups, members in by_groups.items():
-            key = groups if model in overrides.MODELLED or model in overrides.FALLS_BACK else self._key(model, operation, groups)
+            by_code = model in overrides.MODELLED or model in overrides.FALLS_BACK
+            key = groups if by_code else self._key(model, operation, groups)
             found[merged.setdefault(key, groups)] += members
         return found
 
@@ -161,28 +181,91 @@ class Engine:
         with_ids: bool,
         only: int | None,
     ) -> list[Answer]:
+        settled = self._settled(model, operation, evaluator, groups, tuple(users))
+        if settled is not None:
+            return [settled]
+        target = self._answering_model(model, operation, evaluator, groups)
+        answers: list[Answer] = []
+        for compiled in self.compiler.compile(target, operation, evaluator, groups, users):
+            answers += self.answer(target, compiled, with_ids, only)
+        return answers
+
+    def _answering_model(self, model: str, operation: Operation, evaluator: Evaluator, groups: frozenset[int]) -> str:
+        """The model whose rules answer: another one where a search falls back on it."""
+        fallback = overrides.FALLS_BACK.get(model)
+        reads = evaluator == "search" and operation == "read"
+        if fallback and reads and self.schema.exists(fallback) and not self.access.granting(model, operation, groups):
+            return fallback
+        return model
+
+    def _settled(
+        self, model: str, operation: Operation, evaluator: Evaluator, groups: frozenset[int], users: tuple[int, ...]
+    ) -> Answer | None:
+        """The answer where no rule needs to be looked at; None where the rules decide."""
+        searches = evaluator == "search" and operation == "read"
         fails = overrides.ALWAYS_FAILS.get(model)
-        if fails and evaluator == "search" and operation == "read":
-            return [Answer(tuple(users), "error", None, None, reason=fails)]
+        if fails and searches:
+            return Answer(users, "error", None, None, reason=fails)
+        model = self._answering_model(model, operation, evaluator, groups)
         if not self.access.granting(model, operation, groups):
-            fallback = overrides.FALLS_BACK.get(model)
-            if fallback and evaluator == "search" and operation == "read" and self.schema.exists(fallback):
-                return self._of_group(fallback, operation, evaluator, groups, users, with_ids, only)
             reason = overrides.uncertain_refusal(self.compiler, model, operation, evaluator)
             if reason is not None:
-                return [Answer(tuple(users), "unknown", None, None, reason=reason)]
-            return [Answer(tuple(users), "denied", 0, self.total(model), reason=f"no access right allows {operation}")]
+                return Answer(users, "unknown", None, None, reason=reason)
+            return Answer(users, "denied", 0, self.total(model), reason=f"no access right allows {operation}")
         if self.schema.table(model) is None:
-            reason = f"the rows of `{model}` are not in a table of their own"
-            return [Answer(tuple(users), "unknown", None, None, reason=reason)]
-        if evaluator == "search" and operation == "read":
-            refused = refused_order(self.schema, model, groups)
-            if refused:
-                return [Answer(tuple(users), "error", None, self.total(model), reason=refused)]
-        answers: list[Answer] = []
-        for compiled in self.compiler.compile(model, operation, evaluator, groups, users):
-            answers += self.answer(model, compiled, with_ids, only)
-        return answers
+            return Answer(users, "unknown", None, None, reason=f"the rows of `{model}` are not in a table of their own")
+        refused = refused_order(self.schema, model, groups) if searches else None
+        return Answer(users, "error", None, self.total(model), reason=refused) if refused else None
+
+    # ------------------------------------------------------------------ records, without holding them
+
+    def record_plans(
+        self, model: str, operation: Operation, evaluator: Evaluator, users: Iterable[int]
+    ) -> list[RecordPlan]:
+        """Queries for the records that users reach, for writing them somewhere without holding them.
+
+        Users who reach nothing, or for whom it is denied, unknown or an error, are in no plan.
+        """
+        chosen = tuple(users)
+        plans: list[RecordPlan] = []
+        if SUPERUSER_ID in chosen and self.schema.table(model) is not None:
+            plans.append(RecordPlan(((SUPERUSER_ID,),), self._planner(model, {}).matching(TRUE, count=False), None))
+        for groups, members in self._by_rules(model, operation, self._by_groups(chosen)).items():
+            if self._settled(model, operation, evaluator, groups, tuple(members)) is not None:
+                continue
+            target = self._answering_model(model, operation, evaluator, groups)
+            for compiled in self.compiler.compile(target, operation, evaluator, groups, members):
+                plan = self._record_plan(target, compiled)
+                if plan is not None:
+                    plans.append(plan)
+        return plans
+
+    def _record_plan(self, model: str, compiled: Compiled) -> RecordPlan | None:
+        condition, decided = compiled.condition, set(compiled.bound.users)
+        if failure(condition) is not None or self._absent_column(model, condition) is not None:
+            return None
+        if undecided(condition):
+            answers = self.answer(model, compiled, with_ids=False, only=None)
+            decided = {user for answer in answers if answer.outcome != "unknown" for user in answer.users}
+            condition = assuming(condition, False)
+        if condition == FALSE or not decided:
+            return None
+        members, ids = self._classes(compiled)
+        classes = tuple(tuple(user for user in users if user in decided) for users in members)
+        if not symbols_of(condition):
+            everyone = self._planner(model, {}).matching(condition, count=False)
+            return RecordPlan((tuple(user for users in classes for user in users),), everyone, None)
+        shared, query = self._planner(model, ids).by_class(condition, count=False)
+        everyone_query = None if shared == FALSE else self._planner(model, {}).matching(shared, count=False)
+        return RecordPlan(classes, everyone_query, query)
+
+    def _classes(self, compiled: Compiled) -> tuple[list[list[int]], SymbolIds]:
+        """(the users of each class, the pairs of class and id of each symbol)."""
+        classes = compiled.bound.classes()
+        ids: SymbolIds = {}
+        for position, text in enumerate(compiled.bound.ids):
+            ids[text] = [(one, value) for one, key in enumerate(classes) for value in key[position]]
+        return list(classes.values()), ids
 
     # ------------------------------------------------------------------ answers
 
@@ -256,11 +339,7 @@ class Engine:
         return self._summed(users, self._number(model, condition), total)
 
     def _by_class(self, model: str, compiled: Compiled, with_ids: bool, only: int | None) -> list[Answer]:
-        classes = compiled.bound.classes()
-        members = list(classes.values())
-        ids: SymbolIds = {}
-        for position, text in enumerate(compiled.bound.ids):
-            ids[text] = [(one, value) for one, key in enumerate(classes) for value in key[position]]
+        members, ids = self._classes(compiled)
         planner = self._planner(model, ids)
         shared, query = planner.by_class(compiled.condition, count=not (with_ids or only is not None), only=only)
         total = self._total(model)
@@ -339,4 +418,3 @@ class Engine:
 
     def _run(self, query: Query) -> list[tuple[object, ...]]:
         return self.database.query(query.sql, query.parameters)
-

@@ -351,4 +351,3 @@ def _default_value(field: Field, text: object) -> Scalar | None:
     if isinstance(value, bool | int | float | str):
         return value
     raise Undecided(f"the default of `{field.model}.{field.name}` is not understood")
-
