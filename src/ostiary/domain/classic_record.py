@@ -395,6 +395,6 @@ def _moment(value: object) -> datetime.datetime | None:
 
 
 def _from_fnmatch(value: str) -> str:
-    """The LIKE pattern of what Odoo makes of a value for `fnmatch`: `_`, `[` and `?` are one letter, `%` and `*` any."""
+    """The LIKE pattern of what Odoo makes of a value for `fnmatch`: `_`, `[`, `?` are one letter, `%` and `*` any."""
     table = {"_": "_", "[": "_", "?": "_", "%": "%", "*": "%", "\\": "\\\\"}
     return "".join(table.get(char, char) for char in value)

@@ -323,7 +323,7 @@ class ClassicSearch:
             given: list[object] = [item for item in (True, False) if item in parts.plain]
             has_null = False in parts.plain
         else:
-            given = [item for item in parts.plain if item != False]
+            given = [item for item in parts.plain if not _is_zero(item)]
             has_null = len(given) < len(parts.plain)
         given = [item if field.name == "id" else to_column(field, item) for item in given]
         has_values = bool(given or parts.symbols)
@@ -368,6 +368,11 @@ class ClassicSearch:
             raise NeedsConcrete
         inside = member(term, values_of((), take_apart(leaf.value).symbols))
         return inside if leaf.operator == "=" else any_of(negation(inside), Unset(term))
+
+
+def _is_zero(item: object) -> bool:
+    """`item == False` in Python: 0 and False alike, neither None nor ''."""
+    return isinstance(item, int | float) and item == 0
 
 
 def _untrue(term: Term) -> Condition:

@@ -160,10 +160,15 @@ class Fails(Condition):
 
 @dataclass(frozen=True, slots=True)
 class Undecidable(Condition):
-    """What this means cannot be said exactly; `leaf` is the part of the domain."""
+    """What this means cannot be said exactly; `leaf` is the part of the domain.
+
+    It holds at least where `least` holds (nowhere when None), and at most where `most` holds (everywhere when None).
+    """
 
     reason: str
     leaf: str = ""
+    least: Condition | None = None
+    most: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +327,9 @@ def assuming(node: Condition, answer: bool) -> Condition:
     What holds with False holds for certain; what does not hold with True does not hold for certain.
     """
     match node:
-        case Undecidable():
-            return Constant(answer)
+        case Undecidable(least=least, most=most):
+            bound = most if answer else least
+            return Constant(answer) if bound is None else bound
         case AllOf(parts):
             return all_of(*(assuming(part, answer) for part in parts))
         case AnyOf(parts):
@@ -369,6 +375,8 @@ def children(node: Condition) -> tuple[Condition, ...]:
             return (select.condition,)
         case Membership(_, values):
             return tuple(_inside_values(values))
+        case Undecidable(least=least, most=most):
+            return tuple(bound for bound in (least, most) if bound is not None)
         case _:
             return ()
 

@@ -253,7 +253,7 @@ class Interpreter:
             if _WIDE.search(left):
                 raise Undecided("a text in the domain is padded")
             return len(left) + self._weight(right)
-        return sum(len(side) for side in (left, right) if type(side) in (str, list, tuple))
+        return _length(left) + _length(right)
 
     def _visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
         return _UNARY[type(node.op)](self._visit(node.operand))
@@ -379,10 +379,17 @@ def _inside(value: object) -> list[object]:
     return items_of(value)
 
 
+def _length(value: object) -> int:
+    """The items of a text or list that an operator copies."""
+    if isinstance(value, SymbolList):
+        return len(items_of(value))
+    return len(value) if isinstance(value, str | list | tuple) else 0
+
+
 def _product(left: object, right: object) -> int:
     """The size of `left * right`. Numbers that grow beyond all use are refused."""
     numbers = [abs(side) for side in (left, right) if isinstance(side, int)]
-    lengths = [len(side) for side in (left, right) if type(side) in (str, list, tuple)]  # type: ignore[arg-type]
+    lengths = [_length(side) for side in (left, right) if isinstance(side, str | list | tuple)]
     if lengths:
         return max(lengths) * max(numbers, default=0)
     if numbers and max(numbers) > 10**6:

@@ -340,4 +340,3 @@ def negate(leaf: Leaf) -> Domain:
     if "." not in leaf.path and leaf.operator.lower() in INVERSE:
         return Leaf(leaf.path, INVERSE[leaf.operator.lower()], leaf.value)
     return Not(leaf)
-

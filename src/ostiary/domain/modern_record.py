@@ -318,4 +318,3 @@ def _comparable_inequality(field: Field, value: object, term: Term) -> Scalar | 
     if kind == "datetime":
         return value if isinstance(value, datetime.datetime) else None
     raise Undecided(f"an inequality over `{field.model}.{field.name}` is not understood")
-

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from ostiary.domain.between import Between
 from ostiary.domain.classic_record import ClassicRecord
 from ostiary.domain.classic_search import ClassicSearch
 from ostiary.domain.condition import (
@@ -287,8 +288,11 @@ class Compiler:
     def translator(self, scope: BoundScope, evaluator: Evaluator) -> Translator:
         if self.series.domain_rewriting:
             return ModernSearch(scope) if evaluator == "search" else ModernRecord(scope)
-        kind = ClassicSearch if evaluator == "search" else ClassicRecord
-        return kind(scope, self.context.active_test)
+        if evaluator == "search":
+            older = ClassicSearch(scope, self.context.active_test)
+            return Between(scope, older, ModernSearch(scope)) if self.series.in_between else older
+        older_record = ClassicRecord(scope, self.context.active_test)
+        return Between(scope, older_record, ModernRecord(scope)) if self.series.in_between else older_record
 
 
 class _Bindings(dict[str, object]):

@@ -32,6 +32,7 @@ from ostiary.facts import Operation
 if TYPE_CHECKING:
     from ostiary.engine.compile import BoundScope, Compiler, Evaluator
 
+MODELLED_SERIES: Final = frozenset({"14.0", "19.0"})
 OWN_DOCUMENT_LOGIC: Final = {"calendar.event": ("read",), "forum.post": ("write", "unlink")}
 """Models that choose the operation on the document by code (`_mail_get_operation_for_mail_message_operation`), and for
 which operations on messages."""
@@ -44,6 +45,8 @@ def messages(
     compiler: Compiler, scope: BoundScope, operation: Operation, evaluator: Evaluator, groups: frozenset[int]
 ) -> Condition:
     """`mail.message`"""
+    if compiler.series.name not in MODELLED_SERIES:
+        return Undecidable(f"who reads messages in series {compiler.series.name} is not modelled")
     rules = compiler.rules_condition(scope, "mail.message", operation, evaluator, groups)
     if evaluator == "search" and operation != "read":
         return rules
@@ -159,7 +162,9 @@ def _document(
 def activities(
     compiler: Compiler, scope: BoundScope, operation: Operation, evaluator: Evaluator, groups: frozenset[int]
 ) -> Condition:
-    """`mail.activity` of 19."""
+    """`mail.activity`"""
+    if compiler.series.name not in MODELLED_SERIES:
+        return Undecidable(f"who reads activities in series {compiler.series.name} is not modelled")
     rules = compiler.rules_condition(scope, "mail.activity", operation, evaluator, groups)
     if evaluator == "search" and operation != "read":
         if compiler.series.domain_rewriting:

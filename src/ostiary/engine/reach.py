@@ -212,7 +212,8 @@ class Engine:
             if reason is not None:
                 return Answer(users, "unknown", None, None, reason=reason)
             return Answer(users, "denied", 0, self.total(model), reason=f"no access right allows {operation}")
-        if self.schema.table(model) is None:
+        table = self.schema.table(model)
+        if table is None or "id" not in table.columns:
             return Answer(users, "unknown", None, None, reason=f"the rows of `{model}` are not in a table of their own")
         refused = refused_order(self.schema, model, groups) if searches else None
         return Answer(users, "error", None, self.total(model), reason=refused) if refused else None
@@ -414,7 +415,7 @@ class Engine:
     def _planner(self, model: str, ids: SymbolIds) -> Planner:
         table = self.schema.table(model)
         name = self.schema.table_name(model)
-        return Planner(self.database.dialect, name, ids, repeats=table is not None and table.is_view)
+        return Planner(self.database.dialect, name, ids, repeats=table is not None and table.is_view and "id" in table.columns)
 
     def _run(self, query: Query) -> list[tuple[object, ...]]:
         return self.database.query(query.sql, query.parameters)

@@ -299,8 +299,25 @@ _COMPUTE_BY_METHOD_14: Final[dict[str, SearchMethod]] = {
 }
 
 
+def website_published_between(
+    translator: Translator, field: Field, operator: str, value: object
+) -> Condition | Domain | None:
+    """The search for published records as either neighbour asks for it."""
+    method = website_published if operator in ("in", "not in") else website_published_classic
+    return method(translator, field, operator, value)
+
+
+_BY_METHOD_BETWEEN: Final[dict[str, SearchMethod]] = {
+    "_search_message_partner_ids": followers_search,
+    "_search_follower_partners": followers_search,
+    "_search_website_published": website_published_between,
+}
+
+
 def search_of(series: Series, schema: Schema, field: Field) -> SearchMethod | None:
     """The re-implementation of a field's search method."""
+    if series.in_between:
+        return _BY_METHOD_BETWEEN.get(field.search or "")
     if not series.domain_rewriting:
         return _BY_METHOD_14.get(field.search or "")
     return _BY_MODEL_19.get((field.model, field.name)) or _BY_METHOD_19.get(field.search or "")
@@ -308,6 +325,8 @@ def search_of(series: Series, schema: Schema, field: Field) -> SearchMethod | No
 
 def compute_of(series: Series, schema: Schema, field: Field) -> SearchMethod | None:
     """What a field's compute method gives, as a condition."""
+    if series.in_between:
+        return None
     if not series.domain_rewriting:
         return _COMPUTE_BY_METHOD_14.get(field.search or "")
     return _COMPUTE_BY_MODEL_19.get((field.model, field.name)) or _COMPUTE_BY_METHOD_19.get(field.search or "")

@@ -42,6 +42,8 @@ class Series:
     """`res.company` has `active` and `parent_path` (branches)."""
     field_groups_in_domains: bool
     """Field groups are enforced in search domains and orders."""
+    in_between: bool = False
+    """Read but never run: a leaf is exact where 14 and 19 agree on it, else undecided."""
     access_records: bool = False
     """`ir.access` in place of access rights and rules (saas-19.4 and 20)."""
 
@@ -65,7 +67,7 @@ SERIES_14 = Series(
     field_groups_in_domains=False,
 )
 SERIES_15 = replace(SERIES_14, name="15.0", inherits_in_database=True)
-SERIES_16 = replace(SERIES_15, name="16.0", translations_json=True, companies_archived=True)
+SERIES_16 = replace(SERIES_15, name="16.0", translations_json=True, companies_archived=True, in_between=True)
 SERIES_17 = replace(SERIES_16, name="17.0", any_operator=True, parents_rule_records=True, field_groups_in_domains=True)
 SERIES_18 = replace(
     SERIES_17, name="18.0", falsy_values=True, record_paths_existential=True, company_dependent_json=True
@@ -79,6 +81,7 @@ SERIES_19 = replace(
     domain_rewriting=True,
     rules_see_archived=True,
     time_in_rules=False,
+    in_between=False,
 )
 
 ALL_SERIES: tuple[Series, ...] = (SERIES_14, SERIES_15, SERIES_16, SERIES_17, SERIES_18, SERIES_19)
