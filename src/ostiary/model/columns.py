@@ -18,15 +18,17 @@ OWNERS: Final = frozenset({"res.partner", "res.users", "res.company", "website"}
 """Models whose records own other records: links to them are kept."""
 USUAL: Final = frozenset(
     {
-        "active", "x_active", "parent_path", "is_published", "website_published", "state", "share", "type", "res_model", "res_id",
-        "res_field", "model", "message_type", "is_internal", "subtype_id", "internal", "public", "privacy", "res_model_id",
-        "member_status", "visibility", "privacy_visibility", "channel_type",
+        "active", "x_active", "parent_path", "is_published", "website_published", "state", "share", "type", "res_model",
+        "res_id", "res_field", "model", "message_type", "is_internal", "subtype_id", "internal", "public", "privacy",
+        "res_model_id", "member_status", "visibility", "privacy_visibility", "channel_type",
     }
 )  # fmt: skip
 """Columns of these names are kept wherever they are."""
+_USUAL_TYPES: Final = frozenset({"boolean", "selection", "char", "integer", "many2one_reference", "many2one"})
 LINK_TABLES: Final = frozenset(
     {
-        "mail_followers", "mail_message_res_partner_rel", "mail_notification", "mail_message_res_partner_needaction_rel",
+        "mail_followers", "mail_message_res_partner_rel", "mail_notification",
+        "mail_message_res_partner_needaction_rel",
         "mail_message_mail_channel_rel", "mail_channel_partner", "discuss_channel_member", "slide_channel_partner",
         "mail_group_member", "project_collaborator",
     }
@@ -56,7 +58,7 @@ class Columns:
             self.found[known.name].add(column)
 
     def add_field(self, field: Field) -> None:
-        """What reading a field needs: its column, its relation table, its inverse, or the path it is related through."""
+        """What reading a field needs: its column, its relation table, its inverse, or the path it is related by."""
         if field.related:
             self.add_path(field.model, ".".join(field.related))
         elif field.type == "many2many":
@@ -91,9 +93,9 @@ def needed_columns(schema: Schema) -> dict[str, frozenset[str]]:
     for table, column in READ_BY_CODE:
         columns.add(table, column)
     for table in LINK_TABLES & schema.facts.tables.keys():
-        for column in schema.facts.tables[table].columns.values():
-            if column.type in ("int4", "int8", "bool", "varchar") and not column.name.endswith(("_email", "name")):
-                columns.add(table, column.name)
+        for found in schema.facts.tables[table].columns.values():
+            if found.type in ("int4", "int8", "bool", "varchar") and not found.name.endswith(("_email", "name")):
+                columns.add(table, found.name)
     return {table: frozenset(names) for table, names in columns.found.items()}
 
 
@@ -106,7 +108,7 @@ def _of_model(schema: Schema, columns: Columns, model: str) -> None:
         links_owner = row.type == "many2one" and row.relation in OWNERS
         links_itself = row.type == "many2one" and row.relation == model
         links_parent = row.type == "many2one" and row.relation_field is not None
-        usual = name in USUAL and row.type in ("boolean", "selection", "char", "integer", "many2one_reference", "many2one")
+        usual = name in USUAL and row.type in _USUAL_TYPES
         if row.store and (links_owner or links_itself or links_parent or usual):
             columns.add(table, name)
         if row.store and row.type == "many2many" and row.relation in OWNERS:

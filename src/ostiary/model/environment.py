@@ -423,4 +423,3 @@ class _Time:
         if not isinstance(now, datetime.datetime):
             raise Undecided("the clock of the source is not known")
         return now.strftime(pattern)
-

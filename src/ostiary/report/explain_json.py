@@ -29,7 +29,7 @@ def _jsonable(value: object) -> object:
 
 
 def explain_json(found: Explanation, names: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The contract's object. `raises` and `rules` are additions: where Odoo raises an error, and each rule's verdict."""
+    """The contract's object. `raises` (where Odoo raises an error) and `rules` (the verdict of each) are additions."""
     return {
         "schema": "ostiary/explain/1",
         "series": found.series,

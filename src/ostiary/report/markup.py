@@ -22,7 +22,7 @@ def raw(text: str) -> Markup:
     return Markup(text)
 
 
-def tag(name: str, *children: Child, **attributes: object) -> Markup:
+def tag(name: str, /, *children: Child, **attributes: object) -> Markup:
     """An element. Attribute names may end in `_` (`class_`), `_` within becomes `-`; None and False leave one out."""
     opening = f"<{name}{''.join(_attribute(key, value) for key, value in attributes.items())}>"
     if name in _VOID:

@@ -11,17 +11,16 @@ from rich.text import Text
 
 from ostiary.report.consoles import safe
 from ostiary.report.meta import MatrixMeta
-from ostiary.report.summary import OUTCOMES, ModelSummary, Summary
+from ostiary.report.summary import MEANINGS, OUTCOMES, ModelSummary, Summary
 from ostiary.report.text import counted, number, span
 
-_STYLES = {"all": "bold red", "some": "yellow", "none": "green", "denied": "dim", "error": "bold magenta", "unknown": "bold cyan"}
-_MEANINGS = {
-    "all": "see every record",
-    "some": "see some records",
-    "none": "may read, but see no record",
-    "denied": "no access right",
-    "error": "Odoo raises an error",
-    "unknown": "cannot be decided",
+_STYLES = {
+    "all": "bold red",
+    "some": "yellow",
+    "none": "green",
+    "denied": "dim",
+    "error": "bold magenta",
+    "unknown": "bold cyan",
 }
 
 
@@ -82,8 +81,8 @@ def _used(shown: Sequence[ModelSummary]) -> list[str]:
 
 
 def _legend(shown: Sequence[ModelSummary]) -> Text:
-    parts = [f"{outcome}: {_MEANINGS[outcome]}" for outcome in _used(shown)]
-    return Text("users who … " + ", ".join(parts), style="dim")
+    parts = [f"{outcome}: {MEANINGS[outcome]}" for outcome in _used(shown)]
+    return Text("users who: " + ", ".join(parts), style="dim")
 
 
 def _reasons(shown: Sequence[ModelSummary]) -> list[Group]:

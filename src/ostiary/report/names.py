@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ostiary.database import Database
+from ostiary.errors import SourceError
 from ostiary.facts import Facts
 
 _CANDIDATES: Final = ("complete_name", "name", "display_name")
@@ -23,7 +24,10 @@ def display_names(database: Database, facts: Facts, model: str, ids: Iterable[in
     if not columns:
         return {}
     sql = f'SELECT id, CAST("{columns[0]}" AS text) FROM "{table.name}" WHERE id = ANY($1)'
-    rows = database.query(sql, [wanted])
+    try:
+        rows = database.query(sql, [wanted])
+    except SourceError:  # a snapshot without names knows the column, but does not hold it
+        return {}
     return {int(str(row[0])): _text(str(row[1])) for row in rows if row[1] is not None}
 
 

@@ -42,7 +42,8 @@ class _Duck:
             future.result()
         except duckdb.Error as error:
             first = str(error).strip().partition("\n")[0]
-            raise UsageError(f"cannot write the file: {first}", hint="choose another folder or free some space") from error
+            message = f"cannot write the file: {first}"
+            raise UsageError(message, hint="choose another folder or free some space") from error
         except BaseException:
             self._connection.interrupt()
             with suppress(duckdb.Error):
@@ -101,11 +102,14 @@ def _csv(path: Path, types: Mapping[str, str]) -> str:
     quoted = str(path).replace("'", "''")
     return (
         f"read_csv('{quoted}', header = false, auto_detect = false, columns = {{{columns}}}, sep = ',', quote = '\"',"
-        f" escape = '\"', nullstr = '', allow_quoted_nulls = false, buffer_size = {_BUFFER}, max_line_size = {_BUFFER // 2})"
+        " escape = '\"', nullstr = '', allow_quoted_nulls = false,"
+        f" buffer_size = {_BUFFER}, max_line_size = {_BUFFER // 2})"
     )
 
 
-def write_records(blocks: Iterable[Block], logins: Logins, models: Sequence[str], meta: MatrixMeta, draft: Path) -> None:
+def write_records(
+    blocks: Iterable[Block], logins: Logins, models: Sequence[str], meta: MatrixMeta, draft: Path
+) -> None:
     """A row per visible record, by model, user and record.
 
     DuckDB holds a row per run of users who see the same; only the copy spells out users × records.

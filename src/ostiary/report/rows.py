@@ -108,7 +108,10 @@ def matrix_text(blocks: Iterable[Block], logins: Logins, notation: Notation) -> 
 def records_text(blocks: Iterable[Block], logins: Logins, notation: Notation) -> Iterator[str]:
     """The visible records of each user as one text without the last separator, by model, user and record."""
     for block in blocks:
-        seen: dict[int, Answer] = {user_id: answer for answer in block.answers if answer.ids for user_id in answer.users}
+        seen: dict[int, Answer] = {}
+        for answer in block.answers:
+            if answer.ids:
+                seen.update(dict.fromkeys(answer.users, answer))
         texts: dict[int, list[str]] = {}
         for user_id in logins:
             if user_id not in seen:

@@ -12,6 +12,15 @@ from ostiary.engine.reach import ReachOutcome
 from ostiary.facts import Operation
 
 OUTCOMES: Final[tuple[ReachOutcome, ...]] = ("all", "some", "none", "denied", "error", "unknown")
+MEANINGS: Final = {
+    "all": "see every record",
+    "some": "see some records",
+    "none": "may read, but see no record",
+    "denied": "have no access right",
+    "error": "make Odoo raise an error",
+    "unknown": "cannot be decided",
+}
+"""What the users of an outcome do."""
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from ostiary.report.words import where
 
 _SHOWN: Final = 12
 """Logins that the terminal shows of users with the same way."""
+_LEGEND: Final = "✓ can   list: lists show it   id: it opens by its id   ✗ cannot   ? undecided   ! error"
 _STYLES: Final = {"✓": "bold red", "list": "red", "id": "red", "✗": "green", "?": "bold cyan", "!": "bold magenta"}
 
 
@@ -82,7 +83,7 @@ def print_who(console: Console, question: WhoQuestion, ways: Sequence[Way], name
         marks = [reach_mark(party.like.search.get(name), party.like.record.get(name)) for name in question.operations]
         table.add_row(_people(party, names), _through(party), *(Text(mark, _STYLES[mark]) for mark in marks))
     console.print(table)
-    console.print(Text("✓ can   list: lists show it   id: it opens by its id   ✗ cannot   ? undecided   ! error", "dim"))
+    console.print(Text(_LEGEND, "dim"))
 
 
 def headline(question: WhoQuestion, ways: Sequence[Way], names: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """A live Odoo database over PostgreSQL, for reading only.
 
 Everything is read within one REPEATABLE READ, READ ONLY transaction: one consistent view, and no statement of
-ostiary's can change anything. Works on a standby, through PgBouncer, and as a role that has only SELECT.
+ostiary's can change anything. Works on a standby, and as a role that has only SELECT.
 
 Import this module only to open such a source: psycopg takes a tenth of a second.
 """
@@ -66,8 +66,12 @@ class PostgresDatabase:
         self._user = ""
         self._streams = 0
         self._connection = self._connect(options)
-        with self._translated():
-            self._begin(statement_timeout, lock_timeout, idle_timeout)
+        try:
+            with self._translated():
+                self._begin(statement_timeout, lock_timeout, idle_timeout)
+        except BaseException:
+            self.close()
+            raise
 
     def _connect(self, options: dict[str, Any]) -> psycopg.Connection[tuple[Any, ...]]:
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Final
+from weakref import finalize
 
 import duckdb
 
@@ -43,7 +44,7 @@ class SnapshotDatabase(DuckDatabase):
             rmtree(scratch, ignore_errors=True)
             raise
         super().__init__(connection, str(path), scratch)
-        self._folder = scratch
+        self._remove_scratch = finalize(self, rmtree, scratch, ignore_errors=True)
 
     @cached_property
     def kept(self) -> dict[str, frozenset[str]]:
@@ -58,7 +59,7 @@ class SnapshotDatabase(DuckDatabase):
     def close(self) -> None:
         """Close the file and remove the scratch folder."""
         super().close()
-        rmtree(self._folder, ignore_errors=True)
+        self._remove_scratch()
 
 
 def _checked(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:

@@ -125,6 +125,16 @@ def _workplace(target: Path) -> Iterator[Path]:
         raise _unwritable(target, str(error)) from error
 
 
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _as_kept(name: str, column_type: str) -> str:
+    """The column as it is fetched: a type that DuckDB does not have becomes text."""
+    known = column_type in _TYPES or column_type in {"varchar", "text"}
+    return _quoted(name) if known else f"CAST({_quoted(name)} AS text)"
+
+
 def _unwritable(target: Path, reason: str) -> SourceError:
     first = reason.strip().partition("\n")[0]
     return SourceError(f"cannot write `{target}`: {first}", hint="choose another folder or free some space")
@@ -173,21 +183,13 @@ class _Writer:
 
     def _select(self, table: str, names: list[str], whole: set[str]) -> str:
         columns = self.facts.tables[table].columns
-        listed = [
-            f'"{name}"' if self._known(table, name) else f'CAST("{name}" AS text) AS "{name}"'
-            for name in names
-            if name in columns
-        ]
+        listed = [_as_kept(name, columns[name].type) for name in names]
         if table == "res_company":
             listed.append(self._position())
         where = ""
         if table == "ir_model_data" and table not in whole:
             where = " WHERE model IN ({})".format(", ".join(f"'{name}'" for name in NAMED_MODELS))
-        return f'SELECT {", ".join(listed)} FROM "{table}"{where}'
-
-    def _known(self, table: str, name: str) -> bool:
-        column_type = self.facts.tables[table].columns[name].type
-        return column_type in _TYPES or column_type in {"varchar", "text"}
+        return f"SELECT {', '.join(listed)} FROM {_quoted(table)}{where}"
 
     def _position(self) -> str:
         """The place of a company among all, which depends on names that are not kept."""
@@ -198,14 +200,14 @@ class _Writer:
     def _load(self, table: str, names: list[str], path: Path) -> int:
         """Create a table from a CSV file, which is then removed; the number of rows."""
         types = self._types(table, names)
-        listed = ", ".join(f'"{name}" {column_type}' for name, column_type in types.items())
-        self._execute(f'CREATE TABLE "{table}" ({listed})')
+        listed = ", ".join(f"{_quoted(name)} {column_type}" for name, column_type in types.items())
+        self._execute(f"CREATE TABLE {_quoted(table)} ({listed})")
         if path.stat().st_size == 0:
             return 0
         file = str(path).replace("'", "''")  # COPY takes no parameter for it
         try:
-            ((rows,),) = self._execute(f"COPY \"{table}\" FROM '{file}' ({_CSV})")
-        except duckdb.ConversionException:
+            ((rows,),) = self._execute(f"COPY {_quoted(table)} FROM '{file}' ({_CSV})")
+        except (duckdb.ConversionException, duckdb.InvalidInputException):  # their text quotes the row
             raise SourceError(f"a value of the table `{table}` does not fit into a snapshot") from None
         path.unlink()
         return int(rows)

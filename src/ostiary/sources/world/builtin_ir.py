@@ -20,7 +20,7 @@ IR_MODELS: Final[dict[str, dict[str, Any]]] = {
             "abstract": "since 15: boolean",
             "access_ids": "one2many ir.model.access model_id",
             "rule_ids": "one2many ir.rule model_id",
-            "field_id": "one2many ir.model.fields model_id",
+            "field_id": "one2many ir.model.fields model_id required",
         },
     },
     "ir.model.fields": {

@@ -23,7 +23,7 @@ from ostiary.sources.world.nodes import (
     problem,
     suggestion,
 )
-from ostiary.sources.world.notation import RELATIONAL, X2MANY, FieldSpec, check_names, parse_field
+from ostiary.sources.world.notation import RELATIONAL, FieldSpec, check_names, parse_field
 
 _KEYS: Final = frozenset(
     {
@@ -254,8 +254,6 @@ def _check_field(schema: Schema, model: ModelSpec, spec: FieldSpec) -> None:
         model.spec(spec.inverse or "", spec.mark)
     if spec.related and not spec.inherited:
         _check_path(schema, model, spec)
-    if spec.type in X2MANY and spec.required:
-        raise problem(spec.mark, f"field `{spec.name}` is a {spec.type}, which cannot be required", "remove `required`")
 
 
 def _check_path(schema: Schema, model: ModelSpec, spec: FieldSpec) -> None:

@@ -1,0 +1,1 @@
+"""The style and the script of HTML pages, as files of the package."""
