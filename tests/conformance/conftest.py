@@ -1,0 +1,98 @@
+"""Fixtures of the conformance tests: the lab, databases, and what the running Odoos answered.
+
+The tests need the lab (`python3 -m lab`). Where it cannot be brought up they are skipped, unless OSTIARY_LAB=1 says that
+it must be there, as in `.ci/run`. Each series is one xdist group, so that `-n 2 --dist loadgroup` runs both at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from lab import Lab
+
+ALL_SERIES = ("19.0", "14.0")
+
+
+def chosen_series() -> tuple[str, ...]:
+    """The series to test: all, or those named in OSTIARY_SERIES."""
+    wanted = os.environ.get("OSTIARY_SERIES")
+    return tuple(series for series in ALL_SERIES if not wanted or series in wanted.split(","))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "xdist_group(name): tests that one worker runs")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    seed, rules = os.environ.get("OSTIARY_SEED", "1"), os.environ.get("OSTIARY_RULES", "300")
+    return f"conformance: Odoo {', '.join(chosen_series())}; seed {seed}, {rules} random rules per series"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that asks for a series runs for each of them, in a group of its own."""
+    if "series" in metafunc.fixturenames:
+        parameters = [pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in chosen_series()]
+        metafunc.parametrize("series", parameters, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What the tests want to say, also those that passed in another process."""
+    reports = [report for some in terminalreporter.stats.values() for report in some if hasattr(report, "user_properties")]
+    lines = [value for report in reports for name, value in report.user_properties if name == "conformance"]
+    if lines:
+        terminalreporter.section("conformance")
+        for line in sorted(set(lines)):
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Tell the reader of the test run something."""
+    return lambda line: record_property("conformance", line)
+
+
+@pytest.fixture(scope="session")
+def lab(series: str) -> Lab:
+    """The lab of the series, brought up."""
+    required = os.environ.get("OSTIARY_LAB") == "1"
+    try:
+        from lab import Lab
+    except ImportError as error:
+        if required:
+            raise
+        pytest.skip(f"no lab: {error}")
+    try:
+        return Lab(series).ensure()
+    except Exception as error:
+        if required:
+            raise
+        pytest.skip(f"the lab of Odoo {series} cannot be brought up: {error}")
+
+
+@pytest.fixture(scope="session")
+def fresh(lab: Lab) -> Iterator[Callable[..., str]]:
+    """`fresh("name")` clones the template, or another database, under a name of this process."""
+    made: list[str] = []
+
+    def clone(name: str, source: str | None = None) -> str:
+        database = f"conf_{lab.series.short}_{name}_{os.getpid()}"
+        made.append(database)
+        lab.clone(database, source)
+        return database
+
+    yield clone
+    for database in made:
+        lab.drop(database)
+
+
+@pytest.fixture(scope="session")
+def scratch_source(lab: Lab) -> str:
+    """The template with the scratch models."""
+    from conformance import scratch
+
+    return scratch.scratch_template(lab)

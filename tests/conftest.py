@@ -1,0 +1,26 @@
+"""What all tests share: the tests against a real Odoo run only where they were asked for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+CONFORMANCE = Path(__file__).parent / "conformance"
+
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=5_000)
+hypothesis.settings.load_profile("default")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """The lab takes minutes to bring up, so OSTIARY_LAB=1 asks for it."""
+    return True if collection_path == CONFORMANCE and os.environ.get("OSTIARY_LAB") != "1" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(CONFORMANCE):
+            item.add_marker(pytest.mark.lab)
