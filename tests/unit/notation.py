@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from ostiary.domain.condition import (
     AllOf,
     AnyOf,
@@ -25,6 +27,7 @@ from ostiary.domain.condition import (
     Match,
     Membership,
     Negation,
+    Scalar,
     Select,
     Symbol,
     Term,
@@ -63,7 +66,7 @@ def shown(node: Condition) -> str:
 def _simple(node: Condition) -> str:
     match node:
         case Comparison(term, sign, value):
-            return f"{_term(term)} {sign} {value!r}"
+            return f"{_term(term)} {sign} {_scalar(value)}"
         case Membership(term, values):
             return f"{_term(term)} in {_values(values)}"
         case Unset(term):
@@ -102,8 +105,12 @@ def _term(term: Term) -> str:
 
 
 def _values(values: Values) -> str:
-    texts = [repr(value) for value in values.constants] + [_source(source) for source in values.sources]
+    texts = [_scalar(value) for value in values.constants] + [_source(source) for source in values.sources]
     return "{" + ", ".join(texts) + "}"
+
+
+def _scalar(value: Scalar) -> str:
+    return value.isoformat() if isinstance(value, datetime.date) else repr(value)
 
 
 def _source(source: Symbol | Hierarchy) -> str:

@@ -51,6 +51,7 @@ models:
       name: char
       title: char translate
       note: text
+      body: html
       code: char required
       qty: integer
       rank: integer required
@@ -71,6 +72,8 @@ models:
       company_id: many2one res.company
       node_id: many2one x.node
       tree_id: many2one x.tree
+      node_ids: many2many x.node x_doc_node_rel doc_id node_id
+      buyer_id: many2one res.partner company_dependent
       parent_id: many2one x.doc
       child_ids: one2many x.doc parent_id
       line_ids: one2many x.line doc_id

@@ -86,7 +86,7 @@ def make_context(rng: random.Random) -> dict[str, Any]:
 def rule_text(rule: dict[str, Any], symbols: dict[str, int]) -> str:
     """The text of `domain_force`."""
     if "text" in rule:
-        return str(rule["text"])
+        return resolve(str(rule["text"]), symbols)
     text = text_of(rule["tree"])
     if "if" in rule:
         text = f"{text} if {rule['if']} else {text_of(rule['else'])}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ostiary.domain.condition import FALSE, Column, Condition, Hierarchy, Select, Values, member, within
+from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Values, all_of, member, within
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import is_collection, take_apart, values_of
@@ -32,15 +32,28 @@ def on_relation(search: ClassicSearch, field: Field, leaf: Leaf) -> Condition:
     ids = closure(search, field.relation, leaf, parent)
     if not ids:
         return FALSE
+    shown = TRUE if same else _shown(search, field.relation, leaf)
     if field.type == "many2one":
-        return member(Column("id") if same else term_of(search.scope, field), ids)
+        term = Column("id") if same else term_of(search.scope, field)
+        if shown == TRUE:
+            return member(term, ids)
+        rows = all_of(shown, member(Column("id"), ids))
+        return within(term, Select(search.scope.schema.table_name(field.relation), Column("id"), rows))
     if field.type == "one2many":
-        return search._lines(field, member(Column("id"), ids))
+        return search._lines(field, all_of(shown, member(Column("id"), ids)))
     visible = search._active(field.relation, leaf, member(Column("id"), ids), search.active_test)
     target = Select(search.scope.schema.table_name(field.relation), Column("id"), visible)
     if same:
         return within(Column("id"), target)
     return search._linked(field, target)
+
+
+def _shown(search: ClassicSearch, model: str, leaf: Leaf) -> Condition:
+    """A look at the paths is a search of its own, which leaves archived rows out; a walk is not, at its start."""
+    if leaf.operator == "parent_of" or not search.scope.schema.keeps_paths(model):
+        return TRUE
+    visible = _visible(search, model)
+    return TRUE if visible is None else visible
 
 
 def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = None) -> Values:
@@ -59,11 +72,8 @@ def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = 
     name = parent or schema.parent_name(model)
     direction = cast("Direction", leaf.operator)
     table = schema.table_name(model)
-    if schema.keeps_paths(model):
-        only = None
-        if direction == "child_of":
-            only = _visible(search, model)
-        return Values((), (Hierarchy(seeds, table, direction, schema.parent_name(model), "parent_path", only=only),))
+    if schema.keeps_paths(model):  # by one look at the paths, which meets archived rows as well
+        return Values((), (Hierarchy(seeds, table, direction, schema.parent_name(model), "parent_path"),))
     field = schema.field(model, name)
     if field is None or not field.store or field.type != "many2one":
         raise Undecided(f"{leaf} walks `{model}.{name}`, which is no plain parent")

@@ -22,6 +22,7 @@ from ostiary.domain.condition import (
     Constant,
     Fails,
     Match,
+    Scalar,
     Select,
     Term,
     TextOf,
@@ -106,6 +107,8 @@ class ClassicRecord:
     def _leaf(self, model: str, leaf: Leaf) -> Condition:
         if leaf.operator not in _OPERATORS:
             raise EvaluationFails("ValueError")
+        if leaf.operator.endswith("like") and not isinstance(concrete(leaf.value), str):
+            raise EvaluationFails(f"AttributeError: {type(leaf.value).__name__!r} object has no attribute 'replace'")
         path = leaf.path.removesuffix(".id")
         steps = self._steps(model, path) if path != "id" else []
         if leaf.operator in ("child_of", "parent_of"):
@@ -214,9 +217,9 @@ class ClassicRecord:
         first, rest = steps[0], steps[1:]
         if first.related:
             return self._along([*self._steps(first.model, ".".join(first.related)), *rest], inside, absent=absent)
-        if not first.store:
-            raise Undecided(f"`{first.model}.{first.name}` is computed by code that is not known")
         condition = self._along(rest, inside, absent=absent)
+        if not first.store:
+            return self._through_computed(first, condition)
         if first.type != "many2one":
             return self._exists(first, condition)
         assert first.relation is not None
@@ -224,6 +227,14 @@ class ClassicRecord:
         table = self.scope.schema.table_name(first.relation)
         found = is_true(within(term, Select(table, Column("id"), condition)))
         return any_of(Unset(term), found) if absent else found
+
+    def _through_computed(self, field: Field, condition: Condition) -> Condition:
+        """A path goes on from an x2many that is computed."""
+        method = self.scope.compute_method(field) if field.relational else None
+        answer = method(self, field, "any", condition) if method else None
+        if not isinstance(answer, Condition):
+            raise Undecided(f"`{field.model}.{field.name}` is computed by code that is not known")
+        return is_true(answer)
 
     # ------------------------------------------------------------------ values
 
@@ -292,7 +303,7 @@ class ClassicRecord:
         if kind in ("date", "datetime"):
             return self._date_in(parts.plain, term)
         falsy = any(type(item) in (bool, int, float) and item == 0 for item in parts.plain)
-        constants = [as_scalar(item) for item in parts.plain if _fits(field, item)]
+        constants = [_as_parameter(field, item) for item in parts.plain if _fits(field, item)]
         inside = is_true(member(term, values_of(constants, parts.symbols)))
         return any_of(inside, self._reads_false(field, term)) if falsy else inside
 
@@ -336,6 +347,7 @@ class ClassicRecord:
             return is_true(Comparison(term, comparison_operator(leaf.operator), moment))
         if field.type not in NUMBER_TYPES or not isinstance(value, int | float):
             raise Undecided(f"{leaf} compares in Python, which raises for values that are unset")
+        value = int(value) if isinstance(value, bool) else value
         found = is_true(Comparison(term, comparison_operator(leaf.operator), value))
         return any_of(found, Unset(term)) if compares(0, leaf.operator, value) else found
 
@@ -379,6 +391,13 @@ def _fits(field: Field, item: object) -> bool:
     if field.type == "boolean":
         return item is True or (type(item) in (int, float) and item == 1)
     return isinstance(item, int | float) and bool(item)
+
+
+def _as_parameter(field: Field, item: object) -> Scalar:
+    """The item in the type of the column: True is 1 for a number, and 1 is True for a boolean."""
+    if field.type == "boolean":
+        return True
+    return int(item) if isinstance(item, bool) else as_scalar(item)
 
 
 def _moment(value: object) -> datetime.datetime | None:

@@ -34,7 +34,8 @@ from ostiary.domain.condition import (
 )
 from ostiary.domain.dates import parse_iso
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
-from ostiary.domain.modern_search import linked_domain, membership
+from ostiary.domain.links import linked_domain
+from ostiary.domain.modern_search import membership
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of, to_column
@@ -157,6 +158,8 @@ class ClassicSearch:
             return self._not_stored(field, leaf, rest)
         if leaf.operator in ("child_of", "parent_of") and field.relational:
             return classic_hierarchy.on_relation(self, field, leaf)
+        if isinstance(leaf.value, Select):
+            return self._in_select(field, leaf.value)
         if field.type == "one2many":
             return self._one2many(field, leaf)
         if field.type == "many2many":
@@ -185,7 +188,20 @@ class ClassicSearch:
         if field.type == "many2one":
             return within(term_of(self.scope, field), self.select(field.relation, inner, active_test=False))
         found = self.select(field.relation, inner, active_test=self._hides(field))
-        return self._lines(field, found.condition) if field.type == "one2many" else self._linked(field, found)
+        if field.type == "many2many":
+            return self._linked(field, found)
+        own = linked_domain(self.scope, field)
+        if _by_number(self._inverse(field)) and own != Truth(True):
+            return self._lines(field, all_of(found.condition, self.select(field.relation, own).condition))
+        return self._lines(field, found.condition)
+
+    def _in_select(self, field: Field, select: Select) -> Condition:
+        """field in (SELECT …)"""
+        if field.type == "one2many":
+            return self._lines(field, select.condition)
+        if field.type == "many2many":
+            return self._linked(field, select)
+        return within(term_of(self.scope, field), select)
 
     def _hides(self, field: Field) -> bool:
         return self.active_test if field.active_test is None else field.active_test
@@ -212,6 +228,9 @@ class ClassicSearch:
         return within(Column("id"), Select(field.relation_table, Column(field.column1), inner))
 
     def _not_stored(self, field: Field, leaf: Leaf, rest: str) -> Condition:
+        if rest and (field.related or field.search) and field.relation:
+            found = self.select(field.relation, Leaf(rest, leaf.operator, leaf.value))
+            return self._not_stored(field, Leaf(field.name, "in", found), "")
         if field.related and not rest:
             return self._tree(field.model, Leaf(".".join(field.related), leaf.operator, leaf.value))
         if field.related or rest:
@@ -235,7 +254,7 @@ class ClassicSearch:
         negative = leaf.operator in NEGATIVE
         column = Column(inverse.name)
         own = linked_domain(self.scope, field)
-        by_number = inverse.type in ("integer", "many2one_reference") and own != Truth(True)
+        by_number = _by_number(inverse) and own != Truth(True)
         assert field.relation is not None
         if leaf.value is False:
             rows = is_set(column)
@@ -274,6 +293,8 @@ class ClassicSearch:
         if _is_text(leaf.value):
             raise Undecided(f"{leaf} looks records up by name")
         parts = take_apart(leaf.value)
+        if any(item is True or not isinstance(item, int | None) for item in parts.plain):
+            raise EvaluationFails("ProgrammingError: operator does not exist: integer = boolean")
         known = [as_scalar(item) for item in parts.plain if item]
         found = self._linked(field, member(Column(field.column2 or ""), values_of(known, parts.symbols)))
         return negation(found) if negative else found
@@ -296,11 +317,16 @@ class ClassicSearch:
             raise Undecided(f"{leaf} compares a translated text, which is kept in ir.translation")
         term = term_of(self.scope, field)
         operator, value = leaf.operator, leaf.value
+        if operator in ("child_of", "parent_of"):
+            raise EvaluationFails(f"ProgrammingError: syntax error at or near {operator!r}")
+        if translations_apart and field.type != "html" and is_truthy(value):
+            return self._translated(term, leaf)
+        if field.type == "html" and is_truthy(value) and operator not in ("like", "not like", "ilike", "not ilike"):
+            raise Undecided(f"{leaf} compares with a text that Odoo sanitizes as HTML first")
         if operator in ("in", "not in"):
             return self._in(field, term, leaf)
         if field.type == "boolean" and isinstance(value, bool) and operator in ("=", "!="):
-            truth = all_of(is_set(term), Comparison(term, "<>", False))
-            return truth if (operator == "=") == value else _untrue(term)
+            return _truth(term, operator, value)
         if value is False or value is None:
             if operator in ("=", "!="):
                 return Unset(term) if operator == "=" else is_set(term)
@@ -311,6 +337,20 @@ class ClassicSearch:
         if operator.endswith("like"):
             return self._like(field, term, leaf)
         return self._compare(field, term, leaf)
+
+    def _translated(self, term: Term, leaf: Leaf) -> Condition:
+        """A translated text compared with a value: what is NULL matches no operator, not even a negative one."""
+        value, operator = concrete(leaf.value), leaf.operator
+        if operator == "in" and isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return membership(term, value)
+        if not isinstance(value, str) or operator in ("=?", "not in"):
+            raise EvaluationFails(f"ProgrammingError: a translated text is compared by {leaf}")
+        if not operator.endswith("like"):
+            return Comparison(term, _sign(operator), value)
+        pattern = value if "=" in operator else f"%{value}%"
+        unaccent = self.scope.schema.facts.unaccent
+        match = Match(term, pattern, operator.endswith("ilike"), unaccent)
+        return negation(match) if operator in NEGATIVE else match
 
     def _in(self, field: Field, term: Term, leaf: Leaf) -> Condition:
         positive = leaf.operator == "in"
@@ -325,7 +365,7 @@ class ClassicSearch:
         else:
             given = [item for item in parts.plain if not _is_zero(item)]
             has_null = len(given) < len(parts.plain)
-        given = [item if field.name == "id" else to_column(field, item) for item in given]
+        given = [item if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]
         has_values = bool(given or parts.symbols)
         inside = membership(term, given, parts.symbols) if has_values else FALSE
         found = inside if positive else negation(inside)
@@ -375,8 +415,16 @@ def _is_zero(item: object) -> bool:
     return isinstance(item, int | float) and item == 0
 
 
-def _untrue(term: Term) -> Condition:
-    return any_of(Unset(term), Comparison(term, "=", False))
+def _by_number(inverse: Field) -> bool:
+    """The inverse of a one2many is a plain number: then Odoo applies the field's own domain."""
+    return inverse.type in ("integer", "many2one_reference")
+
+
+def _truth(term: Term, operator: str, value: bool) -> Condition:
+    """A boolean column compared with True or False."""
+    if (operator == "=") != value:
+        return any_of(Unset(term), Comparison(term, "=", False))
+    return Comparison(term, "=", True) if value else all_of(is_set(term), Comparison(term, "<>", False))
 
 
 def _sign(operator: str) -> ComparisonOperator:
@@ -385,13 +433,13 @@ def _sign(operator: str) -> ComparisonOperator:
 
 
 def _parsed(field: Field, value: object) -> object:
-    """Texts for date columns as dates: PostgreSQL reads them so."""
-    if field.type not in ("date", "datetime") or not isinstance(value, str):
+    """Texts for date columns as dates: PostgreSQL reads them so, and drops the time of day for a date."""
+    if field.type not in ("date", "datetime"):
         return value
-    parsed = parse_iso(value)
-    if parsed is None:
+    parsed = parse_iso(value) if isinstance(value, str) else value
+    if parsed is None and value is not None:
         raise Undecided(f"the date {value!r} is not understood")
-    return parsed
+    return parsed.date() if field.type == "date" and isinstance(parsed, datetime.datetime) else parsed
 
 
 def _is_text(value: object) -> bool:

@@ -211,7 +211,7 @@ class Evaluator:
             return [row[parent] for row in self._rows.matching(table, child, item)]
         found: list[object] = []
         for row in self._rows.matching(hierarchy.table, "id", item):
-            if hierarchy.only is not None and hierarchy.direction == "child_of" and not self.holds(hierarchy.only, row):
+            if hierarchy.only is not None and self.holds(hierarchy.only, row) is not True:
                 continue
             if hierarchy.path_column:
                 path = str(row[hierarchy.path_column] or "").split("/")[:-1]

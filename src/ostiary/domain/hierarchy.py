@@ -1,7 +1,12 @@
-"""`child_of` and `parent_of`."""
+"""`child_of` and `parent_of` of Odoo 19 (odoo/orm/domains.py `_operator_hierarchy`).
+
+The comodel is walked with all its rows, archived ones included. False in the value stands for "not set" where the walk
+goes through a parent field, and fails where it goes through materialised paths. Texts start at the records of that name.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from ostiary.domain.condition import (
@@ -13,12 +18,16 @@ from ostiary.domain.condition import (
     Select,
     Unset,
     Values,
+    all_of,
     any_of,
     member,
+    refuted,
     within,
 )
-from ostiary.domain.expression import EvaluationFails
+from ostiary.domain.expression import EvaluationFails, SymbolValue
+from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.syntax import Leaf
+from ostiary.domain.terms import term_of
 from ostiary.domain.values import is_collection, take_apart, values_of
 from ostiary.errors import Undecided
 from ostiary.facts.schema import Field
@@ -27,94 +36,111 @@ if TYPE_CHECKING:
     from ostiary.domain.modern_search import ModernSearch
 
 Direction = Literal["child_of", "parent_of"]
+_OPPOSITE: dict[str, Direction] = {"child_of": "parent_of", "parent_of": "child_of"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """What is walked: the records of `comodel` along the field `parent`; the ids found are compared with `id` itself
+    where `on_id`, else with the field of the leaf."""
+
+    comodel: str
+    parent: str
+    on_id: bool
+    by_paths: bool
 
 
 def modern(translator: ModernSearch, field: Field, leaf: Leaf) -> Condition:
-    """19: `_operator_hierarchy` (odoo/orm/domains.py).
-
-    The comodel is walked with all its rows, archived ones included. False in the value stands for "not set" where the
-    walk goes through a parent column, and fails where it goes through paths.
-    """
+    """The condition of a leaf with `child_of` or `parent_of`."""
     if leaf.value is False:
         return FALSE
-    schema = translator.scope.schema
-    if field.relational:
-        assert field.relation is not None
-        comodel = field.relation
-    elif field.name == "id":
-        comodel = field.model
-    else:
-        raise EvaluationFails(f"ValueError: Cannot execute {leaf.operator} for {field.name} in condition {leaf}")
-    parent, on_id = schema.parent_name(comodel), field.name == "id"
-    if comodel == field.model:
-        if field.name != "id":
-            parent = field.name
-        on_id = on_id or field.type == "many2one"
-    if not is_collection(leaf.value) and not isinstance(leaf.value, int | str) and not _is_symbol(leaf.value):
-        raise EvaluationFails(f"ValueError: Value of type {type(leaf.value)} is not supported in {leaf}")
-    parts = take_apart(leaf.value)
-    if any(not isinstance(item, int) for item in parts.plain):
-        raise Undecided(f"{leaf} looks its starting records up by name")
-    seeds = [item for item in parts.plain if item is not False and item is not True]
-    has_false = parts.has_false and field.type != "many2many"
-    if not seeds and not parts.symbols and not has_false:
+    walk = _walk(translator, field, leaf)
+    seeds = _seeds(translator, walk, leaf)
+    has_false = take_apart(leaf.value).has_false and field.type != "many2many"
+    if not seeds and not has_false:
         return FALSE
-    uses_paths = schema.keeps_paths(comodel) and parent == schema.parent_name(comodel)
-    if uses_paths and has_false:
+    if walk.by_paths and has_false:
         raise EvaluationFails("TypeError: unsupported operand type(s) for +: 'bool' and 'str'")
-    ids = _closure(translator, comodel, parent, uses_paths, values_of(cast("list[int]", seeds), parts.symbols), leaf)
-    if on_id:
+    ids = Values((), (_closure(translator, walk, seeds, leaf),)) if seeds else Values()
+    if walk.on_id:
         return member(Column("id"), ids)
     return _on_field(translator, field, ids, has_false)
 
 
-def _is_symbol(value: object) -> bool:
-    from ostiary.domain.expression import SymbolValue
-
-    return isinstance(value, SymbolValue)
-
-
-def _closure(
-    translator: ModernSearch, comodel: str, parent: str, uses_paths: bool, seeds: Values, leaf: Leaf
-) -> Values:
-    """The values that the hierarchy operator stands for."""
-    if not seeds:
-        return Values()
+def _walk(translator: ModernSearch, field: Field, leaf: Leaf) -> _Walk:
     schema = translator.scope.schema
-    parent_field = schema.field(comodel, parent)
-    if parent_field is None:
-        raise EvaluationFails(f"ValueError: Invalid field {comodel}.{parent} in condition {leaf}")
-    if parent_field.type != "many2one" or not parent_field.store or parent_field.company_dependent:
-        raise Undecided(f"{leaf} walks `{comodel}.{parent}`, which is no plain parent")
-    path = "parent_path" if uses_paths else None
+    if not field.relational and field.name != "id":
+        raise EvaluationFails(f"ValueError: Cannot execute {leaf.operator} for {field.name} in condition {leaf}")
+    comodel = (field.relation if field.relational else field.model) or ""
+    parent, on_id = schema.parent_name(comodel), field.name == "id"
+    if comodel == field.model and not on_id:
+        parent, on_id = field.name, field.type == "many2one"
+    return _Walk(comodel, parent, on_id, schema.keeps_paths(comodel) and parent == schema.parent_name(comodel))
+
+
+def _seeds(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> Values:
+    """The records that the walk starts from: ids, symbols, and records found by their name."""
+    value = leaf.value
+    if not is_collection(value) and not isinstance(value, int | str | SymbolValue):
+        raise EvaluationFails(f"ValueError: Value of type {type(value)} is not supported in {leaf}")
+    parts = take_apart(value)
+    ids = values_of([item for item in parts.plain if type(item) is int], parts.symbols)
+    names = [item for item in parts.plain if not isinstance(item, int)]
+    found = tuple(translator.select(walk.comodel, Leaf("display_name", "ilike", name)) for name in names)
+    for select in found:
+        _refuse_undecided(select)
+    return Values(ids.constants, (*ids.sources, *found))
+
+
+def _refuse_undecided(select: Select) -> None:
+    from ostiary.domain.condition import failure, undecided
+
+    broken = failure(select.condition)
+    if broken is not None:
+        raise EvaluationFails(broken.reason)
+    for unknown in undecided(select.condition):
+        raise Undecided(unknown.reason)
+
+
+def _closure(translator: ModernSearch, walk: _Walk, seeds: Values, leaf: Leaf) -> Hierarchy:
+    """The ids that the walk meets."""
+    schema = translator.scope.schema
+    table = schema.table_name(walk.comodel)
     direction = cast("Direction", leaf.operator)
-    return Values((), (Hierarchy(seeds, schema.table_name(comodel), direction, parent, path),))
+    parent = schema.field(walk.comodel, walk.parent)
+    if parent is None:
+        raise EvaluationFails(f"ValueError: Invalid field {walk.comodel}.{walk.parent} in condition {leaf}")
+    if parent.type == "one2many" and parent.store and not walk.by_paths:
+        inverse = schema.field(walk.comodel, parent.inverse or "")
+        if inverse is not None and inverse.store and inverse.type == "many2one":
+            own = translator.translate(walk.comodel, linked_domain(translator.scope, parent))
+            return Hierarchy(seeds, table, _OPPOSITE[direction], inverse.name, only=None if own == TRUE else own)
+    if parent.type != "many2one" or not parent.store or parent.company_dependent:
+        raise Undecided(f"{leaf} walks `{walk.comodel}.{walk.parent}`, which is no plain parent")
+    return Hierarchy(seeds, table, direction, walk.parent, "parent_path" if walk.by_paths else None)
 
 
 def _on_field(translator: ModernSearch, field: Field, ids: Values, has_false: bool) -> Condition:
     """The ids compared with a many2one, or with the rows that an x2many links to."""
-    from ostiary.domain.modern_search import linked, linked_domain
-    from ostiary.domain.terms import term_of
-
-    assert field.relation is not None
     if field.related:
         return _along_related(translator, field, ids, has_false)
+    if not field.store:
+        raise Undecided(f"`{field.model}.{field.name}` is not stored")
     if field.type == "many2one":
-        if not field.store:
-            raise Undecided(f"`{field.model}.{field.name}` is not stored")
         term = term_of(translator.scope, field)
         unset = Unset(term) if has_false and not field.not_null else FALSE
         return any_of(member(term, ids), unset)
-    if not field.store:
-        raise Undecided(f"`{field.model}.{field.name}` is not stored")
-    own = translator.translate(field.relation, linked_domain(translator.scope, field))
-    from ostiary.domain.condition import all_of, refuted
+    return _on_links(translator, field, ids, has_false)
 
+
+def _on_links(translator: ModernSearch, field: Field, ids: Values, has_false: bool) -> Condition:
+    assert field.relation is not None
+    own = translator.translate(field.relation, linked_domain(translator.scope, field))
     found = linked(translator.scope, field, all_of(member(Column("id"), ids), own)) if ids else FALSE
-    if has_false:
-        nothing = refuted(linked(translator.scope, field, own, only_relation_row=own == TRUE))
-        return any_of(nothing, found)
-    return found
+    if not has_false:
+        return found
+    nothing = refuted(linked(translator.scope, field, own, only_relation_row=own == TRUE))
+    return any_of(nothing, found)
 
 
 def _along_related(translator: ModernSearch, field: Field, ids: Values, has_false: bool) -> Condition:
@@ -126,14 +152,12 @@ def _along_related(translator: ModernSearch, field: Field, ids: Values, has_fals
 
 
 def _follow(translator: ModernSearch, model: str, path: tuple[str, ...], ids: Values) -> Condition:
-    from ostiary.domain.terms import term_of
-
     schema = translator.scope.schema
     step = schema.field(model, path[0])
     if step is None or step.relation is None:
         raise Undecided(f"`{model}.{path[0]}` is not a relation")
     if len(path) == 1:
-        return _on_field(translator, step, ids, False)
+        return _on_field(translator, step, ids, has_false=False)
     if step.type != "many2one" or not step.store:
         raise Undecided(f"`{model}.{path[0]}` is not a stored many2one")
     inner = _follow(translator, step.relation, path[1:], ids)

@@ -255,7 +255,7 @@ class ModernRecord:
 
     def _like(self, field: Field, leaf: Leaf, term: Term) -> Condition:
         """A regular expression over `str(value)`; what is unset or 0 reads as ''."""
-        if field.type in ("float", "monetary", "datetime", "boolean") or isinstance(term, DatePart):
+        if field.type in ("float", "monetary", "datetime", "boolean", "reference") or isinstance(term, DatePart):
             raise Undecided(f"{leaf} compares the text that Python makes of a {field.type}")
         text = str(concrete(leaf.value))
         if not text.isascii():
@@ -292,12 +292,12 @@ _NOTHING = Column("NULL", "text")
 def _comparable(field: Field, item: object) -> Scalar | None:
     """The item if a value of the field's column could equal it in Python; None where none could."""
     kind = field.column_type
-    if item is None or item is False:
-        return None
+    if item is None or item is False or field.type == "reference":
+        return None  # a reference reads as a record, which equals no text
     if kind == "text":
         return item if isinstance(item, str) and item else None
     if kind in ("integer", "float"):
-        return item if isinstance(item, int | float) and item else None
+        return _number(item) or None
     if kind == "boolean":
         return True if item is True or item == 1 else None
     if kind in ("date", "datetime"):
@@ -305,14 +305,19 @@ def _comparable(field: Field, item: object) -> Scalar | None:
     raise Undecided(f"the value {item!r} for `{field.model}.{field.name}` is not understood")
 
 
+def _number(value: object) -> int | float | None:
+    """A number as a query parameter: True is 1."""
+    return (int(value) if isinstance(value, bool) else value) if isinstance(value, int | float) else None
+
+
 def _comparable_inequality(field: Field, value: object, term: Term) -> Scalar | None:
     if isinstance(term, DatePart):
-        return value if isinstance(value, int | float) else None
+        return _number(value)
     kind = field.column_type
     if kind == "text":
         return value if isinstance(value, str) else None
     if kind in ("integer", "float"):
-        return value if isinstance(value, int | float) else None
+        return _number(value)
     if kind == "date":
         return value if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime) else None
     if kind == "datetime":

@@ -36,6 +36,7 @@ from ostiary.domain.condition import (
     within,
 )
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
+from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, INVERSE_INEQUALITY, NEGATIVE, field_of, negate, rewrite
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain
@@ -44,8 +45,6 @@ from ostiary.domain.values import as_scalar, compares, concrete, is_collection, 
 from ostiary.errors import Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
 
-KNOWN_DOMAINS: Final = {("mail.canned.response", "group_ids"): ("id", "in", "user.all_group_ids.ids")}
-"""Domains that fields of stock modules compute: field → leaf, its value an expression over the user."""
 
 
 class ModernSearch:
@@ -142,15 +141,17 @@ class ModernSearch:
 
     def _related(self, field: Field, leaf: Leaf) -> Condition:
         """related a.b op v  =>  a any (b op v), or a unset where the condition accepts NULL (`_search_related`)."""
-        assert field.related is not None
-        operator = leaf.operator
-        rest = leaf.path.partition(".")[2]
-        if operator in ("child_of", "parent_of"):
+        if leaf.operator in ("child_of", "parent_of"):
             return hierarchy.modern(self, field, leaf)
-        value_is_null = _holds_null(field, leaf.value)
-        if operator in NEGATIVE and not value_is_null:
-            return self.negated(field.model, Leaf(leaf.path, NEGATIVE[operator], leaf.value))
-        accepts_null = (operator not in NEGATIVE) == value_is_null
+        if leaf.operator in NEGATIVE and not _holds_null(field, leaf.value):
+            positive = Leaf(leaf.path, NEGATIVE[leaf.operator], leaf.value)
+            return self.negated(field.model, self._along(field, positive))
+        return self.translate(field.model, self._along(field, leaf))
+
+    def _along(self, field: Field, leaf: Leaf) -> Domain:
+        assert field.related is not None
+        operator, rest = leaf.operator, leaf.path.partition(".")[2]
+        accepts_null = (operator not in NEGATIVE) == _holds_null(field, leaf.value)
         last = field.related[-1] + (f".{rest}" if rest else "")
         domain: Domain = Leaf(last, operator, leaf.value)
         models = self._models_along(field)
@@ -159,7 +160,7 @@ class ModernSearch:
             domain = Leaf(name, "any", domain)
             if accepts_null and step is not None and step.type == "many2one" and not step.required:
                 domain = Any((domain, Leaf(name, "=", False)))
-        return self.translate(field.model, domain)
+        return domain
 
     def _models_along(self, field: Field) -> list[str]:
         """The model that each step of a related path but the last belongs to."""
@@ -359,43 +360,3 @@ def _holds_null(field: Field, value: object) -> bool:
     if not is_collection(value):
         concrete(value)
     return any(item is False or item is None or item == falsy for item in items)
-
-
-def linked_domain(scope: Scope, field: Field) -> Domain:
-    """The domain that an x2many field itself adds to the rows that it links to."""
-    known = KNOWN_DOMAINS.get((field.model, field.name))
-    if known is not None:
-        return Leaf(known[0], known[1], scope.atom(known[2]))
-    if field.dynamic_domain:
-        raise Undecided(f"the domain of the field `{field.model}.{field.name}` is computed by code")
-    domain = read_domain(list(field.extra_domain), scope.series)
-    if field.type == "one2many" and field.relation and field.inverse:
-        inverse = scope.schema.field(field.relation, field.inverse)
-        if inverse is not None and inverse.type == "many2one_reference":
-            names = [name for name in ("res_model", "model") if scope.schema.field(field.relation, name)]
-            if not names:
-                raise Undecided(f"the model that `{field.relation}.{field.inverse}` refers to is not known")
-            return All((domain, Leaf(names[0], "=", field.model)))
-    return domain
-
-
-def linked(scope: Scope, field: Field, condition: Condition, *, only_relation_row: bool = False) -> Condition:
-    """`EXISTS` a row of the comodel that the x2many field links to and that satisfies the condition."""
-    schema = scope.schema
-    assert field.relation is not None
-    if field.type == "many2many":
-        if not (field.relation_table and field.column1 and field.column2):
-            raise Undecided(f"the relation table of `{field.model}.{field.name}` is not known")
-        target: Condition = TRUE
-        if not only_relation_row:
-            target = within(Column(field.column2), Select(schema.table_name(field.relation), Column("id"), condition))
-        rows = all_of(is_set(Column(field.column1)), target)
-        return within(Column("id"), Select(field.relation_table, Column(field.column1), rows))
-    inverse = schema.field(field.relation, field.inverse or "")
-    if inverse is None:
-        raise Undecided(f"the inverse of `{field.model}.{field.name}` is not known")
-    if not inverse.store:
-        raise Undecided(f"the inverse `{field.relation}.{inverse.name}` is not stored")
-    column = term_of(scope, inverse)
-    rows = all_of(is_set(column), condition)
-    return within(Column("id"), Select(schema.table_name(field.relation), column, rows))

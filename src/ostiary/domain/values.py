@@ -122,6 +122,11 @@ def compares(left: object, sign: str, right: object) -> bool:
         raise EvaluationFails(f"TypeError: {error}") from None
 
 
+def as_number(value: object) -> Scalar:
+    """A value as Python compares it with numbers: True is 1, False is 0."""
+    return int(value) if isinstance(value, bool) else as_scalar(value)
+
+
 def concrete(value: object) -> object:
     """The value itself; raises NeedsConcrete when a symbol is in it."""
     if is_symbolic(value):

@@ -125,7 +125,8 @@ def unknown_code(compiler: Compiler, model: str, operation: Operation, evaluator
     """The code that may decide otherwise than rights and rules do; None when there is none."""
     facts = compiler.schema.facts
     unknown = facts.code.unknown_modules
-    for touched in ("ir.rule", "ir.model.access", "base", model):
+    mixins = compiler.schema.code(model).inherit if unknown else ()
+    for touched in ("ir.rule", "ir.model.access", "base", model, *mixins):
         row = facts.models.get(touched)
         guilty = sorted(row.modules & unknown) if row and unknown else []
         if guilty:

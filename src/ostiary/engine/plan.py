@@ -379,7 +379,7 @@ class Planner:
         query = query.join(self._printer.table(hierarchy.table, row), on=on)
         if hierarchy.direction == "parent_of":
             query = query.where(exp.Not(this=exp.Is(this=parent.copy(), expression=exp.Null())))
-        elif hierarchy.only is not None:
+        if hierarchy.only is not None:
             query = query.where(self._printer.condition(hierarchy.only, row))
         return query
 

@@ -184,11 +184,26 @@ class Engine:
         settled = self._settled(model, operation, evaluator, groups, tuple(users))
         if settled is not None:
             return [settled]
+        refused = self._with_foreign_companies(model, operation, groups, users)
+        if refused:
+            reason = "companies were selected that are not the user's own"
+            users = [user_id for user_id in users if user_id not in refused]
+            denied = [Answer(tuple(sorted(refused)), "denied", 0, self.total(model), reason=reason)]
+            return denied + (self._of_group(model, operation, evaluator, groups, users, with_ids, only) if users else [])
         target = self._answering_model(model, operation, evaluator, groups)
         answers: list[Answer] = []
         for compiled in self.compiler.compile(target, operation, evaluator, groups, users):
             answers += self.answer(target, compiled, with_ids, only)
         return answers
+
+    def _with_foreign_companies(
+        self, model: str, operation: Operation, groups: frozenset[int], users: Iterable[int]
+    ) -> set[int]:
+        """Users who selected companies that are not theirs: evaluating any rule raises AccessError (`env.companies`)."""
+        selected = set(self.context.companies or ())
+        if not selected or not self._rule_ids(model, operation, groups, set()):
+            return set()
+        return {user_id for user_id in users if not selected <= set(self.facts.users[user_id].companies)}
 
     def _answering_model(self, model: str, operation: Operation, evaluator: Evaluator, groups: frozenset[int]) -> str:
         """The model whose rules answer: another one where a search falls back on it."""
@@ -235,7 +250,9 @@ class Engine:
             if self._settled(model, operation, evaluator, groups, tuple(members)) is not None:
                 continue
             target = self._answering_model(model, operation, evaluator, groups)
-            for compiled in self.compiler.compile(target, operation, evaluator, groups, members):
+            refused = self._with_foreign_companies(model, operation, groups, members)
+            allowed = [user_id for user_id in members if user_id not in refused]
+            for compiled in self.compiler.compile(target, operation, evaluator, groups, allowed):
                 plan = self._record_plan(target, compiled)
                 if plan is not None:
                     plans.append(plan)

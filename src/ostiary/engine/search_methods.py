@@ -314,8 +314,23 @@ _BY_METHOD_BETWEEN: Final[dict[str, SearchMethod]] = {
 }
 
 
+STOCK_MODULES: Final = frozenset(
+    {"base", "mail", "mail_group", "website", "website_sale", "website_slides", "hr_timesheet", "project"}
+)
+"""The modules whose search and compute methods were read; a method of that name elsewhere is another method."""
+
+
+def _is_stock(schema: Schema, field: Field) -> bool:
+    code = schema.facts.code.field(field.model, field.name)
+    if code is None:
+        return True
+    return all(module is None or module in STOCK_MODULES for module in (code.search_module, code.compute_module))
+
+
 def search_of(series: Series, schema: Schema, field: Field) -> SearchMethod | None:
-    """The re-implementation of a field's search method."""
+    """The re-implementation of a field's search method; None where code that is not stock has its own."""
+    if not _is_stock(schema, field):
+        return None
     if series.in_between:
         return _BY_METHOD_BETWEEN.get(field.search or "")
     if not series.domain_rewriting:
@@ -325,6 +340,8 @@ def search_of(series: Series, schema: Schema, field: Field) -> SearchMethod | No
 
 def compute_of(series: Series, schema: Schema, field: Field) -> SearchMethod | None:
     """What a field's compute method gives, as a condition."""
+    if not _is_stock(schema, field):
+        return None
     if series.in_between:
         return None
     if not series.domain_rewriting:

@@ -148,10 +148,11 @@ class Data:
         return values
 
     def _load_many(self, found: Field, ids: list[int]) -> dict[int, Any]:
-        if found.extra_domain or found.dynamic_domain:
+        only_active = found.extra_domain == (("active", "=", True),)
+        if (found.extra_domain and not only_active) or found.dynamic_domain:
             raise Undecided(f"`{found.model}.{found.name}` has a domain of its own")
         relation = found.relation or ""
-        active = self.schema.active_field(relation) if found.active_test is not False else None
+        active = self.schema.active_field(relation) if only_active or found.active_test is not False else None
         target = self.schema.table_name(relation)
         if found.type == "many2many":
             sql = (

@@ -89,9 +89,8 @@ def _reasons(shown: Sequence[ModelSummary]) -> list[Group]:
     """Why something is an error or unknown, each reason once with its models."""
     models: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for found in shown:
-        kind = "error" if found.users["error"] else "unknown"
-        for reason in found.reasons:
-            models[kind, reason][found.model] = None
+        for key in found.reasons:
+            models[key][found.model] = None
     lines = []
     for (kind, reason), names in models.items():
         text = safe(kind, _STYLES[kind]).append_text(safe(f"  {reason}", "default"))

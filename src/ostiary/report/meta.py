@@ -41,6 +41,8 @@ class MatrixMeta:
     lang: str | None = None
     tz: str | None = None
     warnings: tuple[str, ...] = ()
+    not_listed: tuple[dict[str, object], ...] = ()
+    """With records: where Odoo raises an error or nobody can tell, so that no record is listed."""
     generated_by: str = field(default_factory=generated_by)
     generated_at: str = field(default_factory=now)
 

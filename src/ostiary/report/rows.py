@@ -34,18 +34,11 @@ class Notation(Protocol):
         """The end of a row of a matrix."""
         ...
 
-    def record(self, user_id: int, model: str) -> str:
-        """The beginning of a row that names a visible record; the id and `closing` follow."""
-        ...
-
-    closing: str
-
 
 class CsvNotation:
     """RFC 4180 with plain line ends. Nothing between two commas is NULL; an empty text is `""`."""
 
     separator = "\n"
-    closing = ""
 
     def user(self, user_id: int, login: str) -> str:
         return f"{user_id},{_csv(login)},"
@@ -54,15 +47,11 @@ class CsvNotation:
         visible, total = ("" if value is None else str(value) for value in (answer.visible, answer.total))
         return f"{_csv(block.model)},{block.operation},{answer.outcome},{visible},{total},{_csv(answer.reason)}"
 
-    def record(self, user_id: int, model: str) -> str:
-        return f"{user_id},{_csv(model)},"
-
 
 class JsonNotation:
     """An object a row."""
 
     separator = ",\n"
-    closing = "}"
 
     def user(self, user_id: int, login: str) -> str:
         return f'{{"user_id":{user_id},"login":{_json(login)},'
@@ -72,9 +61,6 @@ class JsonNotation:
             f'"model":{_json(block.model)},"operation":"{block.operation}","outcome":"{answer.outcome}",'
             f'"visible":{_json(answer.visible)},"total":{_json(answer.total)},"reason":{_json(answer.reason)}}}'
         )
-
-    def record(self, user_id: int, model: str) -> str:
-        return f'{{"user_id":{user_id},"model":{_json(model)},"record_id":'
 
 
 def _csv(text: str | None) -> str:
@@ -103,22 +89,3 @@ def matrix_text(blocks: Iterable[Block], logins: Logins, notation: Notation) -> 
         for answer in block.answers:
             ends.update(dict.fromkeys(answer.users, notation.answer(block, answer)))
         yield notation.separator.join([start + ends[user_id] for user_id, start in starts.items()])
-
-
-def records_text(blocks: Iterable[Block], logins: Logins, notation: Notation) -> Iterator[str]:
-    """The visible records of each user as one text without the last separator, by model, user and record."""
-    for block in blocks:
-        seen: dict[int, Answer] = {}
-        for answer in block.answers:
-            if answer.ids:
-                seen.update(dict.fromkeys(answer.users, answer))
-        texts: dict[int, list[str]] = {}
-        for user_id in logins:
-            if user_id not in seen:
-                continue
-            answer = seen[user_id]
-            ids = texts.get(id(answer))
-            if ids is None:
-                ids = texts[id(answer)] = [str(one) for one in sorted(answer.ids or ())]
-            start = notation.record(user_id, block.model)
-            yield start + (notation.closing + notation.separator + start).join(ids) + notation.closing

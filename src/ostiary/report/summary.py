@@ -35,8 +35,8 @@ class ModelSummary:
     """Users who reach at least one record."""
     low: int | None = None
     high: int | None = None
-    reasons: Counter[str] = field(default_factory=Counter)
-    """Why it is an error or unknown → number of users."""
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Outcome (error or unknown) and why → number of users."""
 
     @property
     def is_notable(self) -> bool:
@@ -59,6 +59,14 @@ class Summary:
             self.outcomes.update(self.models[-1].users)
             yield block
 
+    def not_listed(self) -> tuple[dict[str, object], ...]:
+        """Where some users get an error, or it is unknown what they see: model, outcome, number of users, reason."""
+        return tuple(
+            {"model": found.model, "outcome": outcome, "users": users, "reason": reason}
+            for found in self.models
+            for (outcome, reason), users in found.reasons.items()
+        )
+
     @property
     def is_undecided(self) -> bool:
         return self.outcomes["unknown"] > 0
@@ -71,7 +79,7 @@ def summarise(block: Block) -> ModelSummary:
         found.users[answer.outcome] += len(answer.users)
         found.total = answer.total if answer.total is not None else found.total
         if answer.outcome in ("error", "unknown"):
-            found.reasons[answer.reason or "no reason given"] += len(answer.users)
+            found.reasons[answer.outcome, answer.reason or "no reason given"] += len(answer.users)
         elif answer.visible:
             found.reaching += len(answer.users)
             found.low = min(found.low or answer.visible, answer.visible)

@@ -47,7 +47,7 @@ def insert_rows(model, rows):
         places = ", ".join(["%s"] * len(values))
         query = 'INSERT INTO "%s" (%s) VALUES (%s)' % (model._table, ", ".join(columns), places)
         model.env.cr.execute(query, values)
-    model.env.cr.execute("SELECT setval('%s_id_seq', 5000)" % model._table)
+    model.env.cr.execute("SELECT setval('%s_id_seq', 50000)" % model._table)
 
 
 def stored_value(model, name, id_, value):

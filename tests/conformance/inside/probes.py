@@ -8,6 +8,9 @@ Each probe is undone, but for `documents`, whose records the other side is asked
 
 import contextlib
 import json
+import sys
+import traceback
+import types
 
 import measuring
 from load_spec import put_rules
@@ -48,6 +51,7 @@ def tried(env, action):
         with env.cr.savepoint(flush=False):
             return action()
     except Exception as error:
+        sys.stderr.write(traceback.format_exc())
         return {"raised": type(error).__name__}
 
 
@@ -295,13 +299,15 @@ def seen(env, symbols, user, model, named):
 
 def portal_page(env, symbols, user, order_id, token):
     """`_document_check_access` of the portal, in a request of that user: what it gives back."""
+    import odoo.http
     from odoo.addons.portal.controllers.portal import CustomerPortal
-    from odoo.addons.website.tools import MockRequest
 
-    user_env = env(user=symbols[user])
-    with MockRequest(user_env):
+    odoo.http._request_stack.push(types.SimpleNamespace(env=env(user=symbols[user]), session={}, lang=None))
+    try:
         record = CustomerPortal()._document_check_access("sale.order", order_id, access_token=token)
         return {"id": record.id, "superuser": record.env.su, "lines": len(record.order_line)}
+    finally:
+        odoo.http._request_stack.pop()
 
 
 def document_probes(env, symbols, made):

@@ -11,6 +11,9 @@ import pytest
 
 from ostiary.facts import Facts
 from ostiary.sources.world import OpenedWorld, open_world, world_from_data, world_from_text
+from ostiary.sources.world.notation import FLAGS, TEXTS
+from ostiary.sources.world.schema import KEYS
+from ostiary.sources.world.sections import SECTIONS
 
 LIBRARY = """
 series: "19.0"
@@ -418,3 +421,37 @@ def test_a_file_includes_others(tmp_path: Path) -> None:
     world = open_world(main)
     assert rows(world, "res_partner", "name", "ref")[0] == ("Acme", "new")
     assert world.names["res.users"]["ada"] == 6
+
+
+def test_the_examples_of_the_documentation_are_worlds() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "worlds.md").read_text()
+    examples = [part.partition("\n```")[0] for part in text.split("```yaml\n")[1:]]
+    first, second = (world_from_text(example) for example in examples)
+    assert len(first.expectations) == 4
+    assert second.facts.fields["res.partner"]["x_score"].type == "integer"
+
+
+def test_the_documentation_names_every_section_and_option() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "worlds.md").read_text()
+    words = {*SECTIONS, "include", "module", *KEYS, *FLAGS, *TEXTS} - {"modules", "column"}
+    assert [word for word in sorted(words) if f"`{word}`" not in text] == []
+
+
+def test_the_source_of_addons_goes_before_what_the_world_says(tmp_path: Path) -> None:
+    module = tmp_path / "addons" / "library"
+    module.mkdir(parents=True)
+    (module / "__manifest__.py").write_text("{'name': 'Library', 'depends': ['mail']}")
+    (module / "__init__.py").write_text("from . import models")
+    (module / "models.py").write_text(
+        "from odoo import fields, models\n\n\nclass Loan(models.Model):\n    _inherit = 'library.loan'\n"
+        "    cost = fields.Float(groups='base.group_system')\n\n"
+        "    def _check_access(self, operation):\n        return None\n"
+    )
+    path = tmp_path / "library.world.yaml"
+    path.write_text(LIBRARY)
+    alone, together = open_world(path), open_world(path, [tmp_path / "addons"])
+    assert alone.facts.code.models["library.loan"].overrides == {}
+    assert together.facts.code.models["library.loan"].overrides["_check_access"] == ("library",)
+    groups = [world.facts.code.fields["library.loan"]["cost"].groups for world in (alone, together)]
+    assert groups == ["base.group_user", "base.group_system"]
+    assert together.facts.code.fields["library.loan"]["is_late"].search == "_search_is_late"

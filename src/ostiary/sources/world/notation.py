@@ -31,10 +31,8 @@ _LINK_TYPES: Final = ("reference", "many2one", "many2one_reference", "one2many",
 TYPES: Final = (*_PLAIN_TYPES, *_RICH_TYPES, *_LINK_TYPES)
 X2MANY: Final = frozenset({"one2many", "many2many"})
 RELATIONAL: Final = X2MANY | {"many2one"}
-_FLAGS: Final = frozenset(
-    {"required", "translate", "company_dependent", "auto_join", "store", "compute_sudo", "column"}
-)
-_TEXTS: Final = frozenset({"groups", "search", "related", "compute", "domain", "default"})
+FLAGS: Final = frozenset({"required", "translate", "company_dependent", "auto_join", "store", "compute_sudo", "column"})
+TEXTS: Final = frozenset({"groups", "search", "related", "compute", "domain", "default"})
 NAME: Final = re.compile(r"[a-z_][a-z0-9_]*\Z")
 
 
@@ -92,7 +90,7 @@ def parse_field(entry: Entry, module: str | None) -> FieldSpec:
     node = entry.node
     options: list[Entry] = []
     if isinstance(node, Mapping):
-        check_keys(node, {"type", "context", *_FLAGS, *_TEXTS}, f"field `{entry.key}`")
+        check_keys(node, {"type", "context", *FLAGS, *TEXTS}, f"field `{entry.key}`")
         options = [option for option in node if option.key != "type"]
         node = required(node, "type", f"field `{entry.key}`")
     spec = _parse_line(entry.key, as_text(node, f"field `{entry.key}`"), node.mark)
@@ -108,13 +106,13 @@ def _parse_line(name: str, line: str, mark: Mark) -> FieldSpec:
     if kind not in TYPES:
         raise problem(mark, f"field `{name}` has the unknown type `{kind}`", suggestion(kind, TYPES))
     given = []
-    while words and "=" not in words[0] and words[0] not in _FLAGS:
+    while words and "=" not in words[0] and words[0] not in FLAGS:
         given.append(words.pop(0))
     spec = _with_arguments(FieldSpec(name, kind, mark), given)
     for word in words:
         option, _, value = word.partition("=")
-        if option not in _FLAGS | _TEXTS:
-            raise problem(mark, f"field `{name}` has no option `{option}`", suggestion(option, _FLAGS | _TEXTS))
+        if option not in FLAGS | TEXTS:
+            raise problem(mark, f"field `{name}` has no option `{option}`", suggestion(option, FLAGS | TEXTS))
         spec = _with_option(spec, option, plain_scalar(value if "=" in word else "true", mark))
     return spec
 
@@ -137,7 +135,7 @@ def _with_arguments(spec: FieldSpec, given: list[str]) -> FieldSpec:
     if kind in _EXPECTED:
         raise problem(spec.mark, f"field `{spec.name}` has the wrong words after `{kind}`", _EXPECTED[kind])
     if given:
-        hint = suggestion(given[0], _FLAGS | _TEXTS)
+        hint = suggestion(given[0], FLAGS | TEXTS)
         raise problem(spec.mark, f"field `{spec.name}` has no option `{given[0]}`", hint)
     return spec
 
@@ -167,7 +165,7 @@ def _with_option(spec: FieldSpec, option: str, node: Node) -> FieldSpec:
         if not isinstance(node, Scalar):
             raise problem(node.mark, f"{what} must be a single value", "write it on the same line")
         return replace(spec, default=node)
-    value: Any = as_flag(node, what) if option in _FLAGS else as_text(node, what)
+    value: Any = as_flag(node, what) if option in FLAGS else as_text(node, what)
     return replace(spec, **{option: value})
 
 

@@ -25,7 +25,7 @@ from ostiary.sources.world.nodes import (
 )
 from ostiary.sources.world.notation import RELATIONAL, FieldSpec, check_names, parse_field
 
-_KEYS: Final = frozenset(
+KEYS: Final = frozenset(
     {
         "description",
         "abstract",
@@ -116,7 +116,7 @@ def _read_model(entry: Entry) -> ModelSpec:
     if not _MODEL_NAME.match(entry.key):
         raise problem(entry.mark, f"`{entry.key}` is not a model name", "use small letters, digits, dots and `_`")
     body = as_mapping(entry.node, what)
-    check_keys(body, _KEYS, what)
+    check_keys(body, KEYS, what)
     modules = tuple(key for key in as_mapping(body.get("modules"), "`modules`").entries) or (_WORLD_MODULE,)
     spec = ModelSpec(
         name=entry.key,

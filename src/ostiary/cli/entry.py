@@ -1,0 +1,105 @@
+"""Runs a command: the one place where errors become messages and exit statuses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from types import FrameType
+from typing import Final, TextIO
+
+import click
+
+from ostiary.cli.group import commands
+from ostiary.errors import OstiaryError
+from ostiary.report.text import plain, without_secrets
+
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+FAULT: Final = 70
+"""A fault of ostiary itself; `EX_SOFTWARE` of sysexits."""
+
+
+def run(arguments: Sequence[str] | None) -> int:
+    """Run the command that the arguments ask for; the exit status."""
+    _prepare()
+    try:
+        status = _invoke(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except OstiaryError as error:
+        status = _failed(error.exit_status, error.message, error.hint)
+    except click.ClickException as error:
+        status = _used_wrongly(error)
+    except (KeyboardInterrupt, click.Abort):
+        status = _failed(INTERRUPTED, "interrupted")
+    except BrokenPipeError:
+        status = _broken_pipe()
+    except Exception as error:
+        status = _fault(error)
+    return status
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        if "_OSTIARY_COMPLETE" in os.environ:
+            commands.main(arguments, prog_name="ostiary")
+        with commands.make_context("ostiary", arguments) as context:
+            return commands.invoke(context) or 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+
+
+def _prepare() -> None:
+    """Any name can be printed on any terminal; a polite request to stop cleans up too."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _failed(status: int, message: str, hint: str | None = None) -> int:
+    _say("error", message)
+    if hint:
+        _say("hint", hint)
+    return status
+
+
+def _used_wrongly(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "ostiary"
+    message = error.format_message().rstrip(".")
+    return _failed(2, message[:1].lower() + message[1:], f"see `{path} --help`")
+
+
+def _fault(error: Exception) -> int:
+    if os.environ.get("OSTIARY_TRACEBACK"):
+        raise error
+    message = f"this is a fault of ostiary, not yours: {type(error).__name__}: {error}"
+    return _failed(FAULT, message, "OSTIARY_TRACEBACK=1 shows where; please report it")
+
+
+def _broken_pipe() -> int:
+    """Whoever read has read enough; what is still to be written goes nowhere, also when Python ends."""
+    _to_nowhere(sys.stdout)
+    return BROKEN_PIPE
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _say(kind: str, text: str) -> None:
+    """A line on stderr, without passwords and without anything that steers a terminal."""
+    lines = [plain(line) for line in without_secrets(text).splitlines()] or [""]
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    print(f"{kind}: {lines[0]}", *(f"  {line}" for line in lines[1:]), sep="\n", file=sys.stderr)
