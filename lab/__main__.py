@@ -71,8 +71,20 @@ def up(arguments: argparse.Namespace) -> None:
     labs = [Lab(name) for name in arguments.series]
     labs[0].cluster.ensure()
     with ThreadPoolExecutor() as pool:
-        for ready in pool.map(Lab.ensure, labs):
-            say(f"{ready.series.name}: up, template `{ready.template}`")
+        failures = [failure for failure in pool.map(bring_up, labs) if failure]
+    if failures:
+        raise failures[0]
+
+
+def bring_up(lab: Lab) -> LabError | None:
+    """Bring one series up; a failure is told at once, while the other series still builds."""
+    try:
+        lab.ensure()
+    except LabError as failure:
+        say(f"{lab.series.name}: failed: {failure}")
+        return failure
+    say(f"{lab.series.name}: up, template `{lab.template}`")
+    return None
 
 
 def ready_lab(name: str) -> Lab:

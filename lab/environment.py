@@ -5,7 +5,7 @@ from pathlib import Path
 from .interpreters import find_interpreter, make_environment
 from .odoo import Odoo
 from .packages import unpack, unpacked
-from .process import run_logged, say
+from .process import answers, run_logged, say
 
 HERE = Path(__file__).parent
 
@@ -26,16 +26,19 @@ def ensure_source(odoo: Odoo) -> None:
 
 
 def ensure_environment(odoo: Odoo) -> None:
-    """Make the virtual environment, anew whenever the pinned requirements change."""
+    """Make the virtual environment; install into it whenever the pinned requirements change."""
     requirements = HERE / f"requirements-{odoo.series.short}.txt"
     target = odoo.home.root / odoo.series.name / "venv"
     made_with = target / "requirements.txt"
     wanted = requirements.read_text()
     if made_with.exists() and made_with.read_text() == wanted:
         return
-    python = find_interpreter(odoo.home, odoo.series)
-    say(f"{odoo.series.name}: virtual environment with {python}")
-    make_environment(odoo.home, python, target)
-    pip: list[str | Path] = [target / "bin/python", "-m", "pip", "install", "--quiet", "--prefer-binary"]
-    run_logged([*pip, "-r", requirements], odoo.home.log(f"pip-{odoo.series.short}"))
+    pip: list[str | Path] = [target / "bin/python", "-m", "pip"]
+    if not answers(*pip, "--version"):
+        python = find_interpreter(odoo.home, odoo.series)
+        say(f"{odoo.series.name}: virtual environment with {python}")
+        make_environment(odoo.home, python, target)
+    say(f"{odoo.series.name}: install {requirements.name}")
+    command = [*pip, "install", "--quiet", "--prefer-binary", "-r", requirements]
+    run_logged(command, odoo.home.log(f"pip-{odoo.series.short}"))
     made_with.write_text(wanted)

@@ -66,7 +66,7 @@ class Cluster:
 
     def running(self) -> bool:
         """Whether the server answers; its pid file alone may have outlived a crash."""
-        return (self.data / "postmaster.pid").exists() and answers(self.port)
+        return (self.data / "postmaster.pid").exists() and listens(self.port)
 
     def ensure(self) -> None:
         """Create the cluster if it is not there, start it if it does not run."""
@@ -179,6 +179,6 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def answers(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -48,6 +48,15 @@ def run_logged(
         )
 
 
+def answers(*command: str | Path) -> bool:
+    """Whether a command is there and succeeds."""
+    quiet = subprocess.DEVNULL
+    try:
+        return subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet).returncode == 0
+    except OSError:
+        return False
+
+
 def as_user(user: str | None) -> dict[str, Any]:
     """The arguments of `subprocess` that drop root's rights."""
     return {"user": user, "group": user, "extra_groups": []} if user else {}

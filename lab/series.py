@@ -54,7 +54,7 @@ ALL_SERIES = (
             "fonts-inconsolata",
             "fonts-ocr-b",
         ),
-        pythons=("3.12", "3.11", "3.13"),
+        pythons=("3.12", "3.11", "3.10", "3.13"),
         start=("-m", "odoo"),
         with_demo=("--with-demo",),
     ),

@@ -15,9 +15,10 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=5_0
 hypothesis.settings.load_profile("default")
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """The lab takes minutes to bring up, so OSTIARY_LAB=1 asks for it."""
-    return True if collection_path == CONFORMANCE and os.environ.get("OSTIARY_LAB") != "1" else None
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The lab takes minutes to bring up, so it is asked for: with OSTIARY_LAB=1, or by naming the folder."""
+    asked = os.environ.get("OSTIARY_LAB") == "1" or any("conformance" in argument for argument in config.args)
+    return True if collection_path == CONFORMANCE and not asked else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -43,6 +43,10 @@ users:
   dan: {{type: portal}}
   erin: {{type: internal, groups: [x.group_a], companies: [north, east, south], company: north}}
   finn: {{type: portal, groups: [x.group_a]}}
+  gus: {{type: portal, groups: [x.group_a], company: south}}
+  hana: {{type: portal, groups: [x.group_a, x.group_b{closure}], companies: [north, south], company: north}}
+  ivo: {{type: portal, groups: [x.group_a], company: east}}
+  jill: {{type: portal, groups: [x.group_b{closure}]}}
 
 models:
   x.doc:

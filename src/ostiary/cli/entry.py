@@ -30,6 +30,9 @@ def run(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except OstiaryError as error:
         status = _failed(error.exit_status, error.message, error.hint)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        status = 2
     except click.ClickException as error:
         status = _used_wrongly(error)
     except (KeyboardInterrupt, click.Abort):

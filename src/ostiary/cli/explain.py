@@ -55,7 +55,7 @@ def command(
         with settings.timed("decide"):
             found = world.explain(user, record.model, record.id, cast("Operation", operation), context=context)
         _write(settings, found, _names(world, found) if settings.with_names else {})
-    return settings.status(undecided=found.outcome == "unknown" or bool(found.unknowns))
+    return settings.status(undecided="unknown" in (found.outcome, found.search, found.record))
 
 
 def _names(world: World, found: Explanation) -> dict[str, str]:
@@ -78,8 +78,8 @@ def _write(settings: Settings, found: Explanation, names: dict[str, str]) -> Non
 
         settings.emit(explain_markdown(found, names))
     else:
-        from ostiary.report.consoles import console
+        from ostiary.report.consoles import printing
         from ostiary.report.explain_terminal import print_explanation
 
-        with settings.stream() as out:
-            print_explanation(console(out), found, names)
+        with settings.stream() as out, printing(out) as console:
+            print_explanation(console, found, names)

@@ -18,6 +18,7 @@ from ostiary.errors import UsageError
 from ostiary.facts import Operation
 from ostiary.model.environment import Context
 from ostiary.report import tables
+from ostiary.report.markup import Markup
 from ostiary.report.meta import MatrixMeta
 from ostiary.report.records import RecordFormat, Records
 from ostiary.report.rows import Logins
@@ -36,6 +37,8 @@ class Question:
     context: Context
     archived: bool
     everything: bool = False
+    source: str | None = None
+    """What to call the source, if not by its URL or path."""
     summary: Summary = field(default_factory=Summary)
 
     def __post_init__(self) -> None:
@@ -49,7 +52,7 @@ class Question:
     @property
     def meta(self) -> MatrixMeta:
         return MatrixMeta.of(
-            self.world.source,
+            self.source or self.world.source,
             self.world.facts,
             self.operations,
             self.evaluator,
@@ -75,7 +78,8 @@ def write_matrix(settings: Settings, question: Question) -> int:
         elif settings.format == "html":
             page = matrix_html(settings, question, blocks)
         else:
-            _write_table(settings, question, blocks)
+            with settings.timed("write"):
+                _write_table(settings, question, blocks)
     if settings.format == "terminal":
         _print(settings, question)
     elif settings.format == "html":
@@ -84,16 +88,22 @@ def write_matrix(settings: Settings, question: Question) -> int:
 
 
 def _print(settings: Settings, question: Question) -> None:
-    from ostiary.report.consoles import console
+    from ostiary.report.consoles import printing
     from ostiary.report.matrix_terminal import print_matrix
 
-    with settings.stream() as out:
+    with settings.stream() as out, printing(out) as console:
         users = len(question.users)
-        print_matrix(console(out), question.summary, question.meta, users, everything=question.everything)
+        print_matrix(console, question.summary, question.meta, users, everything=question.everything)
 
 
-def matrix_html(settings: Settings, question: Question, blocks: Iterable[Block]) -> str:
-    """The page with the heat map."""
+def matrix_html(
+    settings: Settings,
+    question: Question,
+    blocks: Iterable[Block],
+    title: str = "Who reaches what",
+    sections: Sequence[Markup] = (),
+) -> str:
+    """The page with the heat map, and with findings above it if there are any."""
     from ostiary.report.heatmap import heat_map
     from ostiary.report.html_page import matrix_page
     from ostiary.report.names import user_names
@@ -102,7 +112,7 @@ def matrix_html(settings: Settings, question: Question, blocks: Iterable[Block])
     kinds = {user_id: kind_of(world.engine(), world.facts.users[user_id]) for user_id in question.users}
     names = user_names(world.database, world.facts, question.users) if settings.with_names else {}
     heat = heat_map(blocks, question.logins, kinds, names)
-    return matrix_page("Who reaches what", question.meta, question.summary, heat)
+    return matrix_page(title, question.meta, question.summary, heat, sections)
 
 
 def _write_table(settings: Settings, question: Question, blocks: Iterable[Block]) -> None:

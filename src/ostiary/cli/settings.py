@@ -57,12 +57,13 @@ class Settings:
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
-        """Add the time of the block to a phase."""
-        begun = time.perf_counter()
+        """Add the time of the block to a phase, less that of the phases within."""
+        begun, within = time.perf_counter(), sum(self.times.values())
         try:
             yield
         finally:
-            self.times[name] = self.times.get(name, 0.0) + time.perf_counter() - begun
+            within = sum(self.times.values()) - within
+            self.times[name] = self.times.get(name, 0.0) + time.perf_counter() - begun - within
 
     def timing(self, name: str, items: Iterable[_Item]) -> Iterator[_Item]:
         """The items; the time that making them takes is a phase."""
@@ -86,9 +87,10 @@ class Settings:
             written = f" ({size(self.output.stat().st_size)})" if self.output.is_file() else ""
             self.note(f"wrote {self.output}{written}")
 
-    def print_timings(self) -> None:
+    def print_timings(self, in_all: float) -> None:
+        """The phases on stderr, where they were asked for."""
         if self.timings:
-            for name, seconds in self.times.items():
+            for name, seconds in (*self.times.items(), ("in all", in_all)):
                 print(f"{name:<8}{seconds:8.3f} s", file=sys.stderr)
 
     def status(self, *, undecided: bool) -> int:
@@ -131,8 +133,7 @@ def shared(*formats: str, names: bool = True) -> Callable[[Command], Command]:
             try:
                 return command(settings, **options)
             finally:
-                settings.times["in all"] = time.perf_counter() - begun
-                settings.print_timings()
+                settings.print_timings(time.perf_counter() - begun)
 
         decorated: Command = wrapped
         for option in reversed(_options(formats, names)):

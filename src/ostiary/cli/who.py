@@ -76,7 +76,7 @@ def _write(settings: Settings, question: WhoQuestion, ways: Sequence[Way], names
     elif settings.format == "markdown":
         settings.emit(who_report.who_markdown(question, ways, names))
     else:
-        from ostiary.report.consoles import console
+        from ostiary.report.consoles import printing
 
-        with settings.stream() as out:
-            who_report.print_who(console(out), question, ways, names)
+        with settings.stream() as out, printing(out) as console:
+            who_report.print_who(console, question, ways, names)

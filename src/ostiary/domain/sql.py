@@ -109,9 +109,9 @@ class Printer:
             case Constant(value):
                 return exp.Null() if value is None else exp.Boolean(this=value)
             case AllOf(parts):
-                return exp.Paren(this=exp.and_(*(self.condition(part, alias) for part in parts)))
+                return exp.Paren(this=exp.and_(*(self.condition(part, alias) for part in parts), copy=False))
             case AnyOf(parts):
-                return exp.Paren(this=exp.or_(*(self.condition(part, alias) for part in parts)))
+                return exp.Paren(this=exp.or_(*(self.condition(part, alias) for part in parts), copy=False))
             case Negation(IsTrue(part)):
                 return self._is(part, alias, exp.Boolean(this=True), negated=True)
             case Negation(Unset(term)):
@@ -141,10 +141,10 @@ class Printer:
     def select(self, select: Select) -> exp.Select:
         """`SELECT term FROM table AS a WHERE condition`."""
         alias = self.alias()
-        query = exp.select(self.term(select.term, alias)).from_(self.table(select.table, alias))
+        query = exp.select(self.term(select.term, alias), copy=False).from_(self.table(select.table, alias), copy=False)
         if select.condition == Constant(True):
             return query
-        return query.where(self.condition(select.condition, alias))
+        return query.where(self.condition(select.condition, alias), copy=False)
 
     def alias(self) -> str:
         self._aliases += 1
@@ -200,8 +200,8 @@ class Printer:
         if term.comodel_table is None:
             return value
         inner = self.alias()
-        found = exp.select(self.column("id", inner)).from_(self.table(term.comodel_table, inner))
-        return exp.Subquery(this=found.where(exp.EQ(this=self.column("id", inner), expression=value)))
+        found = exp.select(self.column("id", inner), copy=False).from_(self.table(term.comodel_table, inner), copy=False)
+        return exp.Subquery(this=found.where(exp.EQ(this=self.column("id", inner), expression=value), copy=False))
 
     def _date_part(self, part: str, value: exp.Expression, zone: str | None) -> exp.Expression:
         if zone:
@@ -237,14 +237,14 @@ class Printer:
             tests.append(exp.In(this=left, expressions=[self.parameters.add(value) for value in values.constants]))
         for source in values.sources:
             tests.append(exp.In(this=left.copy(), query=exp.Subquery(this=self._source(source))))
-        return tests[0] if len(tests) == 1 else exp.Paren(this=exp.or_(*tests))
+        return tests[0] if len(tests) == 1 else exp.Paren(this=exp.or_(*tests, copy=False))
 
     def _source(self, source: Symbol | Hierarchy | Select) -> exp.Select:
         relation = self.sources[source]
         alias = self.alias()
-        query = exp.select(self.column("value", alias)).from_(self.table(relation.name, alias))
+        query = exp.select(self.column("value", alias), copy=False).from_(self.table(relation.name, alias), copy=False)
         if relation.shared:
             return query
         if self.class_column is None:
             raise Undecided("a symbol was printed without a class")
-        return query.where(exp.EQ(this=self.column("class", alias), expression=self.class_column.copy()))
+        return query.where(exp.EQ(this=self.column("class", alias), expression=self.class_column.copy()), copy=False)

@@ -23,20 +23,23 @@ _FIXES: dict[str, tuple[str, ...]] = {
 }
 
 
-def rule_causes(engine: Engine, user: User, rules: Sequence[RuleResult]) -> list[Cause]:
-    """A cause for each global rule that fails, and for each group rule when none of them holds."""
+def rule_causes(engine: Engine, user: User, rules: Sequence[RuleResult], *, published: bool = False) -> list[Cause]:
+    """A cause for each global rule that fails, and for each group rule when none of them holds.
+
+    `published` says that the record itself is published, so that the website must be to blame.
+    """
     failing = [rule for rule in rules if rule.is_global and _fails(rule)]
     of_groups = [rule for rule in rules if not rule.is_global]
     if of_groups and all(_fails(rule) for rule in of_groups):
         failing += of_groups
-    return [_cause(engine, user, rule) for rule in failing]
+    return [_cause(engine, user, rule, published=published) for rule in failing]
 
 
 def _fails(rule: RuleResult) -> bool:
     return bool(rule.error) or rule.search is False or rule.record is False
 
 
-def _cause(engine: Engine, user: User, rule: RuleResult) -> Cause:
+def _cause(engine: Engine, user: User, rule: RuleResult, *, published: bool) -> Cause:
     if rule.error:
         message = f"the rule “{rule.name}” does not evaluate: {rule.error}"
         broken: dict[str, object] = {"domain": rule.domain}
@@ -45,7 +48,7 @@ def _cause(engine: Engine, user: User, rule: RuleResult) -> Cause:
     if leaf is None:
         message = f"the rule “{rule.name}” does not hold for this record"
         return Cause("rule-excludes-record", "record-rule", False, message, rule.origin, {"domain": rule.domain})
-    code = _code(engine, user, leaf)
+    code = _code(engine, user, leaf, published=published)
     evidence: dict[str, object] = {
         "domain": rule.domain,
         "leaf": leaf.leaf,
@@ -56,12 +59,14 @@ def _cause(engine: Engine, user: User, rule: RuleResult) -> Cause:
     return Cause(code, "record-rule", False, message, rule.origin, evidence, _FIXES.get(code, ()))
 
 
-def _code(engine: Engine, user: User, leaf: LeafResult) -> str:
+def _code(engine: Engine, user: User, leaf: LeafResult, *, published: bool) -> str:
     path = next(iter(leaf.expected), "")
     last = path.split(".")[-1]
     actual = leaf.actual.get(path)
     if last in ("company_id", "company_ids"):
         return "company-mismatch"
+    if last == "website_published" and published:
+        return "website-mismatch"
     if last in ("is_published", "website_published"):
         return "website-unpublished"
     if last == "website_id":
@@ -109,9 +114,10 @@ _WORDS = {
 
 def _message(code: str, rule: RuleResult, leaf: LeafResult) -> str:
     path = next(iter(leaf.expected), "")
-    return _WORDS[code].format(
-        rule=rule.name, leaf=leaf.leaf, actual=_shown(leaf.actual.get(path)), expected=_shown(leaf.expected.get(path))
-    )
+    expected = _shown(leaf.expected.get(path))
+    if leaf.negative:
+        expected = "anything but " + expected.removeprefix("one of ")
+    return _WORDS[code].format(rule=rule.name, leaf=leaf.leaf, actual=_shown(leaf.actual.get(path)), expected=expected)
 
 
 def _shown(value: object) -> str:

@@ -100,7 +100,10 @@ def _nobody(
 
 
 def _look_at_user(case: _Case) -> None:
-    """Archived users cannot log in; a user must be of exactly one type."""
+    """Archived users cannot log in; a user must be of exactly one type.
+
+    The public user is archived always: visitors act as it without logging in.
+    """
     user = case.user
     types = [name for name in USER_TYPES if _has(case, name)]
     detail = f"user {user.id} `{user.login}`, {kind_of(case.engine, user)}"
@@ -169,9 +172,23 @@ def _look_at_rights(case: _Case) -> None:
         fixes: tuple[str, ...] = ("activate-access-right",)
         _block(case, Cause("access-right-inactive", "access-right", False, message, origin, evidence, fixes))
         return
+    if _would_be_granted(case, "base.group_portal") and not _has(case, "base.group_portal"):
+        message = f"the user `{case.user.login}` is not in the portal group, which may {case.operation} {case.model}"
+        cause = Cause("user-not-portal", "user", False, message, Origin("res.users", case.user.id), evidence, ("set-user-type",))
+        _block(case, cause)
+        return
     message = f"no access right lets the groups of `{case.user.login}` {case.operation} {case.model}"
     fixes = ("add-access-right",)
     _block(case, Cause("access-right-missing", "access-right", False, message, Origin("ir.model"), evidence, fixes))
+
+
+def _would_be_granted(case: _Case, group: str) -> bool:
+    """Whether members of a group have the access right; never so for the public user, who is nobody's account."""
+    found = case.engine.facts.xmlids.get(group)
+    if found is None or kind_of(case.engine, case.user) == "public":
+        return False
+    groups = case.engine.closure.of_groups(frozenset({found[1]}))
+    return bool(case.engine.access.granting(case.model, case.operation, groups))
 
 
 def _look_at_rules(case: _Case) -> None:
@@ -189,7 +206,25 @@ def _look_at_rules(case: _Case) -> None:
     for result in case.rules:
         if result.error:
             case.unknowns.append((result.error, result.origin))
-    case.causes += rule_causes(case.engine, case.user, case.rules)
+    row = case.judge.row() or {}
+    case.causes += rule_causes(case.engine, case.user, case.rules, published=row.get("is_published") is True)
+    case.causes += _sleeping_rules(case)
+
+
+def _sleeping_rules(case: _Case) -> list[Cause]:
+    """Inactive rules of the user's groups that would let the record through."""
+    if not case.rules or any(rule.search or rule.record for rule in case.rules if not rule.is_global):
+        return []
+    found: list[Cause] = []
+    for rule in case.engine.access.rules_of(case.model):
+        if rule.active or not rule.permissions.allows(case.operation) or not rule.groups & case.groups:
+            continue
+        result = case.judge.rule(rule, case.user.id, case.record_engine)
+        if result.search:
+            message = f"the rule “{rule.name}” would let it through, but it is inactive"
+            evidence: dict[str, object] = {"domain": result.domain, "active": False}
+            found.append(Cause("rule-excludes-record", "record-rule", False, message, result.origin, evidence, ("activate-rule",)))
+    return found
 
 
 def _rule_step(result: RuleResult) -> Step:

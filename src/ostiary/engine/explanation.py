@@ -35,6 +35,8 @@ class LeafResult:
     actual: dict[str, object]
     expected: dict[str, object]
     depth: int = 0
+    negative: bool = False
+    """The operator asks for anything but the expected values."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from ostiary.errors import Undecided
 from ostiary.facts import Rule
 from ostiary.model.environment import Records
 
+_NEGATIVE = frozenset({"!=", "<>", "not in", "not like", "not ilike", "not =like", "not =ilike", "not any"})
 MOST_VALUES = 20
 """How many values of a record, or of a hierarchy, are shown."""
 MOST_ROWS = 5_000
@@ -155,7 +156,8 @@ class Judge:
                 condition = translator.translate(self.model, domain)
                 holds, _ = self._holds(condition)
                 yield LeafResult(
-                    str(domain), holds, self._actual(engine, domain), self._expected(domain, condition), depth
+                    str(domain), holds, self._actual(engine, domain), self._expected(domain, condition), depth,
+                    domain.operator in _NEGATIVE,
                 )
             case Not(part):
                 yield from self._leaves(engine, translator, part, depth + 1)

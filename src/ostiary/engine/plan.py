@@ -42,10 +42,11 @@ from ostiary.domain.condition import (
     refuted,
     symbols_of,
     walk,
+    within,
 )
 from ostiary.domain.sql import Parameters, Printer, Source
 
-MOST_ALTERNATIVES: Final = 48
+MOST_ALTERNATIVES: Final = 256
 """A condition with more alternatives is judged for every pair of class and record."""
 
 
@@ -95,8 +96,24 @@ def _alternatives(condition: Condition) -> list[Alternative] | None:
             if values.constants:
                 single.append(Values(values.constants))
             return _concatenated([_alternatives(Membership(term, one)) for one in single])
+        case Within(term, select):
+            return _of_sub_select(term, select)
         case _:
             return [Alternative(TRUE, (condition,))]
+
+
+def _of_sub_select(term: Term, select: Select) -> list[Alternative]:
+    """t IN (SELECT … A OR B)  =>  t IN (SELECT … A) OR t IN (SELECT … B)"""
+    inside = _alternatives(select.condition)
+    if inside is None or len(inside) < 2:
+        return [Alternative(TRUE, (Within(term, select),))]
+    shared = any_of(*(one.shared for one in inside if not one.dependent))
+    found = [Alternative(within(term, Select(select.table, select.term, shared)), ())] if shared != FALSE else []
+    for one in inside:
+        if one.dependent:
+            part = Select(select.table, select.term, all_of(one.shared, *one.dependent))
+            found.append(Alternative(TRUE, (Within(term, part),)))
+    return found
 
 
 def _concatenated(lists: list[list[Alternative] | None]) -> list[Alternative] | None:
@@ -159,9 +176,9 @@ class Planner:
         what: exp.Expression = self._printer.column("id", "r")
         if count:
             what = exp.Count(this=exp.Distinct(expressions=[what]) if self.repeats else exp.Star())
-        query = exp.select(what).from_(self._printer.table(self.table, "r"))
+        query = exp.select(what, copy=False).from_(self._printer.table(self.table, "r"), copy=False)
         if condition != TRUE:
-            query = query.where(self._printer.condition(condition, "r"))
+            query = query.where(self._printer.condition(condition, "r"), copy=False)
         return self._finished(query)
 
     def by_class(self, condition: Condition, *, count: bool, only: int | None = None) -> tuple[Condition, Query | None]:
@@ -180,15 +197,15 @@ class Planner:
         selects = [self._pairs(self.table, Column("id"), self._with(part, beyond), only=only) for part in dependent]
         union: exp.Expression = selects[0]
         for select in selects[1:]:
-            union = exp.union(union, select, distinct=True)
+            union = exp.union(union, select, distinct=True, copy=False)
         if self.repeats and isinstance(union, exp.Select):
-            union = union.distinct()
+            union = union.distinct(copy=False)
         if not count:
             return shared, self._finished(union)
         outer = exp.select(
-            exp.column(exp.to_identifier("class", quoted=True), table="p"), exp.Count(this=exp.Star())
-        ).from_(exp.Subquery(this=union, alias=exp.TableAlias(this=exp.to_identifier("p"))))
-        return shared, self._finished(outer.group_by(exp.column(exp.to_identifier("class", quoted=True), table="p")))
+            exp.column(exp.to_identifier("class", quoted=True), table="p"), exp.Count(this=exp.Star()), copy=False
+        ).from_(exp.Subquery(this=union, alias=exp.TableAlias(this=exp.to_identifier("p"))), copy=False)
+        return shared, self._finished(outer.group_by(exp.column(exp.to_identifier("class", quoted=True), table="p"), copy=False))
 
     def _with(self, part: Alternative, extra: Condition) -> Alternative:
         return Alternative(all_of(part.shared, extra), part.dependent)
@@ -203,14 +220,14 @@ class Planner:
         if driver is None:
             classes = self._printer.alias()
             class_column = self._class_column(classes)
-            query = exp.select(class_column, value).from_(self._printer.table(table, row))
-            query = query.join(self._printer.table(self._all_classes(), classes), join_type="cross")
+            query = exp.select(class_column, value, copy=False).from_(self._printer.table(table, row), copy=False)
+            query = query.join(self._printer.table(self._all_classes(), classes), join_type="cross", copy=False)
         else:
             joined = self._printer.alias()
             class_column = self._class_column(joined)
             relation, on = self._driven(driver, row, joined)
-            query = exp.select(class_column, value).from_(relation)
-            query = query.join(self._printer.table(table, row), on=on)
+            query = exp.select(class_column, value, copy=False).from_(relation, copy=False)
+            query = query.join(self._printer.table(table, row), on=on, copy=False)
         rest: list[Condition] = []
         for one in part.dependent:
             if one is driver:
@@ -221,7 +238,7 @@ class Planner:
             other = self._printer.alias()
             relation, on = self._driven(one, row, other)
             same_class = exp.EQ(this=self._class_column(other), expression=class_column.copy())
-            query = query.join(relation, on=exp.and_(on, same_class))
+            query = query.join(relation, on=exp.and_(on, same_class, copy=False), copy=False)
         return self._filtered(query, row, part.shared, rest, class_column, only)
 
     def _filtered(
@@ -234,14 +251,14 @@ class Planner:
         only: int | None,
     ) -> exp.Select:
         if shared != TRUE:
-            query = query.where(self._printer.condition(shared, row))
+            query = query.where(self._printer.condition(shared, row), copy=False)
         if only is not None:
             wanted = self._printer.parameters.add(only)
-            query = query.where(exp.EQ(this=self._printer.column("id", row), expression=wanted))
+            query = query.where(exp.EQ(this=self._printer.column("id", row), expression=wanted), copy=False)
         outer = self._printer.class_column
         self._printer.class_column = class_column
         for one in rest:
-            query = query.where(self._printer.condition(one, row))
+            query = query.where(self._printer.condition(one, row), copy=False)
         self._printer.class_column = outer
         return query
 
@@ -281,9 +298,9 @@ class Planner:
         inside = _alternatives(select.condition) or []
         queries = [self._pairs(select.table, select.term, part) for part in inside]
         unique = len(inside) == 1 and select.term == Column("id")
-        union: exp.Expression = queries[0] if unique else queries[0].distinct()
+        union: exp.Expression = queries[0] if unique else queries[0].distinct(copy=False)
         for query in queries[1:]:
-            union = exp.union(union, query, distinct=True)
+            union = exp.union(union, query, distinct=True, copy=False)
         name = f"pairs{len(self._ctes)}"
         self._ctes.append((name, union))
         return name
@@ -296,7 +313,7 @@ class Planner:
         if not any(name == "classes" for name, _ in self._ctes):
             classes = sorted({one for pairs in self.ids.values() for one, _ in pairs})
             column = exp.alias_(self._unnest(classes), "class", quoted=True)
-            self._ctes.append(("classes", exp.select(column)))
+            self._ctes.append(("classes", exp.select(column, copy=False)))
         return "classes"
 
     # ------------------------------------------------------------------ sources
@@ -323,7 +340,7 @@ class Planner:
         pairs = self.ids[symbol.expression]
         name = f"source{len(self._ctes)}"
         columns = (("class", [one for one, _ in pairs]), ("value", [value for _, value in pairs]))
-        query = exp.select(*(exp.alias_(self._unnest(values), column, quoted=True) for column, values in columns))
+        query = exp.select(*(exp.alias_(self._unnest(values), column, quoted=True) for column, values in columns), copy=False)
         self._ctes.append((name, query))
         return Source(name)
 
@@ -346,24 +363,35 @@ class Planner:
         name = f"source{len(self._ctes)}"
         start = self._seeds(hierarchy, shared)
         step = self._step(hierarchy, name, shared)
-        self._ctes.append((name, exp.union(start, step, distinct=True)))
+        self._ctes.append((name, exp.union(start, step, distinct=True, copy=False)))
         return Source(name, shared)
 
     def _seeds(self, hierarchy: Hierarchy, shared: bool) -> exp.Expression:
-        selects: list[exp.Expression] = []
+        """Where the walk starts; what is the same for everybody starts it for every class."""
+        selects: list[exp.Select] = []
         if hierarchy.seeds.constants:
-            assert shared
             constants = [value for value in hierarchy.seeds.constants if isinstance(value, int)]
-            selects.append(exp.select(exp.alias_(self._unnest(constants), "value", quoted=True)))
+            selects.append(exp.select(exp.alias_(self._unnest(constants), "value", quoted=True), copy=False))
         for source in hierarchy.seeds.sources:
-            alias = self._printer.alias()
-            names = ("value",) if shared else ("class", "value")
-            columns = [self._printer.column(name, alias) for name in names]
-            selects.append(exp.select(*columns).from_(self._printer.table(self._printer.sources[source].name, alias)))
-        union = selects[0]
+            relation, alias = self._printer.sources[source], self._printer.alias()
+            columns = [self._printer.column("value", alias)]
+            if not shared and not relation.shared:
+                columns.insert(0, self._class_column(alias))
+            selects.append(exp.select(*columns, copy=False).from_(self._printer.table(relation.name, alias), copy=False))
+        if not shared:
+            selects = [self._for_all_classes(one) if len(one.expressions) == 1 else one for one in selects]
+        union: exp.Expression = selects[0]
         for select in selects[1:]:
-            union = exp.union(union, select, distinct=True)
+            union = exp.union(union, select, distinct=True, copy=False)
         return union
+
+    def _for_all_classes(self, values: exp.Select) -> exp.Select:
+        """(class, value) of a relation (value), for every class."""
+        classes, inner = self._printer.alias(), self._printer.alias()
+        query = exp.select(self._class_column(classes), self._printer.column("value", inner), copy=False)
+        query = query.from_(self._printer.table(self._all_classes(), classes), copy=False)
+        subquery = exp.Subquery(this=values, alias=exp.TableAlias(this=exp.to_identifier(inner)))
+        return query.join(subquery, join_type="cross", copy=False)
 
     def _step(self, hierarchy: Hierarchy, name: str, shared: bool) -> exp.Expression:
         """One step of the walk: children of what was reached, or parents of it."""
@@ -375,12 +403,12 @@ class Planner:
             value, on = self._printer.column("id", row), exp.EQ(this=parent, expression=at)
         else:
             value, on = parent, exp.EQ(this=self._printer.column("id", row), expression=at)
-        query = exp.select(*columns, value).from_(self._printer.table(name, reached))
-        query = query.join(self._printer.table(hierarchy.table, row), on=on)
+        query = exp.select(*columns, value, copy=False).from_(self._printer.table(name, reached), copy=False)
+        query = query.join(self._printer.table(hierarchy.table, row), on=on, copy=False)
         if hierarchy.direction == "parent_of":
-            query = query.where(exp.Not(this=exp.Is(this=parent.copy(), expression=exp.Null())))
+            query = query.where(exp.Not(this=exp.Is(this=parent.copy(), expression=exp.Null())), copy=False)
         if hierarchy.only is not None:
-            query = query.where(self._printer.condition(hierarchy.only, row))
+            query = query.where(self._printer.condition(hierarchy.only, row), copy=False)
         return query
 
     # ------------------------------------------------------------------ finishing

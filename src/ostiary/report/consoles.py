@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
 from typing import Final, TextIO
 
 from rich.console import Console
@@ -26,6 +29,17 @@ def console(out: TextIO | None = None) -> Console:
     elif shutil.get_terminal_size().columns == 0:
         width = 80
     return Console(file=out, width=width, markup=False, highlight=False, emoji=False)
+
+
+@contextmanager
+def printing(out: TextIO) -> Iterator[Console]:
+    """A console for an answer. What does not go to a terminal gets no blanks at the ends of lines."""
+    if out.isatty():
+        yield console(out)
+        return
+    draft = StringIO()
+    yield console(draft)
+    out.writelines(f"{line.rstrip()}\n" for line in draft.getvalue().splitlines())
 
 
 def safe(text: object, style: str = "") -> Text:

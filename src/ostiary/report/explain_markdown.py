@@ -62,10 +62,18 @@ def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
         yield f"| → | {surface} | {outcome} |"
     for rule in found.rules:
         yield from _rule(rule)
-    for reason, origin in found.unknowns:
-        yield f"\nUndecided: {markdown(reason)}{_place(where(origin))}"
+    shown = [rule.error for rule in found.rules if rule.error]
+    for reason in dict.fromkeys(reason for reason, _ in found.unknowns):
+        if not any(error in reason for error in shown):
+            yield ""
+            yield f"{_open_question(found)}: {markdown(reason)}"
     yield ""
     yield f"<sub>{markdown(circumstances(found))}</sub>"
+
+
+def _open_question(found: Explanation) -> str:
+    undecided = "unknown" in (found.outcome, found.search, found.record)
+    return "Undecided" if undecided else "Odoo raises an error"
 
 
 def _place(place: str) -> str:

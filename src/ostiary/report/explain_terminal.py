@@ -34,15 +34,14 @@ def print_explanation(console: Console, found: Explanation, names: Mapping[str, 
     console.print(Text(word, _VERDICTS[word]).append_text(safe(f"  {verdict(found, dict(names or {}))}.", "bold")))
     for cause in found.causes:
         if cause.primary:
-            console.print(_indented(safe(_sentence(cause.message)), 2))
+            console.print(_indented(_cause(cause), 2))
     apart = difference(found)
     if apart:
         console.print(_indented(safe(f"Note: {apart}.", "yellow"), 2))
     console.print(_section("How it was decided"), _checklist(found))
     _print_rules(console, found)
     _print_causes(console, found)
-    for reason, origin in found.unknowns:
-        console.print(_indented(safe(f"? undecided: {reason}  {where(origin)}".rstrip(), "cyan"), 2))
+    _print_unknowns(console, found)
     console.print()
     console.print(safe(circumstances(found), "dim"))
 
@@ -56,7 +55,7 @@ def _section(title: str) -> Text:
 
 
 def _indented(text: Text | Table, columns: int) -> Padding:
-    return Padding(text, (0, 0, 0, columns))
+    return Padding(text, (0, 0, 0, columns), expand=False)
 
 
 def _checklist(found: Explanation) -> Padding:
@@ -113,19 +112,28 @@ def _leaves(leaves: tuple[LeafResult, ...]) -> Table:
 
 
 def _print_causes(console: Console, found: Explanation) -> None:
-    if not found.causes:
-        return
-    console.print(_section("Cause" if len(found.causes) == 1 else "Causes, the one to look at first on top"))
-    for cause in sorted(found.causes, key=lambda cause: not cause.primary):
+    """The causes beside the primary one, which stands on top."""
+    others = [cause for cause in found.causes if not cause.primary]
+    if others:
+        console.print(_section("Also"))
+    for cause in others:
         console.print(_indented(_cause(cause), 2))
 
 
 def _cause(cause: Cause) -> Text:
-    text = Text("➤ " if cause.primary else "  ", "bold").append_text(safe(cause.code, "bold" if cause.primary else ""))
-    text.append_text(safe(f"  {_sentence(cause.message)}"))
+    text = safe(_sentence(cause.message))
     place = where(cause.origin)
-    if place:
-        text.append_text(safe(f"  {place}", "dim"))
+    text.append("\n").append_text(safe(f"{cause.code}{'  ' + place if place else ''}", "dim"))
     if cause.fixes:
-        text.append("\n    ").append_text(safe(f"what helps: {mends(cause)}", "green"))
+        text.append("\n").append_text(safe(f"What helps: {mends(cause)}.", "green"))
     return text
+
+
+def _print_unknowns(console: Console, found: Explanation) -> None:
+    """What could not be decided, or where Odoo raises an error that no rule above shows."""
+    shown = [rule.error for rule in found.rules if rule.error]
+    undecided = "unknown" in (found.outcome, found.search, found.record)
+    for reason in dict.fromkeys(reason for reason, _ in found.unknowns):
+        if not any(error in reason for error in shown):
+            text = f"? undecided: {reason}" if undecided else f"! Odoo raises an error: {reason}"
+            console.print(_indented(safe(text, "cyan" if undecided else "magenta"), 2))

@@ -114,7 +114,7 @@ def _heat_map(meta: MatrixMeta) -> Markup:
     detail = tag("p", "Choose a cell to see what is behind it.", class_="soft")
     return together(
         [
-            tag("h2", "Who reaches what"),
+            tag("h2", "Users × models"),
             tag("noscript", tag("p", "The picture needs JavaScript; the numbers below do not.")),
             tag(
                 "div",

@@ -30,6 +30,14 @@ def tag(name: str, /, *children: Child, **attributes: object) -> Markup:
     return Markup(f"{opening}{together(children)}</{name}>")
 
 
+def prose(text: object) -> Markup:
+    """A sentence; what stands between backticks is code."""
+    parts = str(text).split("`")
+    if len(parts) % 2 == 0:
+        return together([text])
+    return together(tag("code", part) if number % 2 else part for number, part in enumerate(parts))
+
+
 def together(children: Iterable[Child]) -> Markup:
     """Children one after the other; lists are flattened, None is left out."""
     return Markup("".join(_child(child) for child in children))

@@ -33,6 +33,12 @@ _UNACCENT: Final = """
      WHERE p.proname = 'unaccent'
 """
 
+_SIZES: Final = """
+    SELECT c.relname::text, pg_relation_size(c.oid)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'm')
+"""
+
 
 def read_tables(db: Database) -> dict[str, Table]:
     """Every table and view of the current schema, with its columns in the order of the table.
@@ -78,3 +84,9 @@ def read_kept(db: Database) -> dict[str, frozenset[str]]:
     """table → columns whose values a snapshot holds."""
     rows: Any = db.query(f"SELECT table_name, list(column_name) FROM {CATALOG_TABLE} WHERE kept GROUP BY table_name")
     return {table: frozenset(columns) for table, columns in rows}
+
+
+def read_sizes(db: Database) -> dict[str, int]:
+    """table → bytes of its rows on the disk; 0 means that there are none. Nothing for views, and for a snapshot."""
+    rows: Any = db.query(_SIZES) if db.dialect == "postgres" else []
+    return dict(rows)

@@ -21,7 +21,7 @@ from ostiary import __version__
 from ostiary.database import Database
 from ostiary.errors import SourceError
 from ostiary.facts import Facts
-from ostiary.sources.catalog import CATALOG_TABLE, META_TABLE, read_kept, read_meta
+from ostiary.sources.catalog import CATALOG_TABLE, META_TABLE, read_kept, read_meta, read_sizes
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.rows import NAMED_MODELS
 
@@ -49,9 +49,6 @@ _CSV: Final = (
     " ALLOW_QUOTED_NULLS false, MAX_LINE_SIZE 16777216, BUFFER_SIZE 33554432"
 )
 """CSV as PostgreSQL writes it: an empty value is NULL, a quoted one is empty text. Sizes in bytes."""
-
-_BLOCK_SIZE: Final = "65536"
-"""Bytes. DuckDB's default of 256 KB is the least size of each of hundreds of small tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def write_snapshot(
         database = folder / "snapshot"
         writer = _Writer(db, facts, database, progress)
         try:
-            writer.write_tables(kept, whole, len(kept))
+            writer.write_tables(kept, whole)
             writer.write_own(kept, with_names=with_names)
         finally:
             writer.close()
@@ -123,6 +120,12 @@ def _workplace(target: Path) -> Iterator[Path]:
         raise _unwritable(target, error.strerror or str(error)) from error
     except duckdb.Error as error:
         raise _unwritable(target, str(error)) from error
+
+
+def _config() -> dict[str, str | bool | int | float | list[str]]:
+    """Blocks of 64 KB, as the default of 256 KB is the least size of each of hundreds of small tables; and one core is
+    left to fetching."""
+    return {"default_block_size": "65536", "threads": max(1, (os.cpu_count() or 2) - 1)}
 
 
 def _quoted(name: str) -> str:
@@ -153,7 +156,7 @@ class _Writer:
         self.rows = 0
         self.done = 0
         self.loader = ThreadPoolExecutor(1, thread_name_prefix="snapshot")
-        self.connection = duckdb.connect(str(path), config={"default_block_size": _BLOCK_SIZE})
+        self.connection = duckdb.connect(str(path), config=_config())
         self._execute("BEGIN")
 
     def close(self) -> None:
@@ -162,17 +165,21 @@ class _Writer:
         self.loader.shutdown(cancel_futures=True)
         self.connection.close()
 
-    def write_tables(self, kept: Mapping[str, list[str]], whole: set[str], tables: int) -> None:
-        """Fetch each table and hand it to the loader."""
+    def write_tables(self, kept: Mapping[str, list[str]], whole: set[str]) -> None:
+        """Fetch each table and hand it to the loader, large ones first, so that the loader does not lag at the end."""
+        sizes = read_sizes(self.db)
         pending: list[tuple[str, Future[int]]] = []
-        for number, (table, names) in enumerate(kept.items()):
+        for number, table in enumerate(sorted(kept, key=lambda table: (-sizes.get(table, 1), table))):
             path = self.folder / f"{number}.csv"
-            self.db.copy_csv(self._select(table, names, whole), (), path)
-            pending.append((table, self.loader.submit(self._load, table, names, path)))
+            if sizes.get(table) == 0:
+                path.touch()
+            else:
+                self.db.copy_csv(self._select(table, kept[table], whole), (), path)
+            pending.append((table, self.loader.submit(self._load, table, kept[table], path)))
             while len(pending) > _PENDING or (pending and pending[0][1].done()):
-                self._finish(*pending.pop(0), tables)
+                self._finish(*pending.pop(0), len(kept))
         for table, future in pending:
-            self._finish(table, future, tables)
+            self._finish(table, future, len(kept))
 
     def _finish(self, table: str, future: Future[int], tables: int) -> None:
         rows = future.result()

@@ -205,7 +205,7 @@ class Measure(object):
 
         Where it raises for several records they are halved until it does not.
         """
-        good, raising, work = [], [], [self.total]
+        good, raising, work = [], [], [self.arranged()]
         while work:
             ids = work.pop()
             try:
@@ -216,6 +216,17 @@ class Measure(object):
                 elif type(error).__name__ != "AccessError":
                     raising += ids
         return good, raising
+
+    def arranged(self):
+        """All ids; messages in an order in which neighbours have the same fate, so that little halving is needed."""
+        if self.model._name != "mail.message":
+            return self.total
+        self.env.cr.execute(
+            """SELECT m.id FROM mail_message m LEFT JOIN mail_message_subtype s ON s.id = m.subtype_id
+                ORDER BY m.message_type = 'comment' AND (m.is_internal IS TRUE OR s.id IS NULL OR s.internal IS TRUE),
+                         m.model, m.id"""
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
 
     def safely(self, records, operation):
         """The record evaluator's answer; SQL errors are undone."""
@@ -253,12 +264,35 @@ class Measure(object):
         return records._filter_access_rules_python(operation).ids
 
     def check_14(self, records, operation):
-        """All ids, or an AccessError, as 14 asks models with a procedure of their own."""
+        """The ids that 14 lets pass of a model with a procedure of its own; most raise if one is refused."""
+        if records._name == "mail.message":
+            return self.check_messages_14(records, operation)
         if records._name in CHECKED_14:
             records.check(operation)
         if records._name != "ir.translation":
             records.check_access_rights(operation)
             records.check_access_rule(operation)
+        return records.ids
+
+
+    def check_messages_14(self, records, operation):
+        """`check_access_rule` of messages ends with `self.browse(refused).exists()`, so one call tells all of them."""
+        refused, cls = [], type(records)
+
+        def exists(these):
+            refused.append(these.ids)
+            return super(cls, these).exists()
+
+        cls.exists = exists
+        try:
+            records.check_access_rights(operation)
+            records.check_access_rule(operation)
+        except Exception as error:
+            if type(error).__name__ != "AccessError" or not refused:
+                raise
+            return [id_ for id_ in records.ids if id_ not in set(refused[-1])]
+        finally:
+            del cls.exists
         return records.ids
 
 

@@ -79,7 +79,7 @@
   function columnName(column) {
     if (column.user !== null) return data.users[column.user][1];
     const users = members[column.group];
-    return data.users[users[0]][1] + (users.length > 1 ? " +" + number(users.length - 1) : "");
+    return data.users[users[0]][1];
   }
 
   function columnSize(column) {
@@ -123,7 +123,7 @@
       cell.scope = "col";
       const button = element("button");
       button.append(element("span", "", columnName(column)), element("b", "", "×" + number(columnSize(column))));
-      button.title = columnName(column);
+      button.title = columnName(column) + (columnSize(column) > 1 ? " and " + number(columnSize(column) - 1) + " more" : "");
       button.addEventListener("click", () => explainColumn(index));
       cell.append(button);
       line.append(cell);

@@ -1,0 +1,66 @@
+"""Timing: functions in this process, and whole processes with the memory that they took at most."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished process."""
+
+    seconds: float
+    megabytes: float
+
+
+def seconds_of(function: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    function()
+    return time.perf_counter() - started
+
+
+def medians(runs: int, *functions: Callable[[], object]) -> list[float]:
+    """The median seconds of each function; they take turns, so that a busy machine is unfair to none."""
+    for function in functions:
+        function()
+    rounds = [[seconds_of(function) for function in functions] for _ in range(runs)]
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def ostiary(*words: str) -> Run:
+    """The command line in a process of its own. Raises RuntimeError with what it said when it fails."""
+    command = [sys.executable, "-m", "ostiary", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"ostiary {' '.join(words[:1])} ended with {process.returncode}: {said.decode()[-500:]}")
+    return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def median_run(runs: int, *words: str) -> Run:
+    done = [ostiary(*words) for _ in range(runs)]
+    return Run(statistics.median(run.seconds for run in done), max(run.megabytes for run in done))
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; the first row is its head."""
+    head, *rest = rows
+    lines = [head, ["---"] * len(head), *rest]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
