@@ -28,9 +28,7 @@ from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 class Between:
     """Translates with an older and a newer translator, leaf by leaf."""
 
-    def __init__(
-        self, scope: Scope, older: ClassicSearch | ClassicRecord, newer: ModernSearch | ModernRecord
-    ) -> None:
+    def __init__(self, scope: Scope, older: ClassicSearch | ClassicRecord, newer: ModernSearch | ModernRecord) -> None:
         self.scope = scope
         self.active_test = older.active_test
         self._older = older
@@ -64,7 +62,9 @@ class Between:
         reason = f"series {self.scope.series.name} may read this as 14 or as 19 does"
         if isinstance(older, Fails) or isinstance(newer, Fails):
             return Undecidable(reason, str(leaf))
-        return Undecidable(reason, str(leaf), all_of(is_true(older), is_true(newer)), any_of(is_true(older), is_true(newer)))
+        return Undecidable(
+            reason, str(leaf), all_of(is_true(older), is_true(newer)), any_of(is_true(older), is_true(newer))
+        )
 
     def _is_new(self, domain: Leaf | Not) -> bool:
         """`any` does not exist in 14; series that have it read it as 19 does."""

@@ -1,7 +1,7 @@
 """`child_of` and `parent_of` of Odoo 19 (odoo/orm/domains.py `_operator_hierarchy`).
 
 The comodel is walked with all its rows, archived ones included. False in the value stands for "not set" where the walk
-goes through a parent field, and fails where it goes through materialised paths. Texts start at the records of that name.
+goes through a parent field, and fails where it goes through materialised paths. Texts start at records of that name.
 """
 
 from __future__ import annotations

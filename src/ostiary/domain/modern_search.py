@@ -39,12 +39,11 @@ from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, INVERSE_INEQUALITY, NEGATIVE, field_of, negate, rewrite
 from ostiary.domain.scope import Scope
-from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain
+from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of, to_column
 from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
 from ostiary.errors import Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
-
 
 
 class ModernSearch:

@@ -200,7 +200,9 @@ class Printer:
         if term.comodel_table is None:
             return value
         inner = self.alias()
-        found = exp.select(self.column("id", inner), copy=False).from_(self.table(term.comodel_table, inner), copy=False)
+        found = exp.select(self.column("id", inner), copy=False).from_(
+            self.table(term.comodel_table, inner), copy=False
+        )
         return exp.Subquery(this=found.where(exp.EQ(this=self.column("id", inner), expression=value), copy=False))
 
     def _date_part(self, part: str, value: exp.Expression, zone: str | None) -> exp.Expression:

@@ -174,7 +174,9 @@ def _look_at_rights(case: _Case) -> None:
         return
     if _would_be_granted(case, "base.group_portal") and not _has(case, "base.group_portal"):
         message = f"the user `{case.user.login}` is not in the portal group, which may {case.operation} {case.model}"
-        cause = Cause("user-not-portal", "user", False, message, Origin("res.users", case.user.id), evidence, ("set-user-type",))
+        cause = Cause(
+            "user-not-portal", "user", False, message, Origin("res.users", case.user.id), evidence, ("set-user-type",)
+        )
         _block(case, cause)
         return
     message = f"no access right lets the groups of `{case.user.login}` {case.operation} {case.model}"
@@ -223,7 +225,11 @@ def _sleeping_rules(case: _Case) -> list[Cause]:
         if result.search:
             message = f"the rule “{rule.name}” would let it through, but it is inactive"
             evidence: dict[str, object] = {"domain": result.domain, "active": False}
-            found.append(Cause("rule-excludes-record", "record-rule", False, message, result.origin, evidence, ("activate-rule",)))
+            found.append(
+                Cause(
+                    "rule-excludes-record", "record-rule", False, message, result.origin, evidence, ("activate-rule",)
+                )
+            )
     return found
 
 

@@ -156,7 +156,11 @@ class Judge:
                 condition = translator.translate(self.model, domain)
                 holds, _ = self._holds(condition)
                 yield LeafResult(
-                    str(domain), holds, self._actual(engine, domain), self._expected(domain, condition), depth,
+                    str(domain),
+                    holds,
+                    self._actual(engine, domain),
+                    self._expected(domain, condition),
+                    depth,
                     domain.operator in _NEGATIVE,
                 )
             case Not(part):

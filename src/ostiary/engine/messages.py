@@ -28,7 +28,7 @@ from ostiary.domain.condition import (
 )
 from ostiary.domain.values import take_apart, values_of
 from ostiary.engine import overrides
-from ostiary.facts import Operation
+from ostiary.facts import OPERATIONS, Operation
 
 if TYPE_CHECKING:
     from ostiary.engine.compile import BoundScope, Compiler, Evaluator
@@ -40,7 +40,7 @@ which operations on messages."""
 CHOOSES_ON_CREATE: Final = frozenset({"event.event", "crm.lead"})
 
 _TYPE: Final = Column("message_type", "text")
-_OPERATIONS: Final[dict[str, Operation]] = {name: name for name in ("read", "write", "create", "unlink")}  # type: ignore[misc]
+_OPERATIONS: Final[dict[str, Operation]] = {operation: operation for operation in OPERATIONS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,9 @@ class Planner:
         outer = exp.select(
             exp.column(exp.to_identifier("class", quoted=True), table="p"), exp.Count(this=exp.Star()), copy=False
         ).from_(exp.Subquery(this=union, alias=exp.TableAlias(this=exp.to_identifier("p"))), copy=False)
-        return shared, self._finished(outer.group_by(exp.column(exp.to_identifier("class", quoted=True), table="p"), copy=False))
+        return shared, self._finished(
+            outer.group_by(exp.column(exp.to_identifier("class", quoted=True), table="p"), copy=False)
+        )
 
     def _with(self, part: Alternative, extra: Condition) -> Alternative:
         return Alternative(all_of(part.shared, extra), part.dependent)
@@ -340,7 +342,9 @@ class Planner:
         pairs = self.ids[symbol.expression]
         name = f"source{len(self._ctes)}"
         columns = (("class", [one for one, _ in pairs]), ("value", [value for _, value in pairs]))
-        query = exp.select(*(exp.alias_(self._unnest(values), column, quoted=True) for column, values in columns), copy=False)
+        query = exp.select(
+            *(exp.alias_(self._unnest(values), column, quoted=True) for column, values in columns), copy=False
+        )
         self._ctes.append((name, query))
         return Source(name)
 
@@ -377,7 +381,9 @@ class Planner:
             columns = [self._printer.column("value", alias)]
             if not shared and not relation.shared:
                 columns.insert(0, self._class_column(alias))
-            selects.append(exp.select(*columns, copy=False).from_(self._printer.table(relation.name, alias), copy=False))
+            selects.append(
+                exp.select(*columns, copy=False).from_(self._printer.table(relation.name, alias), copy=False)
+            )
         if not shared:
             selects = [self._for_all_classes(one) if len(one.expressions) == 1 else one for one in selects]
         union: exp.Expression = selects[0]

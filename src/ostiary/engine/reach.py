@@ -189,7 +189,9 @@ class Engine:
             reason = "companies were selected that are not the user's own"
             users = [user_id for user_id in users if user_id not in refused]
             denied = [Answer(tuple(sorted(refused)), "denied", 0, self.total(model), reason=reason)]
-            return denied + (self._of_group(model, operation, evaluator, groups, users, with_ids, only) if users else [])
+            return denied + (
+                self._of_group(model, operation, evaluator, groups, users, with_ids, only) if users else []
+            )
         target = self._answering_model(model, operation, evaluator, groups)
         answers: list[Answer] = []
         for compiled in self.compiler.compile(target, operation, evaluator, groups, users):
@@ -199,7 +201,7 @@ class Engine:
     def _with_foreign_companies(
         self, model: str, operation: Operation, groups: frozenset[int], users: Iterable[int]
     ) -> set[int]:
-        """Users who selected companies that are not theirs: evaluating any rule raises AccessError (`env.companies`)."""
+        """Users who selected companies that are not theirs: evaluating any rule raises AccessError."""
         selected = set(self.context.companies or ())
         if not selected or not self._rule_ids(model, operation, groups, set()):
             return set()
@@ -432,7 +434,9 @@ class Engine:
     def _planner(self, model: str, ids: SymbolIds) -> Planner:
         table = self.schema.table(model)
         name = self.schema.table_name(model)
-        return Planner(self.database.dialect, name, ids, repeats=table is not None and table.is_view and "id" in table.columns)
+        return Planner(
+            self.database.dialect, name, ids, repeats=table is not None and table.is_view and "id" in table.columns
+        )
 
     def _run(self, query: Query) -> list[tuple[object, ...]]:
         return self.database.query(query.sql, query.parameters)

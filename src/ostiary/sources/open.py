@@ -34,7 +34,9 @@ def open_source(source: str, addons: Sequence[Path] = ()) -> Opened:
         raise UsageError("the external API is not a source yet", hint="use a postgresql:// URL or a snapshot")
     path = Path(source)
     if path.is_dir():
-        raise UsageError(f"`{source}` is a folder, and source code has no users", hint="`ostiary lint` is for source code")
+        raise UsageError(
+            f"`{source}` is a folder, and source code has no users", hint="`ostiary lint` is for source code"
+        )
     if path.suffix == ".ostiary" or path.is_file():
         return _snapshot(path, addons)
     raise NotOdoo(
