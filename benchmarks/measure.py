@@ -16,10 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished process."""
+    """A finished process: how long it took, how much of that it computed itself, and its memory."""
 
     seconds: float
+    computing: float
     megabytes: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.2f} s ({self.computing:.2f} s computing)"
 
 
 def seconds_of(function: Callable[[], object]) -> float:
@@ -39,7 +43,8 @@ def medians(runs: int, *functions: Callable[[], object]) -> list[float]:
 def ostiary(*words: str) -> Run:
     """The command line in a process of its own. Raises RuntimeError with what it said when it fails."""
     command = [sys.executable, "-m", "ostiary", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, "PYTHONPATH": str(ROOT / "src")}
     started = time.perf_counter()
     process = subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -51,12 +56,13 @@ def ostiary(*words: str) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"ostiary {' '.join(words[:1])} ended with {process.returncode}: {said.decode()[-500:]}")
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def median_run(runs: int, *words: str) -> Run:
     done = [ostiary(*words) for _ in range(runs)]
-    return Run(statistics.median(run.seconds for run in done), max(run.megabytes for run in done))
+    middle = sorted(done, key=lambda run: run.seconds)[len(done) // 2]
+    return Run(middle.seconds, middle.computing, max(run.megabytes for run in done))
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -31,19 +31,25 @@ def start(odoo: Odoo, database: str, port: int | None = None) -> str:
         port = port or free_port()
         url = f"http://127.0.0.1:{port}"
         say(f"{odoo.series.name}: serve `{database}` on {url}")
+        command = odoo.command("-d", database, "--db-filter", f"^{database}$", "-p", str(port))
         log = odoo.home.log(f"serve-{odoo.series.short}-{database}")
-        with open(log, "w") as out:
-            process = subprocess.Popen(
-                odoo.command("-d", database, "--db-filter", f"^{database}$", "-p", str(port)),
-                env=odoo.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        record.write_text(json.dumps({"pid": process.pid, "port": port, "url": url}))
+        process = spawn(command, odoo.environment(), log)
+        record.write_text(json.dumps({"pid": process.pid, "port": port, "url": url, "command": command}))
         wait_for_login(process, url, log)
     return url
+
+
+def spawn(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a program that outlives this one, its output in a log."""
+    with open(log, "w") as out:
+        return subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def wait_for_login(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -68,13 +74,20 @@ def records(home: Home, series: str | None = None) -> list[Path]:
 
 
 def read(record: Path) -> dict[str, Any] | None:
-    """What is recorded, if that very server still runs."""
+    """What is recorded, if that very server still runs: its number may be another program's by now."""
     if not record.exists():
         return None
-    known = json.loads(record.read_text())
-    command = Path(f"/proc/{known['pid']}/cmdline")
-    is_ours = command.exists() and b"odoo.conf" in command.read_bytes()
-    return known if is_ours else None
+    known: dict[str, Any] = json.loads(record.read_text())
+    started, runs = known["command"], command_line(known["pid"])
+    return known if runs[1:] == started[1:] else None
+
+
+def command_line(pid: int) -> list[str]:
+    """The words a process was started with; none if there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1]
+    except OSError:
+        return []
 
 
 def stop_record(record: Path) -> bool:

@@ -10,7 +10,8 @@ import pytest
 
 CONFORMANCE = Path(__file__).parent / "conformance"
 
-hypothesis.settings.register_profile("default", deadline=None)
+# In CI the same examples every time, so that a change is judged by what it changes; elsewhere new ones.
+hypothesis.settings.register_profile("default", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=5_000)
 hypothesis.settings.load_profile("default")
 

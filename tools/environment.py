@@ -1,7 +1,7 @@
 """The private environment of this checkout: `.venv`, filled once from a lock file whose every package has a hash.
 
     python3 tools/environment.py demo [OPTION…]     what `./demo` does: show ostiary on the sample company
-    python3 tools/environment.py test [OPTION…]     what `./test` does: run the tests, options go to pytest
+    python3 tools/environment.py test [OPTION…]     what `./test` does: run the tests (options go to pytest)
     python3 tools/environment.py run WORD…          run the environment's Python, tools for developers included
     python3 tools/environment.py path               print where that Python is
 
@@ -57,7 +57,7 @@ def main(words: list[str]) -> int:
         if verb == "demo":
             execute(ensure(RUNNING), "-m", "ostiary", "demo", *rest)
         if verb == "test":
-            execute(ensure(DEVELOPING), "-m", "pytest", *rest)
+            execute(ensure(DEVELOPING), "-m", "pytest", *(rest or ["-n", "auto"]))
         if verb == "run":
             execute(ensure(DEVELOPING), *rest)
         if verb == "path":

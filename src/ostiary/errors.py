@@ -11,6 +11,7 @@ OstiaryError
 │   ├── UnknownSeries   an Odoo series that ostiary does not know
 │   └── SourceChanged   the database is being upgraded, or changed underneath
 └── Undecided           something that cannot be decided exactly; never leaves the engine
+    └── MayRaise        whether Odoo answers at all depends on data
 
 Messages are one lowercase sentence with the user's own words in backticks; the hint says what to do.
 """
@@ -69,3 +70,7 @@ class SourceChanged(SourceError):
 
 class Undecided(OstiaryError):
     """Something cannot be decided exactly; the reason is the message."""
+
+
+class MayRaise(Undecided):
+    """Whether Odoo answers or raises depends on data; nothing else in the rule can make up for it."""

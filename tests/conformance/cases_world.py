@@ -65,7 +65,9 @@ def documents() -> list[Row]:
         *numbered(33, [{}, {}]),
         *each(34, "moment", "2024-05-09 10:00:00", "2024-05-09 13:00:00", "2024-05-10 05:00:00", "2024-05-10 08:00:00"),
         *each(35, "day", "2024-07-15", "2024-08-15", "2024-10-15", "2024-11-15", "2024-09-01"),
-        *numbered(36, [{"title": {"en_US": "hello", "fr_FR": "bonjour"}}, {"title": {"en_US": "hello"}}, {"title": None}]),
+        *numbered(
+            36, [{"title": {"en_US": "hello", "fr_FR": "bonjour"}}, {"title": {"en_US": "hello"}}, {"title": None}]
+        ),
         *numbered(37, [{"cd_partner_id": value} for value in ({}, {"@C1@": "@P2@"}, {"@C1@": None}, {"@C2@": "@P1@"})]),
         *each(50, "company_id", "@C1@", "@C2@", None),
     ]
@@ -88,7 +90,7 @@ def lines() -> list[Row]:
 
 def topics() -> list[Row]:
     """Rows of scratch.topic: case 40."""
-    published = [{"is_published": True, "website_id": website} for website in ("@W1@", "@W2@", None)]
+    published: list[Row] = [{"is_published": True, "website_id": website} for website in ("@W1@", "@W2@", None)]
     return [{"id": 4000 + number, **values} for number, values in enumerate([*published, {"is_published": False}], 1)]
 
 

@@ -1,7 +1,7 @@
 """Fixtures of the conformance tests: the lab, databases, and what the running Odoos answered.
 
-The tests need the lab (`python3 -m lab`). Where it cannot be brought up they are skipped, unless OSTIARY_LAB=1 says that
-it must be there, as in `.ci/run`. Each series is one xdist group, so that `-n 2 --dist loadgroup` runs both at once.
+The tests need the lab (`python3 -m lab`). Where it cannot be brought up they are skipped, unless OSTIARY_LAB=1 says
+that it must be there, as in `.ci/run`. Each series is one xdist group: `-n 2 --dist loadgroup` runs both at once.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """What the tests want to say, also those that passed in another process."""
-    reports = [report for some in terminalreporter.stats.values() for report in some if hasattr(report, "user_properties")]
+    reports = [
+        report for some in terminalreporter.stats.values() for report in some if hasattr(report, "user_properties")
+    ]
     lines = [value for report in reports for name, value in report.user_properties if name == "conformance"]
     if lines:
         terminalreporter.section("conformance")

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from worldgen.cases import Case, make_case
-from worldgen.rows import make_rows
 
 import ostiary
 from conformance import scratch
 from conformance.trial import SHRUNK, Bench, Trial
 from lab import Lab
+from worldgen.cases import Case, make_case
+from worldgen.rows import make_rows
 
 SEED = int(os.environ.get("OSTIARY_SEED", "1"))
 RULES = int(os.environ.get("OSTIARY_RULES", "300"))

@@ -24,7 +24,7 @@ SHOWN = 20
 class Comparison:
     """Everything that was compared on one database."""
 
-    users: dict[int, str]
+    users: dict[str, str]
     compared: int = 0
     disagreements: list[str] = field(default_factory=list)
     triples: set[tuple[int, str, str]] = field(default_factory=set)

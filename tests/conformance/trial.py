@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from worldgen.cases import Case, resolve_value, rule_text, simpler_cases, size
-
 from conformance import scratch
-from conformance.answers import disagreement, spread, split_key
+from conformance.answers import disagreement, split_key, spread
 from lab import Lab
+from worldgen.cases import Case, resolve_value, rule_text, simpler_cases, size
 
 BATCH = 400
 """Candidates that are tried at once when a case is made smaller."""

@@ -67,7 +67,7 @@ class LawOfWorld:
     engine: Engine
     evaluator: Evaluator
     broken: bool = False
-    _conditions: dict[tuple[int, int], Condition] = field(default_factory=dict)
+    _conditions: dict[tuple[int, int], Condition | None] = field(default_factory=dict)
 
     @property
     def rows(self) -> MemoryRows:
@@ -114,7 +114,7 @@ class LawOfWorld:
 
     def _holds(self, rule: Rule, user_id: int, row: Row) -> bool | None:
         condition = self._condition(rule, user_id)
-        if failure(condition) is not None:
+        if condition is None:
             self.broken = True
             return None
         try:
@@ -122,8 +122,8 @@ class LawOfWorld:
         except Undecided:
             return None
 
-    def _condition(self, rule: Rule, user_id: int) -> Condition:
-        """The rule's condition for one user, with that user's values in it."""
+    def _condition(self, rule: Rule, user_id: int) -> Condition | None:
+        """The rule's condition for one user, with that user's values in it; None where it fails."""
         key = (rule.id, user_id)
         if key not in self._conditions:
             compiler = self.engine.compiler
@@ -133,5 +133,5 @@ class LawOfWorld:
 
             (only,) = compiler.bound(compiler.atoms_of_rule(rule), translate, [user_id])
             assert not only.bound.ids
-            self._conditions[key] = only.condition
+            self._conditions[key] = only.condition if failure(only.condition) is None else None
         return self._conditions[key]

@@ -11,7 +11,7 @@ from ostiary.database import Database
 from ostiary.sources.world import OpenedWorld
 from unit.small_world import small_world
 
-DOCS, LINES, TAGS, NODES, TREES, MEMOS, CHILDREN = 40, 60, 6, 9, 8, 16, 14
+DOCS, LINES, TAGS, NODES, TREES, MEMOS, CHILDREN = 26, 36, 6, 8, 7, 12, 12
 PARTNERS = 20
 NAMES = ("", "a", "A", "b", "ab", "a%", "m", "é")
 CODES = ("", "a", "b", "c_d")
@@ -107,10 +107,10 @@ def _complete(series: str, table: str, rows: list[dict[str, Cell]], rng: random.
 def _replace(database: Database, table: str, rows: list[dict[str, Cell]]) -> None:
     database.query(f'DELETE FROM "{table}"')
     columns = list(rows[0])
-    marks = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
     names = ", ".join(f'"{name}"' for name in columns)
-    for row in rows:
-        database.query(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', [row[name] for name in columns])
+    marks = [", ".join(f"${at * len(columns) + one}" for one in range(1, len(columns) + 1)) for at in range(len(rows))]
+    values = [row[name] for row in rows for name in columns]
+    database.query(f'INSERT INTO "{table}" ({names}) VALUES {", ".join(f"({one})" for one in marks)}', values)
 
 
 def _fill_partners(database: Database, rng: random.Random) -> None:

@@ -199,6 +199,9 @@ class StubScope:
     def company_default(self, field: Field, company_id: int) -> Scalar | None:
         return self.defaults.get(field.name)
 
+    def missing(self, model: str, ids: tuple[int, ...]) -> bool:
+        return False
+
     def search_method(self, field: Field) -> SearchMethod | None:
         return self.searches.get(field.name)
 

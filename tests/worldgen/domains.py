@@ -1,7 +1,7 @@
 """Random domains as trees of JSON, and their text.
 
-    ["leaf", path, operator, value]   value is Python source, or ["sub", tree] after `any`
-    ["&", [trees]]  ["|", [trees]]  ["!", tree]  ["const", "(1, '=', 1)"]
+["leaf", path, operator, value]   value is Python source, or ["sub", tree] after `any`
+["&", [trees]]  ["|", [trees]]  ["!", tree]  ["const", "(1, '=', 1)"]
 """
 
 from __future__ import annotations
@@ -15,7 +15,15 @@ from worldgen.values import Values
 Tree = list[Any]
 LIKES = ("like", "ilike", "not like", "not ilike", "=like", "=ilike")
 DEPTHS = (0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3)
-DATE_PARTS = ("year_number", "quarter_number", "month_number", "iso_week_number", "day_of_year", "day_of_month", "day_of_week")
+DATE_PARTS = (
+    "year_number",
+    "quarter_number",
+    "month_number",
+    "iso_week_number",
+    "day_of_year",
+    "day_of_month",
+    "day_of_week",
+)
 TIME_PARTS = ("hour_number", "minute_number", "second_number")
 
 
@@ -159,7 +167,11 @@ def smaller(tree: Tree) -> list[Tree]:
     if kind in ("&", "|"):
         children = tree[1]
         fewer = [[kind, children[:at] + children[at + 1 :]] for at in range(len(children)) if len(children) > 2]
-        inner = [[kind, [*children[:at], less, *children[at + 1 :]]] for at, child in enumerate(children) for less in smaller(child)]
+        inner = [
+            [kind, [*children[:at], less, *children[at + 1 :]]]
+            for at, child in enumerate(children)
+            for less in smaller(child)
+        ]
         return [*children, *fewer, *inner]
     if kind == "!":
         return [tree[1], *(["!", less] for less in smaller(tree[1]))]
@@ -175,5 +187,7 @@ def smaller_leaf(tree: Tree) -> list[Tree]:
         return [["leaf", path, operator, ["sub", less]] for less in smaller(value[1])]
     if value.startswith("[") and value.endswith("]") and " for " not in value and value.count(",") and "(" not in value:
         items = value[1:-1].split(", ")
-        return [["leaf", path, operator, "[" + ", ".join(items[:at] + items[at + 1 :]) + "]"] for at in range(len(items))]
+        return [
+            ["leaf", path, operator, "[" + ", ".join(items[:at] + items[at + 1 :]) + "]"] for at in range(len(items))
+        ]
     return []

@@ -20,7 +20,9 @@ def make_rows(seed: int) -> dict[str, Any]:
     return {
         "rows": rows,
         "relations": make_relations(rng),
-        "followers": [[topic["id"], follower(rng)] for topic in rows["scratch.topic"] for _ in range(rng.randint(0, 2))],
+        "followers": [
+            [topic["id"], follower(rng)] for topic in rows["scratch.topic"] for _ in range(rng.randint(0, 2))
+        ],
         "defaults": make_defaults(rng),
     }
 

@@ -12,29 +12,80 @@ PARTNERS = (
     *("user.partner_id.parent_id.id", "user.company_id.partner_id.id", "user.partner_id.ids[0]"),
 )
 PARTNER_LISTS = (
-    *("user.partner_id.ids", "[user.partner_id.id]", "user.partner_id.child_ids.ids", "user.company_ids.mapped('partner_id').ids"),
+    *(
+        "user.partner_id.ids",
+        "[user.partner_id.id]",
+        "user.partner_id.child_ids.ids",
+        "user.company_ids.mapped('partner_id').ids",
+    ),
     *("[p.id for p in user.partner_id.child_ids]", "[user.partner_id.id, False]", "user.company_ids.partner_id.ids"),
     *("user.partner_id.commercial_partner_id.child_ids.ids", "(user.partner_id.id, user.partner_id.parent_id.id)"),
-    *("[p.id for p in user.partner_id.commercial_partner_id.child_ids if p.name != 'Ann']", "user.partner_id.parent_id.ids"),
-    *("user.partner_id.mapped('parent_id.child_ids').ids", "[user.commercial_partner_id.id] + user.partner_id.child_ids.ids"),
-    *("(user.partner_id + user.partner_id.parent_id).ids", "user.partner_id.commercial_partner_id.child_ids.child_ids.ids"),
+    *(
+        "[p.id for p in user.partner_id.commercial_partner_id.child_ids if p.name != 'Ann']",
+        "user.partner_id.parent_id.ids",
+    ),
+    *(
+        "user.partner_id.mapped('parent_id.child_ids').ids",
+        "[user.commercial_partner_id.id] + user.partner_id.child_ids.ids",
+    ),
+    *(
+        "(user.partner_id + user.partner_id.parent_id).ids",
+        "user.partner_id.commercial_partner_id.child_ids.child_ids.ids",
+    ),
     "user.partner_id.child_ids.filtered(lambda p: p.color).ids",
     "(user.partner_id | user.company_id.partner_id).ids",
 )
 USERS = ("user.id", "user.partner_id.user_ids[:1].id", "uid_of_nobody")
-USER_LISTS = ("user.ids", "[user.id]", "(False, user.id)", "[False, user.id]", "user.partner_id.user_ids.ids", "[user.id, 1]")
+USER_LISTS = (
+    "user.ids",
+    "[user.id]",
+    "(False, user.id)",
+    "[False, user.id]",
+    "user.partner_id.user_ids.ids",
+    "[user.id, 1]",
+)
 COMPANIES = ("company_id", "user.company_id.id", "company_ids[0]", "user.company_ids[:1].id", "user.env.company.id")
 COMPANY_LISTS = (
     *("company_ids",) * 6,
     *("company_ids + [False]", "[False] + company_ids", "user.company_ids.ids", "user.company_id.ids", "[company_id]"),
     *("[company_id, False]", "company_ids[:1]", "company_ids[1:]", "[c for c in company_ids if c != company_id]"),
-    *("user.env.companies.ids", "[]  + company_ids", "tuple(company_ids)", "list(company_ids)", "user.company_id.child_ids.ids"),
-    *("user.company_ids.child_ids.ids", "(user.company_id | user.company_ids).ids", "user.company_ids.mapped('parent_id').ids"),
+    *(
+        "user.env.companies.ids",
+        "[]  + company_ids",
+        "tuple(company_ids)",
+        "list(company_ids)",
+        "user.company_id.child_ids.ids",
+    ),
+    *(
+        "user.company_ids.child_ids.ids",
+        "(user.company_id | user.company_ids).ids",
+        "user.company_ids.mapped('parent_id').ids",
+    ),
 )
 TEXTS = (
-    *("user.name", "user.login", "user.partner_id.name", "user.lang", "user.company_id.name", "user.partner_id.email or 'a'"),
-    *("user.name.lower()", "'a' if user.share else 'b'", "user.login[:1]", "'%s%%' % user.login[0]", "user.partner_id.name[:1]"),
-    *("str(len(company_ids))", "user.tz", "user.partner_id.city", "'a' + 'b'", "user.partner_id.ref", "user.partner_id.parent_id.name"),
+    *(
+        "user.name",
+        "user.login",
+        "user.partner_id.name",
+        "user.lang",
+        "user.company_id.name",
+        "user.partner_id.email or 'a'",
+    ),
+    *(
+        "user.name.lower()",
+        "'a' if user.share else 'b'",
+        "user.login[:1]",
+        "'%s%%' % user.login[0]",
+        "user.partner_id.name[:1]",
+    ),
+    *(
+        "str(len(company_ids))",
+        "user.tz",
+        "user.partner_id.city",
+        "'a' + 'b'",
+        "user.partner_id.ref",
+        "user.partner_id.parent_id.name",
+    ),
 )
 NUMBERS = (
     *("len(company_ids)", "user.partner_id.color", "user.share and 1 or 2", "sum([1, 2])", "max(1, 2)", "-1", "1 + 1"),
@@ -44,7 +95,13 @@ BOOLEANS = ("user.share", "not user.share", "bool(user.partner_id.parent_id)", "
 CONDITIONS = (
     *("user.share", "user.has_group('ostiary_scratch.group_a')", "len(company_ids) > 1", "user.partner_id.parent_id"),
     *("user.company_id.id in company_ids", "user.has_group('base.group_portal')", "not user.tz", "user.id % 2"),
-    *("user.company_id.name == 'Scratch One'", "user.partner_id and user.partner_id.color", "company_ids", "False", "1"),
+    *(
+        "user.company_id.name == 'Scratch One'",
+        "user.partner_id and user.partner_id.color",
+        "company_ids",
+        "False",
+        "1",
+    ),
 )
 
 
@@ -76,7 +133,21 @@ class Values:
 
     def odd(self) -> str:
         """A value that hardly any field expects."""
-        odd = ["'3'", "1.5", "True", "[0]", "'a'", "7", "[None]", "0.0", "[1, 'a']", "user", "{}", "range(3)", "'2024-01-01'"]
+        odd = [
+            "'3'",
+            "1.5",
+            "True",
+            "[0]",
+            "'a'",
+            "7",
+            "[None]",
+            "0.0",
+            "[1, 'a']",
+            "user",
+            "{}",
+            "range(3)",
+            "'2024-01-01'",
+        ]
         return self.rng.choice(odd)
 
     def typed(self, field: Field) -> str:
@@ -94,7 +165,9 @@ class Values:
         if field.type in ("date", "datetime"):
             return repr(self.moment(field))
         if field.type == "reference":
-            return repr(self.rng.choice([f"res.partner,@{self.rng.choice(SYMBOLS['res.partner'])}@", "scratch.tag,2", "a"]))
+            return repr(
+                self.rng.choice([f"res.partner,@{self.rng.choice(SYMBOLS['res.partner'])}@", "scratch.tag,2", "a"])
+            )
         if field.type == "many2one_reference":
             return repr(self.rng.choice([0, 1, 2, 3, 5, 8]))
         return self.record_id(field.comodel or "")
@@ -126,7 +199,11 @@ class Values:
             return self.rng.choice(BOOLEANS)
         if field.type in ("date", "datetime"):
             return self.clock(field)
-        return self.rng.choice({"res.partner": PARTNERS, "res.users": USERS[:2], "res.company": COMPANIES}.get(field.comodel or "", NUMBERS))
+        return self.rng.choice(
+            {"res.partner": PARTNERS, "res.users": USERS[:2], "res.company": COMPANIES}.get(
+                field.comodel or "", NUMBERS
+            )
+        )
 
     def clock(self, field: Field) -> str:
         """The time where rules have it, and an expression that gives a fixed day."""
@@ -172,12 +249,18 @@ class Values:
         if field.type == "selection":
             return repr(self.rng.choice(["dra", "open", "%n%", "o", "D"]))
         if field.comodel and self.chance(0.6):
-            return repr(self.rng.choice(["Ann", "alpha", "Co", "a", "A", "User", "Beta", "Scratch", "é", "%", "b", "solo", "R-1"]))
+            return repr(
+                self.rng.choice(
+                    ["Ann", "alpha", "Co", "a", "A", "User", "Beta", "Scratch", "é", "%", "b", "solo", "R-1"]
+                )
+            )
         return repr(self.rng.choice(pools.PATTERNS))
 
     def hierarchy(self, field: Field) -> str:
         """The value of child_of and parent_of."""
-        kind = self.pick({"id": 35, "list": 25, "user": 26, "False": 3, "[False]": 3, "text": 4, "empty": 2, "mixed": 2})
+        kind = self.pick(
+            {"id": 35, "list": 25, "user": 26, "False": 3, "[False]": 3, "text": 4, "empty": 2, "mixed": 2}
+        )
         comodel = field.comodel or ""
         if kind == "user" and comodel in ("res.partner", "res.users", "res.company"):
             one = {"res.partner": PARTNERS, "res.users": USERS[:2], "res.company": COMPANIES}[comodel]

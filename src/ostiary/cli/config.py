@@ -19,7 +19,7 @@ from ostiary.cli.group import COMMANDS
 from ostiary.errors import UsageError
 
 FILE: Final = "ostiary.toml"
-_NOT_HERE: Final = frozenset({"config", "help", "source"})
+_NOT_HERE: Final = frozenset({"--config", "--help"})
 
 
 def read_config(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
@@ -58,25 +58,32 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _defaults(path: Path, table: dict[str, Any], context: click.Context) -> dict[str, Any]:
     """The values for this command: those for all commands as far as it has the option, then its own."""
-    own = {parameter.name for parameter in context.command.params} - _NOT_HERE
+    own = _options(context.command)
     command = str(context.info_name)
     general = {key: value for key, value in table.items() if not isinstance(value, dict)}
     for key, value in table.items():
         if isinstance(value, dict) and key not in COMMANDS:
             raise UsageError(f"`{path}` has a table [{key}] for no command", hint=f"commands are {', '.join(COMMANDS)}")
     special = table.get(command, {})
-    unknown = [key for key in special if _name(key) not in own]
+    unknown = [key for key in special if key not in own]
     if unknown:
         raise UsageError(
             f"`{path}` sets `{unknown[0]}`, which `ostiary {command}` does not know",
             hint=f"see `ostiary {command} --help`",
         )
-    chosen = {key: value for key, value in general.items() if _name(key) in own} | special
-    return {_name(key): _relative(path, _name(key), value) for key, value in chosen.items()}
+    chosen = {key: value for key, value in general.items() if key in own} | special
+    return {own[key]: _relative(path, key, value) for key, value in chosen.items()}
 
 
-def _name(key: str) -> str:
-    return key.replace("-", "_")
+def _options(command: click.Command) -> dict[str, str]:
+    """What a file may set: the long names of options → the names of parameters."""
+    return {
+        name.removeprefix("--"): str(option.name)
+        for option in command.params
+        if isinstance(option, click.Option)
+        for name in option.opts
+        if name.startswith("--") and name not in _NOT_HERE
+    }
 
 
 def _relative(path: Path, name: str, value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -18,15 +19,18 @@ from ostiary.report.text import plain, without_secrets
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
+_secrets: Final[list[str]] = []
 FAULT: Final = 70
 """A fault of ostiary itself; `EX_SOFTWARE` of sysexits."""
 
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run the command that the arguments ask for; the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     _prepare()
+    _secrets[:] = passwords(given)
     try:
-        status = _invoke(list(sys.argv[1:] if arguments is None else arguments))
+        status = _invoke(given)
         sys.stdout.flush()
     except OstiaryError as error:
         status = _failed(error.exit_status, error.message, error.hint)
@@ -42,6 +46,14 @@ def run(arguments: Sequence[str] | None) -> int:
     except Exception as error:
         status = _fault(error)
     return status
+
+
+def passwords(arguments: Sequence[str]) -> list[str]:
+    """The passwords in URLs, as written and as meant: no message may hold them, whoever wrote it."""
+    from urllib.parse import unquote
+
+    found = [re.match(r"\w+://[^/?@:]*:([^@]*)@", argument) for argument in arguments if "://" in argument]
+    return [text for match in found if match for text in {match[1], unquote(match[1])} if len(text) > 2]
 
 
 def _invoke(arguments: list[str]) -> int:
@@ -102,6 +114,8 @@ def _to_nowhere(stream: TextIO) -> None:
 
 def _say(kind: str, text: str) -> None:
     """A line on stderr, without passwords and without anything that steers a terminal."""
+    for secret in _secrets:
+        text = text.replace(secret, "***")
     lines = [plain(line) for line in without_secrets(text).splitlines()] or [""]
     with suppress(BrokenPipeError):
         sys.stdout.flush()

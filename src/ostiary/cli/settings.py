@@ -46,6 +46,7 @@ class Settings:
     @contextmanager
     def world(self) -> Iterator[World]:
         """The source, opened; what was odd about it is said on stderr."""
+        _check_url(self.source)
         with self.timed("open"):
             from ostiary.api import load
 
@@ -119,6 +120,17 @@ class Settings:
         with replacing(self.output) as draft, draft.open("w", encoding="utf-8") as file:
             yield file
         self.wrote()
+
+
+def _check_url(source: str) -> None:
+    """Raises UsageError for a URL whose password would be taken for something else, and shown in messages."""
+    scheme, found, rest = source.partition("://")
+    beside_host = rest.partition("?")[0].split("@")
+    if found and (len(beside_host) > 2 or (len(beside_host) == 2 and "/" in beside_host[0])):
+        raise UsageError(
+            f"the password in this {scheme} URL has characters that mean something else",
+            hint="write them as %XX, such as %40 for @ and %2F for /; or put the password into PGPASSWORD",
+        )
 
 
 def shared(*formats: str, names: bool = True) -> Callable[[Command], Command]:

@@ -83,11 +83,11 @@ def make_context(
     for company in companies or ():
         if company not in world.facts.companies:
             known = ", ".join(map(str, sorted(world.facts.companies)))
-            raise UsageError(f"there is no company `{company}`", hint=f"there are {known}" if known else None)
+            raise UsageError(f"there is no company `{company}`", hint=f"known are {known}" if known else None)
     if website is not None and website not in world.facts.websites:
         known = ", ".join(map(str, sorted(world.facts.websites)))
         raise UsageError(
-            f"there is no website `{website}`", hint=f"there are {known}" if known else "none is installed"
+            f"there is no website `{website}`", hint=f"known are {known}" if known else "no website is installed"
         )
     if tz is not None:
         _check_zone(tz)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Values, all_of, member, within
+from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import is_collection, take_apart, values_of
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def on_relation(search: ClassicSearch, field: Field, leaf: Leaf) -> Condition:
     assert field.relation is not None
     same = field.relation == field.model
     if field.type == "one2many" and same:
-        raise Undecided(f"{leaf} walks a one2many on its own model")
+        raise MayRaise(f"{leaf} walks a one2many on its own model")
     parent = field.name if same and field.type == "many2one" else None
     ids = closure(search, field.relation, leaf, parent)
     if not ids:
@@ -65,13 +66,16 @@ def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = 
     if any(isinstance(item, str) for item in parts.plain):
         raise Undecided(f"{leaf} looks its starting records up by name")
     if any(item is False or item is None for item in parts.plain):
-        raise Undecided(f"{leaf} starts at False")
+        raise MayRaise(f"{leaf} starts at False")
     seeds = values_of([item for item in parts.plain if isinstance(item, int)], parts.symbols)
     if not seeds:
         return Values()
     name = parent or schema.parent_name(model)
     direction = cast("Direction", leaf.operator)
     table = schema.table_name(model)
+    constants = tuple(value for value in seeds.constants if isinstance(value, int))
+    if (direction == "parent_of" or schema.keeps_paths(model)) and search.scope.missing(model, constants):
+        raise EvaluationFails("MissingError: Record does not exist or has been deleted.")
     if schema.keeps_paths(model):  # by one look at the paths, which meets archived rows as well
         return Values((), (Hierarchy(seeds, table, direction, schema.parent_name(model), "parent_path"),))
     field = schema.field(model, name)

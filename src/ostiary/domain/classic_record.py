@@ -53,7 +53,7 @@ from ostiary.domain.values import (
     take_apart,
     values_of,
 )
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import NUMBER_TYPES, Field
 
 _NEGATIVE: Final = {"!=": "=", "<>": "=", "not in": "in", "not like": "like", "not ilike": "ilike"}
@@ -103,7 +103,7 @@ class ClassicRecord:
         except EvaluationFails as error:
             return Fails(str(error))
         except Undecided as error:
-            return Undecidable(error.message, str(leaf))
+            return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
 
     def _leaf(self, model: str, leaf: Leaf) -> Condition:
         if leaf.operator not in _OPERATORS:
@@ -347,7 +347,7 @@ class ClassicRecord:
                 raise Undecided(f"{leaf} compares dates with no date")
             return is_true(Comparison(term, comparison_operator(leaf.operator), moment))
         if field.type not in NUMBER_TYPES or not isinstance(value, int | float):
-            raise Undecided(f"{leaf} compares in Python, which raises for values that are unset")
+            raise MayRaise(f"{leaf} compares in Python, which raises for values that are unset")
         value = int(value) if isinstance(value, bool) else value
         found = is_true(Comparison(term, comparison_operator(leaf.operator), value))
         return any_of(found, Unset(term)) if compares(0, leaf.operator, value) else found

@@ -40,7 +40,7 @@ from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of, to_column
 from ostiary.domain.values import as_scalar, concrete, is_collection, is_symbolic, is_truthy, take_apart, values_of
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
 
 OPERATORS: Final = frozenset(
@@ -109,7 +109,7 @@ class ClassicSearch:
         except EvaluationFails as error:
             return Fails(str(error))
         except Undecided as error:
-            return Undecidable(error.message, str(leaf))
+            return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
 
     # ------------------------------------------------------------------ dispatch
 
@@ -236,7 +236,11 @@ class ClassicSearch:
         if field.related or rest:
             raise Undecided(f"{leaf} goes on from `{field.model}.{field.name}`, which is not stored")
         if field.company_dependent:
-            raise Undecided(f"`{field.model}.{field.name}` depends on the company and is kept in ir.property")
+            if leaf.operator in ("child_of", "parent_of"):
+                raise EvaluationFails(f"ProgrammingError: syntax error at or near {leaf.operator!r}")
+            if field.type in ("integer", "float") and is_collection(leaf.value):
+                raise EvaluationFails("TypeError: '<=' not supported between instances of 'list' and 'int'")
+            raise MayRaise(f"`{field.model}.{field.name}` depends on the company and is kept in ir.property")
         if not field.search:
             return TRUE
         method = self.scope.search_method(field)
@@ -314,7 +318,7 @@ class ClassicSearch:
     def _column(self, field: Field, leaf: Leaf) -> Condition:
         translations_apart = field.translate and field.type in TEXT_TYPES and not self.scope.series.translations_json
         if translations_apart and (self.scope.lang != "en_US" or self.scope.has_translations):
-            raise Undecided(f"{leaf} compares a translated text, which is kept in ir.translation")
+            raise MayRaise(f"{leaf} compares a translated text, which is kept in ir.translation")
         term = term_of(self.scope, field)
         operator, value = leaf.operator, leaf.value
         if operator in ("child_of", "parent_of"):
@@ -354,7 +358,7 @@ class ClassicSearch:
 
     def _in(self, field: Field, term: Term, leaf: Leaf) -> Condition:
         positive = leaf.operator == "in"
-        if not is_collection(leaf.value):
+        if not isinstance(leaf.value, list | tuple):
             raise EvaluationFails(f"ValueError: Invalid domain term {leaf}")
         parts = take_apart(leaf.value)
         if parts.symbols and field.column_type != "integer":
@@ -377,7 +381,7 @@ class ClassicSearch:
         """column::text LIKE value; with an empty value, or a negative operator and a value, NULL matches too."""
         wildcard = "=" not in leaf.operator
         value = concrete(leaf.value)
-        text = str(value) if wildcard else to_column(field, value)
+        text = _to_text(value) if wildcard else to_column(field, value)
         if text is None:
             return Constant(None)
         pattern = f"%{text}%" if wildcard else str(text)
@@ -393,7 +397,9 @@ class ClassicSearch:
             return self._compare_symbol(field, term, leaf)
         value = leaf.value
         if is_collection(value):
-            raise EvaluationFails(f"ValueError: {leaf} compares with a collection")
+            if field.type not in TEXT_TYPES:
+                raise MayRaise(f"{leaf} compares with a collection")
+            value = str(value)
         converted = _parsed(field, to_column(field, value) if field.name != "id" else value)
         if converted is None:
             comparison: Condition = Constant(None)
@@ -506,3 +512,8 @@ def _whole_days(leaf: Leaf) -> Leaf:
         time = datetime.time.max if end else datetime.time.min
         return Leaf(leaf.path, leaf.operator, datetime.datetime.combine(value, time))
     return leaf
+
+
+def _to_text(value: object) -> str:
+    """`pycompat.to_text`: None and False are empty."""
+    return "" if value is None or value is False else str(value)

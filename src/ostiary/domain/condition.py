@@ -169,6 +169,8 @@ class Undecidable(Condition):
     leaf: str = ""
     least: Condition | None = None
     most: Condition | None = None
+    may_raise: bool = False
+    """Odoo may raise here, whatever else the rule says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,9 @@ def _combine(
     failures = [part for part in flat if isinstance(part, Fails)]
     if failures:
         return failures[0]
+    doubts = [part for part in flat if may_raise(part)]
+    if doubts:
+        return doubts[0]
     if zero in flat:
         return zero
     if not flat:
@@ -263,11 +268,16 @@ def _combine(
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
+def may_raise(part: Condition) -> bool:
+    """Whether Odoo may raise over this part, which then is all that can be said of the whole."""
+    return isinstance(part, Undecidable) and part.may_raise
+
+
 def negation(part: Condition) -> Condition:
     """NOT with SQL's three values; NOT NOT a = a."""
     if isinstance(part, Constant):
         return part if part.value is None else Constant(not part.value)
-    if isinstance(part, Fails):
+    if isinstance(part, Fails) or may_raise(part):
         return part
     if isinstance(part, Negation):
         return part.part
@@ -276,7 +286,7 @@ def negation(part: Condition) -> Condition:
 
 def is_true(part: Condition) -> Condition:
     """`part IS TRUE`; a condition that is never NULL stays as it is."""
-    if isinstance(part, Fails | IsTrue | Unset):
+    if isinstance(part, Fails | IsTrue | Unset) or may_raise(part):
         return part
     if isinstance(part, Constant):
         return Constant(part.value is True)
@@ -297,7 +307,7 @@ def member(term: Term, values: Values) -> Condition:
 
 def within(term: Term, select: Select) -> Condition:
     """`term IN (SELECT …)`; FALSE when nothing can be selected, and failures come up."""
-    if isinstance(select.condition, Fails):
+    if isinstance(select.condition, Fails) or may_raise(select.condition):
         return select.condition
     if select.condition == FALSE:
         return FALSE

@@ -174,7 +174,7 @@ def walks_from_root(node: ast.expr) -> bool:
     """Whether an expression is a walk that begins at one of ROOTS."""
     while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
-    return isinstance(node, ast.Name) and node.id in ROOTS
+    return isinstance(node, ast.Name) and node.id in ROOTS and isinstance(node.ctx, ast.Load)
 
 
 def _reads_outer(node: ast.expr, bound: set[str]) -> bool:

@@ -22,7 +22,6 @@ from ostiary.domain.condition import (
     any_of,
     member,
     refuted,
-    within,
 )
 from ostiary.domain.expression import EvaluationFails, SymbolValue
 from ostiary.domain.links import linked, linked_domain
@@ -122,8 +121,6 @@ def _closure(translator: ModernSearch, walk: _Walk, seeds: Values, leaf: Leaf) -
 
 def _on_field(translator: ModernSearch, field: Field, ids: Values, has_false: bool) -> Condition:
     """The ids compared with a many2one, or with the rows that an x2many links to."""
-    if field.related:
-        return _along_related(translator, field, ids, has_false)
     if not field.store:
         raise Undecided(f"`{field.model}.{field.name}` is not stored")
     if field.type == "many2one":
@@ -141,24 +138,3 @@ def _on_links(translator: ModernSearch, field: Field, ids: Values, has_false: bo
         return found
     nothing = refuted(linked(translator.scope, field, own, only_relation_row=own == TRUE))
     return any_of(nothing, found)
-
-
-def _along_related(translator: ModernSearch, field: Field, ids: Values, has_false: bool) -> Condition:
-    """related a.b child_of v  =>  a any (b in closure)"""
-    assert field.related is not None
-    if has_false:
-        raise Undecided(f"a hierarchy over the related field `{field.model}.{field.name}` starts at False")
-    return _follow(translator, field.model, field.related, ids)
-
-
-def _follow(translator: ModernSearch, model: str, path: tuple[str, ...], ids: Values) -> Condition:
-    schema = translator.scope.schema
-    step = schema.field(model, path[0])
-    if step is None or step.relation is None:
-        raise Undecided(f"`{model}.{path[0]}` is not a relation")
-    if len(path) == 1:
-        return _on_field(translator, step, ids, has_false=False)
-    if step.type != "many2one" or not step.store:
-        raise Undecided(f"`{model}.{path[0]}` is not a stored many2one")
-    inner = _follow(translator, step.relation, path[1:], ids)
-    return within(term_of(translator.scope, step), Select(schema.table_name(step.relation), Column("id"), inner))

@@ -46,7 +46,7 @@ from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import compares, concrete, take_apart, values_of
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import NUMBER_TYPES, Field
 
 Judge = Callable[[Term], Condition]
@@ -87,7 +87,7 @@ class ModernRecord:
         except EvaluationFails as error:
             return Fails(str(error))
         except Undecided as error:
-            return Undecidable(error.message, str(leaf))
+            return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
 
     def _standard(self, model: str, leaf: Leaf) -> Condition:
         field = field_of(self.scope, model, leaf)

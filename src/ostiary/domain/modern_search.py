@@ -42,7 +42,7 @@ from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of, to_column
 from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
 
 
@@ -94,7 +94,7 @@ class ModernSearch:
         except EvaluationFails as error:
             return Fails(str(error))
         except Undecided as error:
-            return Undecidable(error.message, str(leaf))
+            return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
         if leaf.operator in INVERSE_INEQUALITY:
             inverse: Domain = Leaf(leaf.path, INVERSE_INEQUALITY[leaf.operator], leaf.value)
             if field.falsy_value is None:
@@ -115,7 +115,7 @@ class ModernSearch:
         except EvaluationFails as error:
             return Fails(str(error))
         except Undecided as error:
-            return Undecidable(error.message, str(leaf))
+            return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
 
     def _standard(self, model: str, leaf: Leaf) -> Condition:
         field = field_of(self.scope, model, leaf)
@@ -140,8 +140,6 @@ class ModernSearch:
 
     def _related(self, field: Field, leaf: Leaf) -> Condition:
         """related a.b op v  =>  a any (b op v), or a unset where the condition accepts NULL (`_search_related`)."""
-        if leaf.operator in ("child_of", "parent_of"):
-            return hierarchy.modern(self, field, leaf)
         if leaf.operator in NEGATIVE and not _holds_null(field, leaf.value):
             positive = Leaf(leaf.path, NEGATIVE[leaf.operator], leaf.value)
             return self.negated(field.model, self._along(field, positive))
@@ -308,6 +306,8 @@ class ModernSearch:
         falsy = field.falsy_value if leaf.path == field.name else None
         if is_collection(value):
             raise EvaluationFails(f"TypeError: inequality with a collection in {leaf}")
+        if value is False and field.name == "id":
+            raise EvaluationFails("UndefinedFunction: operator does not exist: integer < boolean")
         if falsy is not None:
             value = to_column(field, value) or falsy
         elif leaf.path == field.name:
@@ -355,7 +355,5 @@ def _holds_null(field: Field, value: object) -> bool:
     falsy = field.falsy_value
     if isinstance(value, Leaf | All | Any | Not | Truth):
         return False
-    items: list[object] = list(take_apart(value).plain) if is_collection(value) else [value]
-    if not is_collection(value):
-        concrete(value)
+    items = take_apart(value).plain  # symbols are never empty
     return any(item is False or item is None or item == falsy for item in items)

@@ -77,6 +77,10 @@ class Scope(Protocol):
         """The default that stands in for a company-dependent value that was never set (`ir.default`)."""
         ...
 
+    def missing(self, model: str, ids: tuple[int, ...]) -> bool:
+        """Whether one of the records does not exist."""
+        ...
+
     def search_method(self, field: Field) -> SearchMethod | None:
         """The re-implementation of the field's search method; None when there is none."""
         ...

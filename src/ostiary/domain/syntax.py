@@ -126,16 +126,26 @@ def _read_lenient(value: object) -> Domain:
             if isinstance(item, list | tuple) and not isinstance(item, SymbolList) and len(item) == 3:
                 stack.append(_leaf(item))
             elif item == "&":
-                stack.append(All((stack.pop(), stack.pop())))
+                stack.append(_folded(All, (stack.pop(), stack.pop())))
             elif item == "|":
-                stack.append(Any((stack.pop(), stack.pop())))
+                stack.append(_folded(Any, (stack.pop(), stack.pop())))
             elif item == "!":
-                stack.append(Not(stack.pop()))
+                part = stack.pop()
+                stack.append(Truth(not part.value) if isinstance(part, Truth) else Not(part))
             else:
                 raise EvaluationFails(f"ValueError: Domain() invalid item in domain: {item!r}")
     except IndexError:
         raise EvaluationFails(f"ValueError: Domain() malformed domain {value!r}") from None
-    return stack[0] if len(stack) == 1 else All(tuple(reversed(stack)))
+    return stack[0] if len(stack) == 1 else _folded(All, tuple(reversed(stack)))
+
+
+def _folded(kind: type[All] | type[Any], parts: tuple[Domain, ...]) -> Domain:
+    """TRUE and FALSE are folded where domains are combined, before any leaf is looked at (`DomainNary._flatten`)."""
+    zero, unit = Truth(kind is Any), Truth(kind is All)
+    if zero in parts:
+        return zero
+    kept = tuple(part for part in parts if part != unit)
+    return kept[0] if len(kept) == 1 else kind(kept) if kept else unit
 
 
 def _leaf(item: list[object] | tuple[object, ...]) -> Domain:

@@ -43,7 +43,7 @@ def _part_of(field: Field, part: str) -> Term:
 
 def _company_dependent(scope: Scope, field: Field) -> Term:
     company = scope.concrete("company_id")
-    if not isinstance(company, int) or company is True:
+    if not isinstance(company, int) or isinstance(company, bool):
         raise Undecided("a company-dependent value is compared, and the user has no company")
     fallback = scope.company_default(field, company)
     table = scope.schema.table_name(field.relation) if field.type == "many2one" and field.relation else None

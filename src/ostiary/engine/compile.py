@@ -11,6 +11,7 @@ from ostiary.domain.between import Between
 from ostiary.domain.classic_record import ClassicRecord
 from ostiary.domain.classic_search import ClassicSearch
 from ostiary.domain.condition import (
+    FALSE,
     TRUE,
     Column,
     Condition,
@@ -28,7 +29,7 @@ from ostiary.domain.expression import atoms as atoms_of
 from ostiary.domain.interpreter import Environment, Interpreter
 from ostiary.domain.modern_record import ModernRecord
 from ostiary.domain.modern_search import ModernSearch
-from ostiary.domain.scope import MissingAtom, SearchMethod, Translator
+from ostiary.domain.scope import MissingAtom, Scope, SearchMethod, Translator
 from ostiary.domain.syntax import Domain, Truth, read_domain
 from ostiary.domain.terms import term_of
 from ostiary.engine import overrides, search_methods
@@ -86,6 +87,9 @@ class BoundScope:
     def company_default(self, field: Field, company_id: int) -> Scalar | None:
         return self.compiler.defaults.of(field, company_id)
 
+    def missing(self, model: str, ids: tuple[int, ...]) -> bool:
+        return self.compiler.missing(model, ids)
+
     def search_method(self, field: Field) -> SearchMethod | None:
         return search_methods.search_of(self.series, self.schema, field)
 
@@ -114,6 +118,7 @@ class Compiler:
     has_translations: bool = False
     _atoms: Atoms = field(init=False)
     _documents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _missing: dict[tuple[str, tuple[int, ...]], bool] = field(default_factory=dict)
     _parsed: dict[str, ast.expr | EvaluationFails | Undecided] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -190,10 +195,22 @@ class Compiler:
         return all_of(*parents, own)
 
     def rule_set_condition(self, translator: Translator, model: str, rules: RuleSet) -> Condition:
-        """No group rule at all means no restriction by groups (`ir.rule._compute_domain`)."""
-        globally = [self.rule_condition(translator, model, rule) for rule in rules.everyone]
-        by_group = [self.rule_condition(translator, model, rule) for rule in rules.of_groups]
-        return all_of(*globally, any_of(*by_group) if by_group else TRUE)
+        """No group rule at all means no restriction by groups (`ir.rule._compute_domain`).
+
+        All domains are evaluated first. One that is TRUE or FALSE can settle the matter before the others are
+        translated, so that what they ask for need not even exist.
+        """
+        globally = [self._read_rule(translator.scope, rule) for rule in rules.everyone]
+        by_group = [self._read_rule(translator.scope, rule) for rule in rules.of_groups]
+        failures = [read for read in (*globally, *by_group) if isinstance(read, Fails)]
+        if failures:
+            return failures[0]
+        if Truth(False) in globally:
+            return FALSE
+        if Truth(True) in by_group:
+            by_group = []
+        together = any_of(*(self._meaning(translator, model, read) for read in by_group)) if by_group else TRUE
+        return all_of(*(self._meaning(translator, model, read) for read in globally), together)
 
     def _parents(
         self,
@@ -229,13 +246,18 @@ class Compiler:
 
     def rule_condition(self, translator: Translator, model: str, rule: Rule) -> Condition:
         """The condition of one rule; Fails where it does not evaluate."""
+        return self._meaning(translator, model, self._read_rule(translator.scope, rule))
+
+    def _read_rule(self, scope: Scope, rule: Rule) -> Domain | Fails | Undecidable:
         try:
-            domain = self.rule_domain(translator.scope, rule)
+            return self.rule_domain(scope, rule)
         except EvaluationFails as error:
             return Fails(f"the rule `{rule.name}` does not evaluate: {error}")
         except Undecided as error:
             return Undecidable(error.message, rule.domain or "")
-        return translator.translate(model, domain)
+
+    def _meaning(self, translator: Translator, model: str, read: Domain | Fails | Undecidable) -> Condition:
+        return read if isinstance(read, Condition) else translator.translate(model, read)
 
     def rule_domain(self, scope: object, rule: Rule) -> Domain:
         """The domain of a rule for the users of a scope.
@@ -277,6 +299,16 @@ class Compiler:
             except (EvaluationFails, Undecided) as error:
                 self._parsed[text] = error
         return self._parsed[text]
+
+    def missing(self, model: str, ids: tuple[int, ...]) -> bool:
+        """Whether one of the records does not exist."""
+        if not ids:
+            return False
+        key = (model, ids)
+        if key not in self._missing:
+            sql = f'SELECT count(*) FROM "{self.schema.table_name(model)}" WHERE id = ANY($1)'
+            self._missing[key] = self.data.database.query(sql, [list(ids)])[0][0] != len(set(ids))
+        return self._missing[key]
 
     def documents_of(self, table: str, column: str) -> tuple[str, ...]:
         """The models that rows of a table point to, by name."""

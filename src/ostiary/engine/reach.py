@@ -63,6 +63,11 @@ class Answer:
     reason: str | None = None
 
 
+def _reason(unknown: Undecidable) -> str:
+    """Why something is undecided, with the part of the domain."""
+    return unknown.reason + (f": {unknown.leaf}" if unknown.leaf else "")
+
+
 @dataclass(frozen=True, slots=True)
 class RecordPlan:
     """Queries for the records that classes of users reach.
@@ -300,6 +305,8 @@ class Engine:
             reason = f"the column `{absent[0]}.{absent[1]}` is not in the source"
             return [Answer(users, "unknown", None, self.total(model), reason=reason)]
         unknown = undecided(condition)
+        if unknown and unknown[0].may_raise:
+            return [Answer(users, "unknown", None, self.total(model), reason=_reason(unknown[0]))]
         if unknown:
             return self._between(model, compiled, unknown[0], with_ids, only)
         if not symbols_of(condition):
@@ -319,7 +326,7 @@ class Engine:
     ) -> list[Answer]:
         """Exact all the same where the undecided parts make no difference to any record; else unknown."""
         total = self.total(model)
-        reason = unknown.reason + (f": {unknown.leaf}" if unknown.leaf else "")
+        reason = _reason(unknown)
         least = assuming(compiled.condition, False)
         most = assuming(compiled.condition, True)
         if total != 0 and (most == TRUE and least == FALSE):

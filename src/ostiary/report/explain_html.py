@@ -29,6 +29,7 @@ def explain_html(found: Explanation, names: Mapping[str, str] | None = None) -> 
         "div",
         tag("h3", f"{verdict_word(found.outcome)}: {verdict(found, dict(names or {}))}."),
         [tag("p", prose(f"{cause.message[:1].upper()}{cause.message[1:]}.")) for cause in causes],
+        [tag("p", tag("code", cause.code), " ", where(cause.origin), class_="soft small") for cause in causes],
         tag("p", f"What helps: {helps}.") if helps else None,
         tag("p", f"Note: {apart}.") if apart else None,
         _checklist(found),

@@ -29,6 +29,14 @@ def markdown(text: object) -> str:
     return _SPECIAL.sub(r"\\\1", plain(text))
 
 
+def prose(text: object) -> str:
+    """A sentence; what stands between backticks stays code."""
+    parts = str(text).split("`")
+    if len(parts) % 2 == 0:
+        return markdown(text)
+    return "".join(code(part) if number % 2 else markdown(part) for number, part in enumerate(parts))
+
+
 def code(text: object) -> str:
     """A span of code, whatever backticks are in it."""
     shown = plain(text)
@@ -47,7 +55,7 @@ def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
     yield ""
     for cause in sorted(found.causes, key=lambda cause: not cause.primary):
         lead = "Cause" if cause.primary else "Also"
-        yield f"- {lead} ({code(cause.code)}): {markdown(cause.message)}" + _place(where(cause.origin))
+        yield f"- {lead} ({code(cause.code)}): {prose(cause.message)}" + _place(where(cause.origin))
         if cause.fixes:
             yield f"  What helps: {markdown(mends(cause))}"
     if difference(found):
@@ -57,16 +65,16 @@ def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
     yield "|---|---|---|"
     for step in found.steps:
         mark = MARKS.get(step.outcome, step.outcome)
-        yield f"| {mark} | {LAYERS.get(step.layer, step.layer)} | {markdown(step.detail)} |"
+        yield f"| {mark} | {LAYERS.get(step.layer, step.layer)} | {prose(step.detail)} |"
     for surface, outcome in surfaces(found):
         yield f"| → | {surface} | {outcome} |"
     for rule in found.rules:
         yield from _rule(rule)
-    shown = [rule.error for rule in found.rules if rule.error]
+    shown = [rule.error for rule in found.rules if rule.error] + [cause.message for cause in found.causes]
     for reason in dict.fromkeys(reason for reason, _ in found.unknowns):
         if not any(error in reason for error in shown):
             yield ""
-            yield f"{_open_question(found)}: {markdown(reason)}"
+            yield f"{_open_question(found)}: {prose(reason)}"
     yield ""
     yield f"<sub>{markdown(circumstances(found))}</sub>"
 

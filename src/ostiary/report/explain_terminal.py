@@ -131,7 +131,7 @@ def _cause(cause: Cause) -> Text:
 
 def _print_unknowns(console: Console, found: Explanation) -> None:
     """What could not be decided, or where Odoo raises an error that no rule above shows."""
-    shown = [rule.error for rule in found.rules if rule.error]
+    shown = [rule.error for rule in found.rules if rule.error] + [cause.message for cause in found.causes]
     undecided = "unknown" in (found.outcome, found.search, found.record)
     for reason in dict.fromkeys(reason for reason, _ in found.unknowns):
         if not any(error in reason for error in shown):

@@ -35,8 +35,9 @@ def is_special(target: Path) -> bool:
 @contextmanager
 def workplace(target: Path) -> Iterator[Path]:
     """A private folder beside the target that is gone afterwards, come what may. Raises UsageError."""
+    real = target.resolve()
     try:
-        with TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        with TemporaryDirectory(prefix=f".{real.name}.", dir=real.parent) as folder:
             yield Path(folder)
     except OSError as error:
         raise _cannot_write(target, error) from error
@@ -48,11 +49,10 @@ def replacing(target: Path) -> Iterator[Path]:
     if is_special(target):
         yield target
         return
-    target = target.resolve()  # a symbolic link stays one
     with workplace(target) as folder:
         draft = folder / f"new{target.suffix}"
         yield draft
-        os.replace(draft, target)
+        os.replace(draft, target.resolve())  # a symbolic link stays one
 
 
 def _cannot_write(target: Path, error: OSError) -> UsageError:

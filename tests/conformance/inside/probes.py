@@ -7,6 +7,7 @@ Each probe is undone, but for `documents`, whose records the other side is asked
 """
 
 import contextlib
+import functools
 import json
 import sys
 import traceback
@@ -163,8 +164,8 @@ def archived_records(env, symbols):
     return {
         "plain": sorted(documents.search(within).ids),
         "read": len(documents.read(["name"])),
-        "both": sorted(documents.search(within + [("active", "in", [True, False])]).ids),
-        "below": sorted(documents.search(within + [("child_ids.active", "=", False)]).ids),
+        "both": sorted(documents.search([*within, ("active", "in", [True, False])]).ids),
+        "below": sorted(documents.search([*within, ("child_ids.active", "=", False)]).ids),
     }
 
 
@@ -293,7 +294,7 @@ def seen(env, symbols, user, model, named):
     found = {}
     for letter, evaluator in (("S", "search"), ("P", "record")):
         answer = measure.ask("read", evaluator)
-        found[letter] = set(id_ for first, last in answer.get("ids", ()) for id_ in range(first, last + 1))
+        found[letter] = {id_ for first, last in answer.get("ids", ()) for id_ in range(first, last + 1)}
     return {name: "".join(letter for letter in "SP" if id_ in found[letter]) for name, id_ in named.items()}
 
 
@@ -327,8 +328,11 @@ def document_probes(env, symbols, made):
         "attachments": seen(env, symbols, "U1", "ir.attachment", made["attachments"]),
         "internal attachments": seen(env, symbols, "U3", "ir.attachment", made["attachments"]),
         "orders": seen(env, symbols, "U1", "sale.order", made["orders"]),
-        "pages": {name: tried(env, lambda: portal_page(env, symbols, "U1", *what)) for name, what in pages.items()},
-        "token": as_user(env, symbols, "U1", "sale.order", mine).read(["access_token"])[0]["access_token"] == tokens["mine"],
+        "pages": {
+            name: tried(env, functools.partial(portal_page, env, symbols, "U1", *what)) for name, what in pages.items()
+        },
+        "token": as_user(env, symbols, "U1", "sale.order", mine).read(["access_token"])[0]["access_token"]
+        == tokens["mine"],
     }
 
 

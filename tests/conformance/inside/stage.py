@@ -11,9 +11,19 @@ import measuring
 PARAMETER = "ostiary_scratch.symbols"
 IS_14 = measuring.IS_14
 GROUPS = "groups_id" if IS_14 else "group_ids"
-QUIET = {"no_reset_password": True, "mail_create_nosubscribe": True, "mail_create_nolog": True, "tracking_disable": True}
+QUIET = {
+    "no_reset_password": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "tracking_disable": True,
+}
 
-COMPANIES = {"C1": ("Scratch One", None), "C1A": ("Scratch Branch", "C1"), "C2": ("Scratch Two", None), "C3": ("Scratch Gone", None)}
+COMPANIES = {
+    "C1": ("Scratch One", None),
+    "C1A": ("Scratch Branch", "C1"),
+    "C2": ("Scratch Two", None),
+    "C3": ("Scratch Gone", None),
+}
 
 PARTNERS = {
     "CP": {"name": "Alpha Co", "is_company": True, "email": "info@alpha.example", "city": "Ghent"},
@@ -34,9 +44,21 @@ COUNTRIES = {"P1": "base.be", "P3": "base.fr", "P6": "base.be", "CQ": "base.us"}
 INTERNAL, PORTAL = "base.group_user", "base.group_portal"
 USERS = {
     "U1": {"partner_id": "@P1", "company": "C1", "companies": ["C1"], "groups": [PORTAL], "tz": "Europe/Brussels"},
-    "U2": {"partner_id": "@P3", "company": "C2", "companies": ["C2"], "groups": [PORTAL, "b"], "tz": "Pacific/Auckland"},
+    "U2": {
+        "partner_id": "@P3",
+        "company": "C2",
+        "companies": ["C2"],
+        "groups": [PORTAL, "b"],
+        "tz": "Pacific/Auckland",
+    },
     "U3": {"company": "C1", "companies": ["C1", "C1A", "C2"], "groups": [INTERNAL, "a"], "tz": False},
-    "U4": {"company": "C2", "companies": ["C2"], "groups": [INTERNAL, "a", "b"], "tz": "Pacific/Auckland", "lang": "fr_FR"},
+    "U4": {
+        "company": "C2",
+        "companies": ["C2"],
+        "groups": [INTERNAL, "a", "b"],
+        "tz": "Pacific/Auckland",
+        "lang": "fr_FR",
+    },
     "U5": {"company": "C1A", "companies": ["C1A"], "groups": [INTERNAL, "b"], "tz": "America/Los_Angeles"},
     "U6": {"company": "C1", "companies": ["C1", "C3"], "groups": [INTERNAL, "x"], "tz": "Europe/Brussels"},
     "U7": {"company": "C1", "companies": ["C1"], "groups": [PORTAL, "z"], "tz": False},
@@ -143,4 +165,4 @@ def main(env):
 
 
 if __name__ == "__main__":
-    main(env)  # noqa: F821  (given by the lab's runner)
+    main(env)

@@ -90,4 +90,4 @@ def main(env, args):
 
 
 if __name__ == "__main__":
-    main(env, args)  # noqa: F821  (given by the lab's runner)
+    main(env, args)

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,6 +28,14 @@ FLAGS = (
     "--hide-scrollbars",
     "--remote-debugging-pipe",
 )
+_EXEC = """
+import fcntl, os, sys
+commands, answers = (fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3])
+os.dup2(commands, 3)
+os.dup2(answers, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""The browser wants its pipe at the descriptors 3 and 4."""
 KEYS = {"ArrowRight": 39, "ArrowDown": 40, "ArrowLeft": 37, "ArrowUp": 38, "Enter": 13, "Tab": 9}
 
 
@@ -148,9 +157,17 @@ def browser() -> Iterator[Browser]:
     read_commands, commands = os.pipe()
     answers, write_answers = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        shell = f'exec "$@" 3<&{read_commands} 4>&{write_answers}'
         process = subprocess.Popen(
-            ["sh", "-c", shell, "sh", found, *FLAGS, f"--user-data-dir={folder}"],
+            [
+                sys.executable,
+                "-c",
+                _EXEC,
+                str(read_commands),
+                str(write_answers),
+                found,
+                *FLAGS,
+                f"--user-data-dir={folder}",
+            ],
             pass_fds=(read_commands, write_answers),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
