@@ -104,6 +104,14 @@ def rows(*numbers: int) -> frozenset[int]:
 NOBODY: frozenset[int] = frozenset()
 
 
+LEFT_OPEN = {
+    (ODOO_14, 24): "`child_of [False]` of 14 opens everything to searches and may fail elsewhere",
+    (ODOO_14, 36): "translations are in ir.translation, which is not read",
+    (ODOO_14, 37): "company-dependent values are in ir.property, which is not read",
+}
+"""Cases that ostiary leaves unknown, and why: Odoo's own answer is asserted all the same."""
+
+
 @dataclass
 class Court:
     """One series: the questions answered by Odoo, and ostiary on the same database."""
@@ -123,7 +131,9 @@ class Court:
         return Verdict(question, self.bench.symbols, answers)
 
     def no_unknown(self, question: Question) -> None:
-        """ostiary does not dodge the question."""
+        """ostiary does not dodge the question, but where `LEFT_OPEN` says so."""
+        if (self.series, question.case) in LEFT_OPEN:
+            return
         for key, reaches in self.bench.predict(self.world, question.as_case(self.series)).items():
             dodged = {uid: reach.reason for uid, reach in reaches.items() if reach.outcome == "unknown"}
             assert not dodged, f"unknown for {key}: {dodged}"

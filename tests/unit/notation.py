@@ -1,11 +1,11 @@
 """Conditions in a compact notation, for the tables of `tests/domains` and for messages of tests.
 
-    qty < 5 or qty is null            name in {'a', 'b'}          not (flag = True)
-    true(…)                           IS TRUE
-    text(qty)                         CAST AS text; text(qty, '') reads NULL as ''
-    $user.partner_id.id               a symbol
-    below(x_tree.above_id {3})        the ids below 3; `above` the other way
-    partner_id in [id of res_partner where …]
+qty < 5 or qty is null            name in {'a', 'b'}          not (flag = True)
+true(…)                           IS TRUE
+text(qty)                         CAST AS text; text(qty, '') reads NULL as ''
+$user.partner_id.id               a symbol
+below(x_tree.above_id {3})        the ids below 3; `above` the other way
+partner_id in [id of res_partner where …]
 """
 
 from __future__ import annotations

@@ -78,7 +78,10 @@ def random_world(series: str, seed: int) -> OpenedWorld:
     world = small_world(series)
     rng = random.Random(f"{series} {seed}")
     for table, (count, columns) in TABLES.items():
-        rows = [{"id": number, **{name: make(rng, number) for name, make in columns.items()}} for number in range(1, count + 1)]
+        rows = [
+            {"id": number, **{name: make(rng, number) for name, make in columns.items()}}
+            for number in range(1, count + 1)
+        ]
         _complete(series, table, rows, rng)
         _replace(world.database, table, rows)
     for table, (left, right, lefts, rights) in PAIRS.items():

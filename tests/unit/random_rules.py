@@ -23,14 +23,30 @@ PATTERNS = ("'a'", "'A'", "'%'", "'a%'", "'_'", "''", "'b'", "'a\\\\%'")
 NUMBERS = ("0", "1", "5", "-1", "1.5", "True")
 DAYS = ("'2024-01-31'", "'2024-02-29'", "'2024-01-31 10:00:00'")
 MOMENTS = ("'2024-01-31 10:00:00'", "'2024-01-31'", "'2024-01-30 23:00:00'")
-PARTNERS = ("1", "8", "9", "14", "99", "user.partner_id.id", "user.commercial_partner_id.id", "user.partner_id.parent_id.id")
+PARTNERS = (
+    "1",
+    "8",
+    "9",
+    "14",
+    "99",
+    "user.partner_id.id",
+    "user.commercial_partner_id.id",
+    "user.partner_id.parent_id.id",
+)
 PARTNER_LISTS = (
     "[user.partner_id.id, False]", "user.partner_id.child_ids.ids", "user.partner_id.ids", "[1, 8, 9]", "[8, False]",
     "[user.partner_id.id, user.commercial_partner_id.id]", "[user.partner_id.id, 8]",
     "[p.id for p in user.partner_id.parent_id]",
 )  # fmt: skip
 COMPANIES = ("1", "6", "company_id", "user.company_id.id", "company_ids[0]")
-COMPANY_LISTS = ("company_ids", "company_ids + [False]", "[1, 7]", "[company_id, False]", "user.company_ids.ids", "company_ids[1:]")
+COMPANY_LISTS = (
+    "company_ids",
+    "company_ids + [False]",
+    "[1, 7]",
+    "[company_id, False]",
+    "user.company_ids.ids",
+    "company_ids[1:]",
+)
 USERS = ("user.id", "6", "7")
 IDS = ("1", "2", "3", "7")
 

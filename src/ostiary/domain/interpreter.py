@@ -87,6 +87,10 @@ class Environment(Protocol):
         ...
 
 
+class NoSuchField(AttributeError):
+    """A record has no such field; it may have a method of that name."""
+
+
 class Interpreter:
     """Evaluates one expression. `bindings` gives values for atoms (by their text), before the environment is asked.
 
@@ -193,7 +197,10 @@ class Interpreter:
         return self._environment.attribute(value, node.attr)
 
     def _visit_Call(self, node: ast.Call) -> Any:
-        function = self._visit(node.func)
+        try:
+            function = self._visit(node.func)
+        except NoSuchField:
+            raise Undecided(f"`{ast.unparse(node.func)}` is code that is not known") from None
         if any(isinstance(argument, ast.Starred) for argument in node.args) or any(
             keyword.arg is None for keyword in node.keywords
         ):

@@ -423,7 +423,10 @@ class Planner:
         """The text of a query with its common table expressions."""
         body = query.sql(dialect=self.dialect, copy=False)
         if self._ctes:
-            named = [(f"{name}{self._columns(name, cte)}", cte.sql(dialect=self.dialect, copy=False)) for name, cte in self._ctes]
+            named = [
+                (f"{name}{self._columns(name, cte)}", cte.sql(dialect=self.dialect, copy=False))
+                for name, cte in self._ctes
+            ]
             body = f"WITH RECURSIVE {', '.join(f'{name} AS ({text})' for name, text in named)} {body}"
         return Query(body, list(self._printer.parameters.values))
 

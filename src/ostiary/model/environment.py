@@ -14,10 +14,11 @@ import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from ostiary.database import Database, as_int
 from ostiary.domain.expression import EvaluationFails
+from ostiary.domain.interpreter import NoSuchField
 from ostiary.errors import Undecided
 from ostiary.facts import Facts
 from ostiary.facts.schema import TEXT_TYPES, Field, Schema
@@ -40,14 +41,22 @@ class Context:
 
 
 class Records:
-    """A recordset: a model and ids in order, without repetition."""
+    """A recordset: a model and ids, without repetition.
 
-    __slots__ = ("environment", "ids", "model")
+    The ids are in Odoo's order where `ordered`; that of several records behind an x2many field is not known.
+    """
 
-    def __init__(self, environment: UserEnvironment, model: str, ids: Iterable[int]) -> None:
+    __slots__ = ("environment", "ids", "model", "ordered")
+
+    def __init__(self, environment: UserEnvironment, model: str, ids: Iterable[int], *, ordered: bool = True) -> None:
         self.environment = environment
         self.model = model
         self.ids = tuple(dict.fromkeys(ids))
+        self.ordered = ordered or len(self.ids) < 2
+
+    def list_of_ids(self) -> list[int]:
+        """`records.ids`"""
+        return list(self.ids) if self.ordered else UnorderedIds(self.ids)
 
     def __bool__(self) -> bool:
         return bool(self.ids)
@@ -79,16 +88,25 @@ class Records:
         return self._combined(other, (one for one in self.ids if one not in _ids(other)))
 
     def __getitem__(self, key: int | slice) -> Records:
+        if not self.ordered:
+            raise Undecided(f"the order of several records of `{self.model}` is not known")
         chosen = self.ids[key]
         return Records(self.environment, self.model, chosen if isinstance(chosen, tuple) else (chosen,))
 
     def _combined(self, other: object, ids: Iterable[int]) -> Records:
         if not isinstance(other, Records) or other.model != self.model:
             raise TypeError(f"inconsistent models in: {self.model}, {other!r}")
-        return Records(self.environment, self.model, ids)
+        return Records(self.environment, self.model, ids, ordered=self.ordered and other.ordered)
 
     def __repr__(self) -> str:
         return f"{self.model}{self.ids}"
+
+
+class UnorderedIds(list[int]):
+    """Ids in an order that only Odoo's code knows."""
+
+    def __getitem__(self, key: object) -> NoReturn:
+        raise Undecided("the order of several records is not known")
 
 
 def _joined(values: list[object]) -> object:
@@ -247,7 +265,7 @@ class UserEnvironment:
                 raise ValueError(f"Expected singleton: {records}")
             return records.ids[0] if records.ids else False
         if name in ("ids", "_ids"):
-            return list(records.ids)
+            return records.list_of_ids()
         if name == "env":
             return _Env(self)
         if self.data.schema.field(records.model, name) is not None:
@@ -255,9 +273,9 @@ class UserEnvironment:
         method = self._method(records, name)
         if method is not None:
             return method
-        if name.startswith("_") or hasattr(records.model, name):
+        if name.startswith("_"):
             raise Undecided(f"`{records.model}.{name}` is code that is not known")
-        raise AttributeError(f"'{records.model}' object has no attribute '{name}'")
+        raise NoSuchField(f"'{records.model}' object has no attribute '{name}'")
 
     def value(self, records: Records, name: str) -> object:
         """The value of a field on records: a recordset for relations, for one record its plain value."""
@@ -274,7 +292,8 @@ class UserEnvironment:
         if found.relational:
             values = self.data.read(records.model, name, records.ids)
             ids = [one for owner in records.ids for one in values.get(owner, ())]
-            return Records(self, found.relation or "", ids)
+            ordered = records.ordered and (found.type == "many2one" or len(ids) < 2)
+            return Records(self, found.relation or "", ids, ordered=ordered)
         if len(records) > 1:
             raise ValueError(f"Expected singleton: {records}")
         if not records:
@@ -346,7 +365,7 @@ class UserEnvironment:
 
     def _map_one(self, records: Records, name: str) -> object:
         if name == "id":
-            return list(records.ids)
+            return records.list_of_ids()
         found = self.data.schema.field(records.model, name)
         if found is None:
             raise KeyError(name)
@@ -356,13 +375,16 @@ class UserEnvironment:
 
     def _filtered(self, records: Records, test: object) -> Records:
         if isinstance(test, str):
-            name = test
-            keep = [record for record in records if self.mapped(record, name)]
+            keep = [record for record in records if self._has_value(record, test)]
         elif callable(test):
             keep = [record for record in records if test(record)]
         else:
             raise TypeError("filtered() takes a path or a function")
-        return Records(self, records.model, [record.ids[0] for record in keep])
+        return Records(self, records.model, [record.ids[0] for record in keep], ordered=records.ordered)
+
+    def _has_value(self, record: Records, path: str) -> bool:
+        found = self.mapped(record, path)
+        return any(found) if isinstance(found, list) else bool(found)
 
     def _has_group(self, records: Records, xmlid: str) -> bool:
         found = self.facts.xmlids.get(xmlid)

@@ -157,6 +157,8 @@ class Measure:
         self.custom_record = overrides(self.model, "check_access_rule") or overrides(self.model, "_check_access")
         self.rights = {}
         self.thorough = True
+        self.refused_early = set()
+        self.notes = set()
 
     def right(self, operation):
         """Whether an access right grants the operation on the model."""
@@ -222,11 +224,18 @@ class Measure:
         if self.model._name != "mail.message":
             return self.total
         self.env.cr.execute(
-            """SELECT m.id FROM mail_message m LEFT JOIN mail_message_subtype s ON s.id = m.subtype_id
-                ORDER BY m.message_type = 'comment' AND (m.is_internal IS TRUE OR s.id IS NULL OR s.internal IS TRUE),
-                         m.model, m.id"""
+            """SELECT m.id,
+                      m.message_type = 'comment' AND (m.is_internal IS TRUE OR s.id IS NULL OR s.internal IS TRUE) note
+                 FROM mail_message m LEFT JOIN mail_message_subtype s ON s.id = m.subtype_id
+                ORDER BY note, m.model, m.id"""
         )
-        return [row[0] for row in self.env.cr.fetchall()]
+        found = self.env.cr.fetchall()
+        self.notes = {id_ for id_, note in found if note}
+        return [id_ for id_, note in found]
+
+    def outsider(self):
+        """Whether the user is not an employee."""
+        return not self.model.env.user.has_group("base.group_user")
 
     def safely(self, records, operation):
         """The record evaluator's answer; SQL errors are undone."""
@@ -287,8 +296,14 @@ class Measure:
         return records.ids
 
     def check_messages_14(self, records, operation):
-        """`check_access_rule` of messages ends with `self.browse(refused).exists()`, so one call tells all of them."""
-        refused, cls = [], type(records)
+        """`check_access_rule` of messages ends with `self.browse(refused).exists()`, so one call tells all of them.
+
+        Internal notes are refused to outsiders before anything else, whatever the operation: each is asked about once.
+        """
+        asked = [id_ for id_ in records.ids if id_ not in self.refused_early]
+        if not asked:
+            return []
+        records, refused, cls = records.browse(asked), [], type(records)
 
         def exists(these):
             refused.append(these.ids)
@@ -299,6 +314,8 @@ class Measure:
             records.check_access_rights(operation)
             records.check_access_rule(operation)
         except Exception as error:
+            if type(error).__name__ == "AccessError" and not refused and len(asked) == 1 and self.outsider():
+                self.refused_early.update(self.notes.intersection(asked))
             if type(error).__name__ != "AccessError" or not refused:
                 raise
             return [id_ for id_ in records.ids if id_ not in set(refused[-1])]

@@ -18,23 +18,21 @@ from unit.cli.conftest import Run
 
 SOURCE = Path(ostiary.__file__).parents[1]
 HEAVY = {"duckdb", "psycopg", "rich", "ruamel", "sqlglot", "ostiary.api", "ostiary.engine", "concurrent"}
-CONTRACT = set(
-    [
-        "audit",
-        "explain",
-        "who",
-        "matrix",
-        "lint",
-        "probe",
-        "prove",
-        "diff",
-        "fix",
-        "snapshot",
-        "serve",
-        "checks",
-        "demo",
-    ]
-)
+CONTRACT = {
+    "audit",
+    "explain",
+    "who",
+    "matrix",
+    "lint",
+    "probe",
+    "prove",
+    "diff",
+    "fix",
+    "snapshot",
+    "serve",
+    "checks",
+    "demo",
+}
 
 
 def python(*words: str) -> subprocess.CompletedProcess[str]:

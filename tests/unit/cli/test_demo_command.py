@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 from pathlib import Path
 
 import pytest
 
+from ostiary.cli import main
 from unit.cli.conftest import Done, Run
 
 
-@pytest.fixture
-def shown(run: Run) -> Done:
-    return run("demo")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
 
 
-def test_the_demo_tells_its_story_and_writes_a_page(shown: Done) -> None:
+@pytest.fixture(scope="module")
+def shown(folder: Path) -> Done:
+    """The demo, shown once, in an empty folder."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        status = main(["demo"])
+    return Done(status, out.getvalue(), err.getvalue())
+
+
+def test_the_demo_tells_its_story_and_writes_a_page(shown: Done, folder: Path) -> None:
     assert (shown.status, shown.err.splitlines()[-1][:25]) == (0, "wrote ostiary-demo.html (")
-    assert os.listdir() == ["ostiary-demo.html"]
+    assert os.listdir(folder) == ["ostiary-demo.html"]
     text = shown.out
     parts = [text.index(part) for part in ("1  Who sees what", "2  The worst exposure", "3  One denial explained")]
     assert parts == sorted(parts)
@@ -36,8 +48,8 @@ def test_who_sees_what_is_a_table_of_users_by_models(shown: Done) -> None:
     assert (cells["loans"], cells["members"], cells["reviews"]) == ("7/7", "3/3", "error")
 
 
-def test_the_page_has_the_findings_and_the_heat_map(shown: Done) -> None:
-    page = Path("ostiary-demo.html").read_text()
+def test_the_page_has_the_findings_and_the_heat_map(shown: Done, folder: Path) -> None:
+    page = (folder / "ostiary-demo.html").read_text()
     for piece in (
         "library.member",
         "One denial explained",

@@ -58,7 +58,9 @@ def test_and_and_or_follow_the_truth_tables_of_sql(left: bool | None, right: boo
     assert judge(either, row) is (True if True in (left, right) else None if None in (left, right) else False)
 
 
-@pytest.mark.parametrize(("value", "inverse", "truth"), [(True, False, True), (False, True, False), (None, None, False)])
+@pytest.mark.parametrize(
+    ("value", "inverse", "truth"), [(True, False, True), (False, True, False), (None, None, False)]
+)
 def test_not_and_is_true_of_constants(value: bool | None, inverse: bool | None, truth: bool) -> None:
     assert negation(Constant(value)) == Constant(inverse)
     assert is_true(Constant(value)) == Constant(truth)

@@ -75,7 +75,9 @@ class Rows:
         (Match(TextOf(A, ""), ""), True, False, False),
     ],
 )
-def test_null_spreads_as_in_sql(condition: Condition, of_null: bool | None, of_one: bool | None, of_two: bool | None) -> None:
+def test_null_spreads_as_in_sql(
+    condition: Condition, of_null: bool | None, of_one: bool | None, of_two: bool | None
+) -> None:
     judged = [holds(condition, {"a": value}, None) for value in (None, 1, 2)]
     assert judged == [of_null, of_one, of_two]
 
@@ -96,7 +98,10 @@ def test_in_a_sub_select_knows_nulls_on_both_sides(rows: list[object], value: ob
     table = Rows(t=[{"id": number, "x": x} for number, x in enumerate(rows, start=1)])
     assert holds(Within(A, Select("t", Column("x"), TRUE)), {"a": value}, table) is answer
     text = {True: True, False: False, None: None}[answer]
-    assert holds(Within(A, Select("t", TextOf(Column("x")), TRUE)), {"a": None if value is None else str(value)}, table) is text
+    assert (
+        holds(Within(A, Select("t", TextOf(Column("x")), TRUE)), {"a": None if value is None else str(value)}, table)
+        is text
+    )
 
 
 def test_only_rows_for_which_the_condition_is_true_are_selected() -> None:

@@ -281,9 +281,27 @@ def test_a_symbol_can_be_passed_on(text: str, shown: str) -> None:
         *("isinstance(user.id, int)", "range(user.id)", "chr(user.id)", "divmod(user.id, 2)", "divmod(2, user.id)"),
         *("sorted([2, user.id])", "max(user.id, 2)", "sum([user.id])", "user.id.name", "user.id & 1", "1 | user.id"),
         *("len(company_ids)", "company_ids * 2", "2 * company_ids", "sorted(company_ids)", "tuple(company_ids)"),
-        *("[x for x in company_ids]", "company_ids == [1]", "[1] == company_ids", "set(company_ids)", "str(company_ids)"),
-        *("5 in company_ids", "company_ids.index(1)", "sum(company_ids)", "list(map(str, company_ids))", "min(company_ids)"),
-        *("company_ids + (1,)", "(1,) + company_ids", "any(company_ids)", "list(zip(company_ids))", "dict(company_ids)"),
+        *(
+            "[x for x in company_ids]",
+            "company_ids == [1]",
+            "[1] == company_ids",
+            "set(company_ids)",
+            "str(company_ids)",
+        ),
+        *(
+            "5 in company_ids",
+            "company_ids.index(1)",
+            "sum(company_ids)",
+            "list(map(str, company_ids))",
+            "min(company_ids)",
+        ),
+        *(
+            "company_ids + (1,)",
+            "(1,) + company_ids",
+            "any(company_ids)",
+            "list(zip(company_ids))",
+            "dict(company_ids)",
+        ),
     ],
 )
 def test_a_symbol_that_is_looked_into_must_be_bound_user_by_user(text: str) -> None:

@@ -193,7 +193,13 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 PATTERNS = st.sampled_from(["a", "%a%", "A%", "_", "%\\%", "a\\\\b", "%é%", "É\\_", "", "%", "%b_c", "e"])
 TEXT_TERMS: st.SearchStrategy[Term] = st.sampled_from(
-    [Column("n", "text"), TextOf(Column("n", "text"), ""), TextOf(Column("a")), TextOf(Column("a"), ""), TextOf(Column("d", "date"))]
+    [
+        Column("n", "text"),
+        TextOf(Column("n", "text"), ""),
+        TextOf(Column("a")),
+        TextOf(Column("a"), ""),
+        TextOf(Column("d", "date")),
+    ]
 )
 NUMBER_TERMS: st.SearchStrategy[Term] = st.one_of(
     st.sampled_from([Column("a"), Column("p"), CompanyDependent("j", 1, "integer"), CompanyDependent("j", 1, "integer", 3),

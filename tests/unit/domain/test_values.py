@@ -93,7 +93,9 @@ def test_one_day_or_second_later_may_be_beyond_the_calendar() -> None:
 def test_of_equal_items_the_first_is_kept(items: list[object], kept: list[object]) -> None:
     found = unique(items)
     assert len(found) == len(kept)
-    assert all(one is other or (one == other and type(one) is type(other)) for one, other in zip(found, kept, strict=True))
+    assert all(
+        one is other or (one == other and type(one) is type(other)) for one, other in zip(found, kept, strict=True)
+    )
 
 
 def test_items_that_cannot_be_hashed_fail_as_in_odoo() -> None:
@@ -114,7 +116,14 @@ def test_a_collection_is_taken_apart_into_plain_values_and_symbols() -> None:
 
 
 def test_what_is_symbolic_true_and_concrete() -> None:
-    assert [is_symbolic(value) for value in (ME, MINE, [1, ME], (ME,), [1], 5)] == [True, True, True, True, False, False]
+    assert [is_symbolic(value) for value in (ME, MINE, [1, ME], (ME,), [1], 5)] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
     assert [is_truthy(value) for value in (ME, MINE, [], 0, "a")] == [True, True, False, False, True]
     assert [is_collection(value) for value in ([], (), set(), MINE, "a", {})] == [True, True, True, True, False, False]
     assert concrete([1, "a"]) == [1, "a"]

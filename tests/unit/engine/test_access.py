@@ -12,7 +12,9 @@ ALL = Permissions(read=True, write=True, create=True, unlink=True)
 READ = Permissions(read=True, write=False, create=False, unlink=False)
 
 
-def _right(number: int, group: int | None, permissions: Permissions = ALL, *, model: str = "x", active: bool = True) -> AccessRight:
+def _right(
+    number: int, group: int | None, permissions: Permissions = ALL, *, model: str = "x", active: bool = True
+) -> AccessRight:
     return AccessRight(number, f"right {number}", model, group, active, permissions)
 
 

@@ -202,13 +202,27 @@ SOME_RULES = st.lists(
     max_size=5,
 )  # fmt: skip
 SOME_RIGHTS = st.lists(
-    st.builds(AccessRight, st.just(1), st.just("r"), st.just("x"), st.none() | st.integers(1, 3), st.booleans(), SOME_PERMISSIONS),
+    st.builds(
+        AccessRight,
+        st.just(1),
+        st.just("r"),
+        st.just("x"),
+        st.none() | st.integers(1, 3),
+        st.booleans(),
+        SOME_PERMISSIONS,
+    ),
     max_size=3,
 )
 
 
 @examples(300)
-@given(SOME_RULES, SOME_RIGHTS, SOME_GROUPS, st.sampled_from(OPERATIONS), st.lists(st.sampled_from([True, False, None]), min_size=5, max_size=5))
+@given(
+    SOME_RULES,
+    SOME_RIGHTS,
+    SOME_GROUPS,
+    st.sampled_from(OPERATIONS),
+    st.lists(st.sampled_from([True, False, None]), min_size=5, max_size=5),
+)
 def test_rules_chosen_for_queries_come_to_what_the_law_says(
     shapes: list[tuple[frozenset[int], bool, bool, Permissions]],
     rights: list[AccessRight],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from hypothesis import given
@@ -72,4 +73,4 @@ def test_a_group_is_in_the_closure_exactly_if_a_chain_leads_to_it(
         assert bool(chain) is (group in found)
         if chain:
             assert chain[0] in own and chain[-1] == group
-            assert all(after in implied.get(before, ()) for before, after in zip(chain, chain[1:], strict=False))
+            assert all(after in implied.get(before, ()) for before, after in itertools.pairwise(chain))
