@@ -123,7 +123,7 @@ class Bench:
                 users = [user.id for user in world.users(GROUP)]
                 (whole,) = medians(self.runs, lambda world=world, users=users: all_models(world, users))
             first = first or whole
-            what = f"all models, {len(users)} users, {described(size)}"
+            what = f"all models in this process, {len(users)} users, {described(size)}"
             yield what, seconds(whole), f"{whole / first:.1f} times the first", ""
 
     def _users(self, source: str) -> list[int]:

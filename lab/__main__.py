@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ SIZES = {"full": FULL, "small": SMALL}
 
 
 def main(argv: list[str] | None = None) -> int:
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `status | head` ends quietly
     arguments = parser().parse_args(argv)
     try:
         arguments.verb(arguments)

@@ -26,7 +26,7 @@ RULES = int(os.environ.get("OSTIARY_RULES", "300"))
 CASES = os.environ.get("OSTIARY_CASES", "")
 PER_WORLD = 300
 UNKNOWN_CAP = {"19.0": 0.03, "14.0": 0.15}
-"""Shares of the answers. The rules are far odder than real ones; of 14, names, translations and properties stay open."""
+"""Shares of the answers. The rules are odder than real ones; of 14, names, translations and properties stay open."""
 
 
 def batches() -> list[Sequence[int]]:

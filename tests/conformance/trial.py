@@ -119,7 +119,7 @@ class Bench:
         return "\n".join(lines)
 
     def differing_rows(self, world: Any, case: Case, answers: dict[str, Any]) -> list[dict[str, Any]]:
-        """The generated rows that only one side sees."""
+        """The generated rows that only one side sees, as far as the rules look at them."""
         predicted = self.predict(world, case)
         ids: set[int] = set()
         for uid, some in answers.items():
@@ -127,7 +127,8 @@ class Bench:
                 reach = predicted[key].get(int(uid))
                 if reach is not None and reach.ids is not None and "ids" in answer:
                     ids |= spread(answer["ids"]) ^ reach.ids
-        return [row for row in self.content["rows"].get(case["model"], ()) if row["id"] in ids]
+        texts = " ".join(rule["domain"] or "" for rules in self.concrete(case)["rules"].values() for rule in rules)
+        return [named_in(texts, row) for row in self.content["rows"].get(case["model"], ()) if row["id"] in ids]
 
     def shrink(self, world: Any, cases: list[Case]) -> list[Case]:
         """The smallest cases found that still fail, one for each."""
@@ -165,6 +166,11 @@ def reached(world: Any, case: dict[str, Any], operation: str, evaluator: str) ->
     except Exception as error:
         return dict.fromkeys(case["users"], Crash(f"{type(error).__name__}: {error}"[:300]))
     return found
+
+
+def named_in(texts: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a row that rules speak of."""
+    return {name: value for name, value in row.items() if name == "id" or name in texts}
 
 
 def count(trial: Trial | None, case: Case, answer: dict[str, Any], reach: Any) -> None:

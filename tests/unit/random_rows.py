@@ -52,7 +52,7 @@ TABLES: dict[str, tuple[int, dict[str, Make]]] = {
         "flag": _maybe((True, False)), "day": _maybe(DAYS), "moment": _maybe(MOMENTS),
         "state": _maybe(("draft", "open", "done")), "ref": _maybe(REFERENCES), "active": ACTIVE,
         "res_model": _maybe(("x.doc", "x.tag")), "res_id": _maybe((0, 1, 2, 3)), "partner_id": PARTNER,
-        "owner_id": _link(PARTNERS, 0), "user_id": _maybe((6, 7, 8, 10)), "company_id": _maybe((1, 6, 7)),
+        "owner_id": _link(PARTNERS, 0), "user_id": _maybe((6, 7, 8, 10)), "company_id": _maybe((1, 2, 3)),
         "node_id": _link(NODES), "tree_id": _link(TREES), "parent_id": _above,
     }),
     "x_line": (LINES, {
@@ -98,8 +98,8 @@ def _complete(series: str, table: str, rows: list[dict[str, Cell]], rng: random.
     for row in rows:
         if table == "x_doc" and series == "19.0":
             row["title"] = _json(lambda rng: {"en_US": rng.choice(NAMES)})(rng, 0)
-            row["price"] = _json(lambda rng: {str(rng.choice((1, 6, 7))): rng.choice((0, 1.5, 5, None))})(rng, 0)
-            row["buyer_id"] = _json(lambda rng: {str(rng.choice((1, 6, 7))): rng.choice((1, 8, 99, None))})(rng, 0)
+            row["price"] = _json(lambda rng: {str(rng.choice((1, 2, 3))): rng.choice((0, 1.5, 5, None))})(rng, 0)
+            row["buyer_id"] = _json(lambda rng: {str(rng.choice((1, 2, 3))): rng.choice((1, 8, 99, None))})(rng, 0)
         elif table == "x_doc":
             row["title"] = rng.choice((None, *NAMES))
         if table == "x_node":
@@ -122,7 +122,7 @@ def _fill_partners(database: Database, rng: random.Random) -> None:
     for number in range(first, PARTNERS + 1):
         database.query("INSERT INTO res_partner (id, active, type) VALUES ($1, TRUE, 'contact')", [number])
     for number in range(1, PARTNERS + 1):
-        values = [number, _maybe(NAMES)(rng, 0), ACTIVE(rng, 0), _above(rng, number), _maybe((1, 6, 7))(rng, 0)]
+        values = [number, _maybe(NAMES)(rng, 0), ACTIVE(rng, 0), _above(rng, number), _maybe((1, 2, 3))(rng, 0)]
         database.query(
             "UPDATE res_partner SET name = $2, active = $3, parent_id = $4, company_id = $5 WHERE id = $1", values
         )

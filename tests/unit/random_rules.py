@@ -38,11 +38,11 @@ PARTNER_LISTS = (
     "[user.partner_id.id, user.commercial_partner_id.id]", "[user.partner_id.id, 8]",
     "[p.id for p in user.partner_id.parent_id]",
 )  # fmt: skip
-COMPANIES = ("1", "6", "company_id", "user.company_id.id", "company_ids[0]")
+COMPANIES = ("1", "2", "company_id", "user.company_id.id", "company_ids[0]")
 COMPANY_LISTS = (
     "company_ids",
     "company_ids + [False]",
-    "[1, 7]",
+    "[1, 3]",
     "[company_id, False]",
     "user.company_ids.ids",
     "company_ids[1:]",

@@ -81,8 +81,9 @@ def _question(world: World, users: Sequence[int]) -> Question:
     from ostiary.model.environment import Context
 
     models = world.engine().schema.stored_models
+    context = Context(active_test=False)
     return Question(
-        world, users, models, ("read",), "search", Context(active_test=False), archived=True, source=SAMPLE.name
+        world, users, models, ("read",), "search", context, archived=True, source=SAMPLE.name, with_ids=True
     )
 
 
@@ -98,7 +99,7 @@ def _findings(world: World, question: Question, blocks: Sequence[Block]) -> Demo
         blocks=blocks,
         logins=question.logins,
         labels={model: label for model, label in _LABELS.items() if model in question.models},
-        exposures=exposures(world, question.users),
+        exposures=exposures(world, question.users, blocks),
         denial=world.explain(login, model, record_id),
         denial_names={"record": name, "user": partner_name(world, world.user(login).partner_id)},
     )

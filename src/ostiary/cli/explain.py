@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from ostiary.cli.settings import Settings, shared
-from ostiary.cli.values import OPERATIONS, RecordName, RecordType, circumstances, make_context
+from ostiary.cli.values import OPERATIONS, RecordName, circumstances, make_context, read_record
 from ostiary.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("explain")
 @shared("terminal", "json", "markdown")
 @click.option("--user", metavar="LOGIN|ID", help="Who.")
-@click.option("--record", type=RecordType(), help="Which record, such as sale.order:42.")
+@click.option("--record", metavar="MODEL:ID", callback=read_record, help="Which record, such as sale.order:42.")
 @click.option("--operation", type=click.Choice(OPERATIONS), default="read", show_default=True, help="To do what.")
 @click.option("--token", help="With this access token. (A later release.)")
 @click.option("--url", help="A portal page. (A later release.)")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ostiary.api import World
 from ostiary.database import as_int
+from ostiary.engine.matrix import Block
 from ostiary.facts import FieldRow
 from ostiary.report.demo_report import Example, Exposure
 from ostiary.report.names import display_names
@@ -14,18 +15,18 @@ from ostiary.report.names import display_names
 _OWNER: Final = "partner_id"
 
 
-def exposures(world: World, users: Sequence[int]) -> list[Exposure]:
+def exposures(world: World, users: Sequence[int], blocks: Iterable[Block]) -> list[Exposure]:
     """The exposed models, the worst first: most pairs of a user and a foreign record.
 
-    Users, companies and the like (`res.…`) have a partner without belonging to one.
+    `blocks` are answers with ids. Users, companies and the like (`res.…`) have a partner without belonging to one.
     """
     partners = _commercial_partners(world)
     mine = {user_id: partners.get(world.facts.users[user_id].partner_id) for user_id in users}
     found = []
-    for model in world.engine().schema.stored_models:
-        owner = world.facts.fields.get(model, {}).get(_OWNER)
-        if owner is not None and _is_owner(owner) and not model.startswith("res."):
-            exposure = _exposure(world, model, mine, partners)
+    for block in blocks:
+        owner = world.facts.fields.get(block.model, {}).get(_OWNER)
+        if owner is not None and _is_owner(owner) and not block.model.startswith("res."):
+            exposure = _exposure(world, block, mine, partners)
             if exposure is not None:
                 found.append(exposure)
     return sorted(found, key=lambda exposure: -sum(len(ids) for ids in exposure.foreign.values()))
@@ -42,20 +43,21 @@ def _commercial_partners(world: World) -> dict[int, int]:
     return {as_int(partner): as_int(commercial) for partner, commercial in rows}
 
 
-def _exposure(world: World, model: str, mine: dict[int, int | None], partners: dict[int, int]) -> Exposure | None:
+def _exposure(world: World, block: Block, mine: dict[int, int | None], partners: dict[int, int]) -> Exposure | None:
     """What users reach of a model that belongs to somebody else; None where nobody does."""
-    table = world.engine().schema.table_name(model)
+    table = world.engine().schema.table_name(block.model)
     rows = world.database.query(f'SELECT id, {_OWNER} FROM "{table}" WHERE {_OWNER} IS NOT NULL')
     owners = {as_int(record): partners.get(as_int(partner)) for record, partner in rows}
     foreign: dict[int, tuple[int, ...]] = {}
-    for user_id, reach in world.reach(model, users=list(mine)).items():
-        ids = sorted(one for one in reach.ids or () if owners.get(one) not in (None, mine[user_id]))
-        if ids:
-            foreign[user_id] = tuple(ids)
+    for answer in block.answers:
+        for user_id in answer.users:
+            ids = sorted(one for one in answer.ids or () if owners.get(one) not in (None, mine[user_id]))
+            if ids:
+                foreign[user_id] = tuple(ids)
     if not foreign:
         return None
     records = {one for ids in foreign.values() for one in ids}
-    return Exposure(model, foreign, len(records), _example(world, model, foreign, owners))
+    return Exposure(block.model, foreign, len(records), _example(world, block.model, foreign, owners))
 
 
 def _example(

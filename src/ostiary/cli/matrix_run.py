@@ -39,6 +39,7 @@ class Question:
     everything: bool = False
     source: str | None = None
     """What to call the source, if not by its URL or path."""
+    with_ids: bool = False
     summary: Summary = field(default_factory=Summary)
 
     def __post_init__(self) -> None:
@@ -63,7 +64,13 @@ class Question:
     def blocks(self, settings: Settings, advance: Advance | None) -> Iterator[Block]:
         """The answers, counted as they pass."""
         blocks = self.world.matrix(
-            self.users, self.models, self.operations, self.evaluator, context=self.context, progress=advance
+            self.users,
+            self.models,
+            self.operations,
+            self.evaluator,
+            context=self.context,
+            with_ids=self.with_ids,
+            progress=advance,
         )
         return self.summary.watch(settings.timing("decide", blocks))
 

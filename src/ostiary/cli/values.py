@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ostiary.model.environment import Context
 
 OPERATIONS: Final = ("read", "write", "create", "unlink")
+_LAST_ID: Final = 2**31 - 1
 _RECORD: Final = re.compile(r"([A-Za-z0-9_.]+)[:,] ?([0-9]+)")
 
 
@@ -27,30 +28,24 @@ class RecordName:
     id: int
 
 
-class RecordType(click.ParamType[RecordName]):
-    """`MODEL:ID`, or `MODEL,ID` as Odoo writes references."""
-
-    name = "MODEL:ID"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> RecordName:
-        found = _RECORD.fullmatch(str(value).strip())
-        if found is None or int(found[2]) > 2**31 - 1:
-            raise UsageError(f"`{value}` is not a record", hint="write MODEL:ID, such as sale.order:42")
-        return RecordName(found[1], int(found[2]))
+def read_record(context: click.Context, parameter: click.Parameter, value: str | None) -> RecordName | None:
+    """Callback of --record: `MODEL:ID`, or `MODEL,ID` as Odoo writes references."""
+    if value is None:
+        return None
+    found = _RECORD.fullmatch(value.strip())
+    if found is None or int(found[2]) > _LAST_ID:
+        raise UsageError(f"`{value}` is not a record", hint="write MODEL:ID, such as sale.order:42")
+    return RecordName(found[1], int(found[2]))
 
 
-class CompaniesType(click.ParamType[tuple[int, ...]]):
-    """`1,2`: ids of companies."""
-
-    name = "IDS"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
-        if isinstance(value, tuple):
-            return value
-        parts = [str(part).strip() for part in (value if isinstance(value, list) else str(value).split(","))]
-        if not all(part.isdecimal() for part in parts):
-            raise UsageError(f"`{value}` is no list of companies", hint="write their ids, such as 1,2")
-        return tuple(dict.fromkeys(int(part) for part in parts))
+def read_companies(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
+    """Callback of --companies: `1,2`."""
+    if value is None:
+        return None
+    parts = [part.strip() for part in value.strip("[]").split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise UsageError(f"`{value}` is no list of companies", hint="write their ids, such as 1,2")
+    return tuple(dict.fromkeys(int(part) for part in parts))
 
 
 Decorator = Callable[[Callable[..., int | None]], Callable[..., int | None]]
@@ -62,7 +57,12 @@ def circumstances(command: Callable[..., int | None]) -> Callable[..., int | Non
         click.option("--tz", metavar="ZONE", help="Time zone.  [default: the user's]"),
         click.option("--lang", metavar="CODE", help="Language.  [default: en_US]"),
         click.option("--website", type=int, metavar="ID", help="As on this website."),
-        click.option("--companies", type=CompaniesType(), help="Selected companies.  [default: all of the user's]"),
+        click.option(
+            "--companies",
+            metavar="IDS",
+            callback=read_companies,
+            help="Selected companies.  [default: all of the user's]",
+        ),
     ):
         command = option(command)
     return command

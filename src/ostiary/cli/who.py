@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from ostiary.cli.settings import Settings, shared
-from ostiary.cli.values import OPERATIONS, RecordName, RecordType, circumstances, make_context
+from ostiary.cli.values import OPERATIONS, RecordName, circumstances, make_context, read_record
 from ostiary.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("who")
 @shared("terminal", "json", "markdown")
-@click.option("--record", type=RecordType(), help="Which record, such as sale.order:42.")
+@click.option("--record", metavar="MODEL:ID", callback=read_record, help="Which record, such as sale.order:42.")
 @click.option("--operation", "operations", multiple=True, type=click.Choice(OPERATIONS), help="[default: all four]")
 @click.option("--everybody", is_flag=True, help="Internal users, too.")
 @circumstances

@@ -222,9 +222,9 @@ class ModernSearch:
         if leaf.operator not in ("in", "not in"):
             raise EvaluationFails(f"AssertionError: Relational field {field.name} expects 'any' operator")
         parts = take_apart(leaf.value)
-        others = [item for item in parts.plain if item is not False]
+        others = [item for item in parts.plain if not _is_false(item)]
         found: Condition = FALSE
-        if parts.has_false:
+        if len(others) < len(parts.plain):
             found = refuted(self._linked(field, Truth(True), hide_archived=False))
         if others or parts.symbols:
             ids = values_of([as_scalar(item) for item in others if item is not None], parts.symbols)
@@ -268,6 +268,8 @@ class ModernSearch:
         """The table of semantics for `in`: with False in the set (or the falsy value) NULL is in it, too."""
         parts = take_apart(leaf.value)
         given = [item for item in parts.plain if item is not False and item is not None]
+        if field.name == "id" and any(not isinstance(item, int) for item in given):
+            raise MayRaise(f"{leaf} compares ids with something else, which Odoo may or may not come to")
         constants = [to_column(field, item) for item in given] if leaf.path == field.name else given
         takes_null = len(given) < len(parts.plain)
         falsy = field.falsy_value if leaf.path == field.name else None
@@ -348,6 +350,11 @@ def membership(term: Term, constants: Iterable[object], symbols: Iterable[Symbol
     known = [as_scalar(item) for item in items if item is not None]
     inside = member(term, values_of(known, symbols))
     return any_of(inside, Constant(None)) if len(known) < len(items) else inside
+
+
+def _is_false(item: object) -> bool:
+    """Equal to False, as 0 is: over an x2many both stand for "nothing"."""
+    return isinstance(item, int | float) and item == 0
 
 
 def _holds_null(field: Field, value: object) -> bool:

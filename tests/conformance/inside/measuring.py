@@ -312,7 +312,8 @@ class Measure:
         cls.exists = exists
         try:
             records.check_access_rights(operation)
-            records.check_access_rule(operation)
+            with documents_without_right_are_hidden() if operation != "create" else contextlib.nullcontext():
+                records.check_access_rule(operation)
         except Exception as error:
             if type(error).__name__ == "AccessError" and not refused and len(asked) == 1 and self.outsider():
                 self.refused_early.update(self.notes.intersection(asked))
@@ -322,6 +323,27 @@ class Measure:
         finally:
             del cls.exists
         return records.ids
+
+
+@contextlib.contextmanager
+def documents_without_right_are_hidden():
+    """Messages of documents without access right are refused one by one, not the whole set with them (14).
+
+    `mail.message.check_access_rule` raises for the first model without right. For one message that is a refusal, as
+    it is when the document is hidden by rules; but for `create`, where more may allow the message afterwards.
+    """
+    base = base_class()
+    rights, rules = base.check_access_rights, base._filter_access_rules
+    base.check_access_rights = lambda self, operation, raise_exception=True: rights(self, operation, False)
+
+    def visible(self, operation):
+        return rules(self, operation) if rights(self, operation, False) else self.browse()
+
+    base._filter_access_rules = visible
+    try:
+        yield
+    finally:
+        base.check_access_rights, base._filter_access_rules = rights, rules
 
 
 def make_refusals_cheap(env):

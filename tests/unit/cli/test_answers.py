@@ -231,8 +231,12 @@ def test_a_snapshot_answers_like_its_source(run: Run, world: Path, tmp_path: Pat
     done = run("snapshot", world, "-o", "shop.ostiary")
     assert (done.status, done.out) == (0, "")
     assert done.err.startswith("wrote shop.ostiary (")
-    question = ("--model", "shop.*", "--format", "csv")
-    assert run("matrix", "shop.ostiary", *question).out == run("matrix", world, *question).out
+    question = ("--model", "res.partner", "--model", "res.users", "--model", "res.company", "--format", "csv")
+    answer = run("matrix", world, *question).out
+    assert rows(answer)["ada@quist.example", "res.partner"] == ("some", "3", "12")
+    assert run("matrix", "shop.ostiary", *question).out == answer
+    unknown = rows(run("matrix", "shop.ostiary", "--model", "shop.price", "--format", "csv").out)
+    assert unknown["ada@quist.example", "shop.price"][0] == "unknown", "the snapshot has no source code"
     assert b"Ada Quist" not in (tmp_path / "shop.ostiary").read_bytes()
     assert run("explain", "shop.ostiary", "--user", "6", "--record", "shop.order:1", "--with-names").status == 0
 

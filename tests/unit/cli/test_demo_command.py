@@ -22,7 +22,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(folder: Path) -> Done:
     """The demo, shown once, in an empty folder."""
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    redirected = contextlib.redirect_stdout(out), contextlib.redirect_stderr(err)
+    with contextlib.chdir(folder), pytest.MonkeyPatch.context() as patch, redirected[0], redirected[1]:
+        patch.setenv("COLUMNS", "120")
         status = main(["demo"])
     return Done(status, out.getvalue(), err.getvalue())
 

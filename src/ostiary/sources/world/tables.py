@@ -140,6 +140,7 @@ def _catalog(tables: list[NewTable]) -> NewTable:
             NewColumn("type", "varchar", True, [column.type for _, column in lines]),
             NewColumn("not_null", "bool", True, [column.not_null for _, column in lines]),
             NewColumn("position", "int4", True, range(len(lines))),
+            NewColumn("kept", "bool", True, [True for _ in lines]),
         ),
     )
 
