@@ -157,7 +157,7 @@ class ClassicRecord:
             return FALSE  # a list is never one of the ids
         parts = take_apart(value)
         takes_empty = any(type(item) in (bool, int, float) and item == 0 for item in parts.plain)
-        ids = [int(item) for item in parts.plain if isinstance(item, int | float) and item and int(item) == item]
+        ids = equal_ids(parts.plain)
         wanted = values_of(ids, parts.symbols)
         found = self._reaches(steps, wanted) if wanted else FALSE
         if not takes_empty:

@@ -191,7 +191,7 @@ class ModernRecord:
     def _relational_in(self, field: Field, leaf: Leaf) -> Condition:
         parts = take_apart(leaf.value)
         takes_unset = any(item == 0 for item in parts.plain if isinstance(item, int))
-        ids = [int(item) for item in parts.plain if isinstance(item, int | float) and item and int(item) == item]
+        ids = equal_ids(parts.plain)
         found: Condition = FALSE
         if ids or parts.symbols:
             wanted = values_of(ids, parts.symbols)
@@ -235,6 +235,7 @@ class ModernRecord:
         falsy = None if is_part else field.falsy_value
         takes_unset = any(item is False or (type(item) in (int, float) and item == 0) for item in parts.plain)
         takes_unset = takes_unset or (falsy is not None and any(type(i) is str and i == falsy for i in parts.plain))
+        takes_unset = takes_unset or (field.type == "selection" and not is_part and None in parts.plain)
         wanted = [value for item in parts.plain if (value := _comparable(field, item)) is not None]
         if is_part:
             wanted = [item for item in parts.plain if isinstance(item, int) and not isinstance(item, bool)]

@@ -99,6 +99,12 @@ def plain_ids(items: Iterable[object]) -> list[int]:
     return [item for item in items if isinstance(item, int) and not isinstance(item, bool) and item > 0]
 
 
+def equal_ids(items: Iterable[object]) -> list[int]:
+    """The ids that equal one of the items in Python: True is 1, 2.0 is 2; 0 and False are none."""
+    numbers = [item for item in items if isinstance(item, int | float) and item]
+    return [int(item) for item in numbers if isinstance(item, int) or item.is_integer()]
+
+
 def as_scalar(value: object) -> Scalar:
     """A value that can be a parameter of a query; raises TypeError for others."""
     if isinstance(value, bool | int | float | str | datetime.date | datetime.datetime):

@@ -226,7 +226,7 @@ class Engine:
         """The answer where no rule needs to be looked at; None where the rules decide."""
         searches = evaluator == "search" and operation == "read"
         fails = overrides.ALWAYS_FAILS.get(model)
-        if fails and searches:
+        if fails and searches and self.facts.series.domain_rewriting:
             return Answer(users, "error", None, None, reason=fails)
         model = self._answering_model(model, operation, evaluator, groups)
         if not self.access.granting(model, operation, groups):
@@ -237,8 +237,19 @@ class Engine:
         table = self.schema.table(model)
         if table is None or "id" not in table.columns:
             return Answer(users, "unknown", None, None, reason=f"the rows of `{model}` are not in a table of their own")
+        if evaluator == "record" and self._repeats(model):
+            reason = f"the ids of `{model}` stand in several rows, and Odoo looks at whichever it has read"
+            return Answer(users, "unknown", None, self.total(model), reason=reason)
         refused = refused_order(self.schema, model, groups) if searches else None
         return Answer(users, "error", None, self.total(model), reason=refused) if refused else None
+
+    def _repeats(self, model: str) -> bool:
+        """Whether an SQL view has several rows with the same id."""
+        table = self.schema.table(model)
+        if table is None or not table.is_view:
+            return False
+        rows = self.database.query(f"SELECT count(*) FROM {quoted(table.name)}")
+        return as_int(rows[0][0]) != self.total(model)
 
     # ------------------------------------------------------------------ records, without holding them
 

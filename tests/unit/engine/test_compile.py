@@ -26,7 +26,9 @@ def engine(
     """Rules of one model: global ones as texts, rules of a group as (text, group)."""
     given = [(domain, None) if isinstance(domain, str) else domain for domain in domains]
     rules = [
-        Rule(number, f"r{number}", model, domain, True, group is None, frozenset(() if group is None else (group,)), ALL)
+        Rule(
+            number, f"r{number}", model, domain, True, group is None, frozenset(() if group is None else (group,)), ALL
+        )
         for number, (domain, group) in enumerate(given, start=1)
     ]
     world = shared_world(series)

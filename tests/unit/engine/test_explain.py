@@ -176,7 +176,12 @@ def test_the_outcome_is_that_of_the_engine_for_every_user_record_and_operation()
                     user_id = world().user(user).id
                     reached = world().reach(model, operation, "search", [user_id])[user_id]
                     found = explained(user, model, record, operation)  # type: ignore[arg-type]
-                    assert (found.search == "allowed") is (record in (reached.ids or ())), (user, model, record, operation)
+                    assert (found.search == "allowed") is (record in (reached.ids or ())), (
+                        user,
+                        model,
+                        record,
+                        operation,
+                    )
                     checked += 1
     assert checked == 17 * 4 * 2
 
@@ -277,7 +282,9 @@ def test_the_superuser_passes_without_rights_or_rules() -> None:
 # --------------------------------------------------------------------------- who
 
 
-def who(model: str, record: str, *operations: Operation, everybody: bool = False) -> dict[str, tuple[dict[str, str], tuple[str, ...]]]:
+def who(
+    model: str, record: str, *operations: Operation, everybody: bool = False
+) -> dict[str, tuple[dict[str, str], tuple[str, ...]]]:
     """login → (outcomes of the search, ways in)"""
     found = world().who(model, opened().names[model][record], operations or ("read",), everybody=everybody)
     return {way.login: (dict(way.search), way.ways) for way in found}

@@ -16,7 +16,9 @@ from unit.small_world import shared_world
 IDS = {"base.group_user": 1, "base.group_portal": 2, "base.group_no_one": 3, "x.a": 4, "x.b": 5}
 
 
-def schema(order: dict[str, str] | None = None, groups: dict[str, str] | None = None, series: Series = SERIES_19) -> Schema:
+def schema(
+    order: dict[str, str] | None = None, groups: dict[str, str] | None = None, series: Series = SERIES_19
+) -> Schema:
     """Models `a` → `b` → `c` by the many2one `next`; orders by model, field groups by `model.field`."""
     rows = {
         model: {"name": FieldRow(model, "name", "char"), "next": FieldRow(model, "next", "many2one", relation=relation)}

@@ -49,10 +49,14 @@ def test_without_foreign_code_rights_and_rules_decide() -> None:
 @pytest.mark.parametrize("series", SERIES)
 @pytest.mark.parametrize("evaluator", EVALUATORS)
 @pytest.mark.parametrize("touched", ["x.doc", "ir.rule", "ir.model.access", "base"])
-def test_an_unknown_module_makes_what_it_extends_unknown_by_name(series: str, evaluator: Evaluator, touched: str) -> None:
+def test_an_unknown_module_makes_what_it_extends_unknown_by_name(
+    series: str, evaluator: Evaluator, touched: str
+) -> None:
     found = answer({"mystery"}, {touched: "mystery"}, series=series, evaluator=evaluator)
     assert found.outcome == "unknown" and found.ids is None
-    assert found.reason == f"the module `mystery` extends `{touched}` and its source is not known (give it with --addons)"
+    assert (
+        found.reason == f"the module `mystery` extends `{touched}` and its source is not known (give it with --addons)"
+    )
 
 
 def test_an_unknown_module_that_extends_a_mixin_makes_its_models_unknown() -> None:
@@ -97,9 +101,7 @@ def test_the_superuser_is_not_stopped_by_code() -> None:
 def test_an_overridden_method_counts_where_a_decision_runs_through_it(
     method: str, evaluator: Evaluator, operation: Operation, series: str, outcome: str
 ) -> None:
-    found = answer(
-        overrides={"x.doc": {method: ("custom",)}}, series=series, evaluator=evaluator, operation=operation
-    )
+    found = answer(overrides={"x.doc": {method: ("custom",)}}, series=series, evaluator=evaluator, operation=operation)
     assert found.outcome == outcome
     if outcome == "unknown":
         assert found.reason == f"`x.doc.{method}` is overridden by the module `custom`"
@@ -108,8 +110,13 @@ def test_an_overridden_method_counts_where_a_decision_runs_through_it(
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("evaluator", EVALUATORS)
 def test_an_override_of_how_rules_are_made_counts_for_every_model(operation: Operation, evaluator: Evaluator) -> None:
-    found = answer(overrides={"ir.rule": {"_compute_domain": ("base", "custom")}}, operation=operation, evaluator=evaluator)
-    assert (found.outcome, found.reason) == ("unknown", "`ir.rule._compute_domain` is overridden by the module `custom`")
+    found = answer(
+        overrides={"ir.rule": {"_compute_domain": ("base", "custom")}}, operation=operation, evaluator=evaluator
+    )
+    assert (found.outcome, found.reason) == (
+        "unknown",
+        "`ir.rule._compute_domain` is overridden by the module `custom`",
+    )
 
 
 def test_odoos_own_definitions_and_harmless_overrides_do_not_count() -> None:

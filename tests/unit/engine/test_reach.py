@@ -93,7 +93,9 @@ def reached(name: str, model: str, operation: Operation = "read", evaluator: Any
         ("ann", "x.empty", "read", "all", []),
     ],
 )
-def test_records_within_rights_and_rules(name: str, model: str, operation: Operation, outcome: str, records: list[str]) -> None:
+def test_records_within_rights_and_rules(
+    name: str, model: str, operation: Operation, outcome: str, records: list[str]
+) -> None:
     answer = reached(name, model, operation)
     assert (answer.outcome, answer.ids) == (outcome, ids(model, *records))
     assert answer.visible == len(records)
@@ -135,7 +137,7 @@ def test_users_with_the_same_answer_are_together_and_each_is_there_once() -> Non
     users = [user(name) for name in ("ann", "bob", "cid", "dot", "eve")]
     answers = engine().reach("x.doc", "read", "search", [*users, 1])
     assert sorted(one for answer in answers for one in answer.users) == sorted([*users, 1])
-    assert engine().reach("x.plain", "read", "search", users)[0].users == tuple(users[:4])
+    assert sorted(engine().reach("x.plain", "read", "search", users)[0].users) == users[:4]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -144,7 +146,9 @@ def test_numbers_are_those_of_the_ids(operation: Operation) -> None:
     for model in ("x.doc", "x.plain", "x.empty"):
         counted = {one: a.visible for a in engine().reach(model, operation, "search", users) for one in a.users}
         listed = {
-            one: len(a.ids or ()) for a in engine().reach(model, operation, "search", users, with_ids=True) for one in a.users
+            one: len(a.ids or ())
+            for a in engine().reach(model, operation, "search", users, with_ids=True)
+            for one in a.users
         }
         assert counted == listed
 
@@ -153,7 +157,9 @@ def test_one_record_alone() -> None:
     users = [user(name) for name in ("ann", "bob", "dot")]
     (mine,) = ids("x.doc", "mine")
     answers = engine().reach("x.doc", "read", "search", users, only=mine)
-    assert {one: answer.visible for answer in answers for one in answer.users} == dict(zip(users, (1, 0, 1), strict=True))
+    assert {one: answer.visible for answer in answers for one in answer.users} == dict(
+        zip(users, (1, 0, 1), strict=True)
+    )
     missing = engine().reach("x.doc", "read", "search", users, only=999)
     assert {one: answer.visible for answer in missing for one in answer.users} == dict.fromkeys(users, 0)
 
@@ -179,7 +185,9 @@ def test_the_matrix_has_a_block_per_model_and_operation_with_every_user_once() -
     users = [user(name) for name in ("ann", "bob", "cid")]
     told: list[tuple[int, int, str]] = []
     blocks = list(
-        matrix(engine(), users, ["x.doc", "x.plain"], ["read", "write"], "search", progress=lambda *step: told.append(step))
+        matrix(
+            engine(), users, ["x.doc", "x.plain"], ["read", "write"], "search", progress=lambda *step: told.append(step)
+        )
     )
     assert [(block.model, block.operation) for block in blocks] == [
         ("x.doc", "read"), ("x.doc", "write"), ("x.plain", "read"), ("x.plain", "write"),
@@ -195,9 +203,11 @@ def test_plans_for_records_in_bulk_list_the_same_records(operation: Operation) -
     for model in ("x.doc", "x.plain"):
         listed: dict[int, set[int]] = {one: set() for one in users}
         for plan in world.record_plans(users, model, operation):
-            for query, by_class in ((plan.everyone, False), (plan.by_class, True)):
+            for query, by_class in ((plan.everyone, False), (plan.own, True)):
                 for row in world.database.query(query.sql, query.parameters) if query else []:
-                    members = plan.classes[int(str(row[0]))] if by_class else [one for some in plan.classes for one in some]
+                    members = (
+                        plan.classes[int(str(row[0]))] if by_class else [one for some in plan.classes for one in some]
+                    )
                     for one in members:
                         listed[one].add(int(str(row[-1])))
         expected = {one: set(found.ids or ()) for one, found in world.reach(model, operation, users=users).items()}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ostiary.domain.condition import Symbol
+from ostiary.domain.condition import FALSE, Symbol
 from ostiary.domain.expression import SymbolValue
 from ostiary.domain.scope import Translator
 from ostiary.domain.syntax import Leaf, show
@@ -55,7 +55,7 @@ FOLLOWED = "id in [res_id of mail_followers where res_model = 'x.doc' and res_id
          FOLLOWED.format("partner_id in [id of res_partner where name in {'a'}]")),
         ("('message_partner_ids', 'in', [8])", "19.0", "record", f"true({FOLLOWED.format('partner_id in {8}')})"),
         ("('message_partner_ids', 'in', [8, False])", "19.0", "record",
-         f"true(not true({FOLLOWED[:-7]}]) or {FOLLOWED.format('partner_id in {8}')})"),
+         f"true(not true({FOLLOWED.replace(' and {}', '')}) or {FOLLOWED.format('partner_id in {8}')})"),
         ("('message_partner_ids', 'in', [8])", "14.0", "search", FOLLOWED.format("partner_id in {8}")),
         ("('message_partner_ids', '!=', 8)", "14.0", "search",
          FOLLOWED.format("(partner_id <> 8 or partner_id is null)")),
@@ -65,9 +65,7 @@ FOLLOWED = "id in [res_id of mail_followers where res_model = 'x.doc' and res_id
     ],
 )  # fmt: skip
 def test_followers(leaf: str, series: str, evaluator: str, text: str) -> None:
-    found = meaning(leaf, series, evaluator).replace("true(partner_id in [id of res_partner where name in {'a'}])",
-                                                     "partner_id in [id of res_partner where name in {'a'}]")  # fmt: skip
-    assert found == text
+    assert meaning(leaf, series, evaluator) == text
 
 
 def test_archived_followers_count_where_the_context_shows_them() -> None:
@@ -88,7 +86,9 @@ def test_archived_followers_count_where_the_context_shows_them() -> None:
         ("14.0", "=", True, 2, "['&', ('is_published', '=', True), ('website_id', 'in', [False, 2])]"),
     ],
 )
-def test_published_means_published_here(series: str, operator: str, value: object, website: int | None, domain: str) -> None:
+def test_published_means_published_here(
+    series: str, operator: str, value: object, website: int | None, domain: str
+) -> None:
     method = methods.website_published if series == "19.0" else methods.website_published_classic
     field = Field("x.page", "website_published", "boolean", store=False)
     answer = method(translator(series, "search", website_id=website), field, operator, value)
@@ -126,8 +126,8 @@ def test_membership_of_the_user(method: Any, text: str) -> None:
 def test_the_public_user_is_nobody_in_discuss() -> None:
     public = translator("19.0", "search", atoms={"user._is_public()": True})
     field = Field("x", "is_member", "boolean", store=False)
-    assert shown(methods.channel_member_is_self(public, field, "in", [True]) or pytest.fail("no answer")) == "FALSE"
-    assert shown(methods.course_membership_compute(invited=False)(public, field, "in", [True])) == "FALSE"  # type: ignore[arg-type]
+    assert methods.channel_member_is_self(public, field, "in", [True]) == FALSE
+    assert methods.course_membership_compute(invited=False)(public, field, "in", [True]) == FALSE
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,9 @@ def test_defaults_of_company_dependent_fields_come_from_the_database() -> None:
             ]  # fmt: skip
 
     defaults = Defaults(Rows())  # type: ignore[arg-type]
-    price, name, note = (Field("x.doc", one, kind, store=True) for one, kind in (("price", "float"), ("name", "char"), ("note", "text")))
+    price, name, note = (
+        Field("x.doc", one, kind, store=True) for one, kind in (("price", "float"), ("name", "char"), ("note", "text"))
+    )
     assert [defaults.of(price, company) for company in (1, 2, 3)] == [7, 5, 6]
     assert defaults.of(name, 1) is None
     assert defaults.of(Field("x.doc", "other", "char", store=True), 1) is None

@@ -54,7 +54,12 @@ def test_the_small_world_is_read(series: str) -> None:
 
 def test_every_model_has_an_id() -> None:
     found = schema([], []).field("x", "id")
-    assert found is not None and (found.type, found.not_null, found.required, found.falsy_value) == ("integer", True, True, None)
+    assert found is not None and (found.type, found.not_null, found.required, found.falsy_value) == (
+        "integer",
+        True,
+        True,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +109,9 @@ def test_code_says_how_a_field_is_searched_who_may_read_it_and_what_its_context_
         ("[" * 500, (), True),
     ],
 )
-def test_a_fields_own_domain_is_literal_or_only_code_knows_it(text: str | None, domain: tuple[object, ...], dynamic: bool) -> None:
+def test_a_fields_own_domain_is_literal_or_only_code_knows_it(
+    text: str | None, domain: tuple[object, ...], dynamic: bool
+) -> None:
     found = built(FieldRow("x", "f", "one2many"), CodeField("x", "f", domain=text))
     assert (found.extra_domain, found.dynamic_domain) == (domain, dynamic)
 
@@ -136,7 +143,9 @@ def test_links_to_parents_are_searched_without_access() -> None:
         (None, ["color"], None, None),
     ],
 )
-def test_what_archives_and_names_records(model: CodeModel | None, rows: list[str], active: str | None, rec_name: str | None) -> None:
+def test_what_archives_and_names_records(
+    model: CodeModel | None, rows: list[str], active: str | None, rec_name: str | None
+) -> None:
     found = schema([FieldRow("x", name, "char") for name in rows], [], model)
     assert (found.active_field("x"), found.rec_name("x")) == (active, rec_name)
 
