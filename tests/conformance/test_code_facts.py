@@ -54,11 +54,14 @@ class Compared:
             yield name, said, self.facts.models[name]
 
 
-@pytest.fixture(scope="module", params=["19.0", "14.0"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in ("19.0", "14.0")],
+)
 def compared(request: pytest.FixtureRequest) -> Compared:
     series = get_series(request.param)
     lab = Lab(series.name).ensure()
-    database = f"code_facts_{lab.series.short}"
+    database = f"code_facts_{lab.series.short}_{os.getpid()}"
     lab.clone(database)
     try:
         registry = json.loads(lab.run(database, DUMP, ",".join(sorted(DECISION_METHODS))))

@@ -52,12 +52,14 @@ def rows_of(database: Database) -> MemoryRows:
 class Slow:
     """What the law says about every record of a model for one user.
 
-    `allowed` and `unknown` are ids; `broken` where a rule that applies does not evaluate or translate.
+    `allowed` and `unknown` are ids; `broken` where a rule that applies does not evaluate or translate, `open` where one
+    cannot be decided for some record.
     """
 
     allowed: frozenset[int]
     unknown: frozenset[int]
     broken: bool
+    open: bool
 
 
 @dataclass
@@ -67,6 +69,7 @@ class LawOfWorld:
     engine: Engine
     evaluator: Evaluator
     broken: bool = False
+    open: bool = False
     _conditions: dict[tuple[int, int], Condition | None] = field(default_factory=dict)
 
     @property
@@ -75,11 +78,13 @@ class LawOfWorld:
 
     def decide(self, user_id: int, model: str, operation: Operation) -> Slow:
         """The law for every record."""
-        self.broken = False
+        self.broken = self.open = False
         found: dict[law.Outcome, set[int]] = defaultdict(set)
         for row in self.rows.all_rows(self.engine.schema.table_name(model)):
             found[self._outcome(user_id, model, operation, row)].add(int(str(row["id"])))
-        return Slow(frozenset(found[law.Outcome.ALLOWED]), frozenset(found[law.Outcome.UNKNOWN]), self.broken)
+        return Slow(
+            frozenset(found[law.Outcome.ALLOWED]), frozenset(found[law.Outcome.UNKNOWN]), self.broken, self.open
+        )
 
     def _outcome(self, user_id: int, model: str, operation: Operation, row: Row) -> law.Outcome:
         access = self.engine.access
@@ -120,6 +125,7 @@ class LawOfWorld:
         try:
             return ConditionEvaluator(self.rows, {}).holds(condition, row) is True
         except Undecided:
+            self.open = True
             return None
 
     def _condition(self, rule: Rule, user_id: int) -> Condition | None:

@@ -47,6 +47,7 @@ from ostiary.domain.values import (
     as_scalar,
     compares,
     concrete,
+    equal_ids,
     is_collection,
     is_symbolic,
     is_truthy,
@@ -129,7 +130,7 @@ class ClassicRecord:
     def _steps(self, model: str, path: str) -> list[Field]:
         steps: list[Field] = []
         for name in path.split("."):
-            field = self.scope.schema.field(model, name)
+            field = self.scope.schema.field(model, name) if model else None
             if field is None:
                 raise EvaluationFails(f"KeyError: '{name}'")
             steps.append(field)

@@ -41,7 +41,7 @@ from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of, to_column
 from ostiary.domain.values import as_scalar, concrete, is_collection, is_symbolic, is_truthy, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
-from ostiary.facts.schema import TEXT_TYPES, Field
+from ostiary.facts.schema import NUMBER_TYPES, TEXT_TYPES, Field
 
 OPERATORS: Final = frozenset(
     {
@@ -266,7 +266,12 @@ class ClassicSearch:
                 rows = self.select(field.relation, All((Leaf(inverse.name, "!=", False), own))).condition
             found = self._lines(field, rows)
             return found if negative else negation(found)
-        wanted = self._ids(leaf)
+        if by_number:
+            wanted: Condition | None = self._guarded(
+                field.relation, Leaf("id", "in", _listed(leaf.value)), negated=False
+            )
+        else:
+            wanted = self._ids(leaf)
         if wanted is None:
             return TRUE if negative else FALSE
         condition = wanted
@@ -368,6 +373,8 @@ class ClassicSearch:
             has_null = False in parts.plain
         else:
             given = [item for item in parts.plain if not _is_zero(item)]
+            if field.type in NUMBER_TYPES:
+                given = [0 if item is None else item for item in given]  # `Integer.convert_to_column`
             has_null = len(given) < len(parts.plain)
         given = [item if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]
         has_values = bool(given or parts.symbols)
@@ -379,6 +386,8 @@ class ClassicSearch:
 
     def _like(self, field: Field, term: Term, leaf: Leaf) -> Condition:
         """column::text LIKE value; with an empty value, or a negative operator and a value, NULL matches too."""
+        if field.column_type == "float":
+            raise Undecided(f"{leaf} compares the text of a {field.type}, which every database writes differently")
         wildcard = "=" not in leaf.operator
         value = concrete(leaf.value)
         text = _to_text(value) if wildcard else to_column(field, value)
@@ -517,3 +526,7 @@ def _whole_days(leaf: Leaf) -> Leaf:
 def _to_text(value: object) -> str:
     """`pycompat.to_text`: None and False are empty."""
     return "" if value is None or value is False else str(value)
+
+
+def _listed(value: object) -> object:
+    return value if is_collection(value) or isinstance(value, str) else [value]

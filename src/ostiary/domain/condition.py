@@ -429,6 +429,9 @@ def columns_of(node: Condition, table: str) -> Iterator[tuple[str, str]]:
             yield (table, column_name(term))
         case Membership(term, values):
             yield (table, column_name(term))
+            for chosen in _selects(values):
+                yield (chosen.table, column_name(chosen.term))
+                yield from columns_of(chosen.condition, chosen.table)
             for source in hierarchies(values):
                 yield from ((source.table, name) for name in ("id", source.parent_column) if name)
                 if source.only is not None:
@@ -437,6 +440,12 @@ def columns_of(node: Condition, table: str) -> Iterator[tuple[str, str]]:
             yield (table, column_name(term))
             yield (select.table, column_name(select.term))
             yield from columns_of(select.condition, select.table)
+
+
+def _selects(values: Values) -> Iterator[Select]:
+    """The sub-selects among values and among the seeds of their hierarchies."""
+    for group in (values, *(hierarchy.seeds for hierarchy in hierarchies(values))):
+        yield from (source for source in group.sources if isinstance(source, Select))
 
 
 def column_name(term: Term) -> str:

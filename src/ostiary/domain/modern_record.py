@@ -45,7 +45,7 @@ from ostiary.domain.modern_search import ModernSearch, comparison_operator
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import compares, concrete, take_apart, values_of
+from ostiary.domain.values import compares, concrete, equal_ids, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import NUMBER_TYPES, Field
 

@@ -293,6 +293,8 @@ class ModernSearch:
         return negation(inside)
 
     def _like(self, field: Field, term: Term, leaf: Leaf) -> Condition:
+        if field.column_type == "float":
+            raise Undecided(f"{leaf} compares the text of a {field.type}, which every database writes differently")
         text = str(concrete(leaf.value))
         pattern = text if "=" in leaf.operator else f"%{text}%"
         ignore_case = leaf.operator.endswith("ilike")

@@ -94,11 +94,6 @@ def _sort_key(value: Scalar) -> tuple[str, str]:
     return (type(value).__name__, str(value).rjust(24))
 
 
-def plain_ids(items: Iterable[object]) -> list[int]:
-    """The positive integers among the items (False, None and 0 are no ids)."""
-    return [item for item in items if isinstance(item, int) and not isinstance(item, bool) and item > 0]
-
-
 def equal_ids(items: Iterable[object]) -> list[int]:
     """The ids that equal one of the items in Python: True is 1, 2.0 is 2; 0 and False are none."""
     numbers = [item for item in items if isinstance(item, int | float) and item]

@@ -42,7 +42,8 @@ def who(
     judge = Judge(engine, model, record_id)
     if engine.schema.table(model) is not None and judge.row() is None:
         raise UnknownRecord(f"there is no record `{model}:{record_id}`", hint="it may have been deleted")
-    users = [user for user in world.users() if everybody or kind_of(engine, user) != "internal"]
+    users = [user for user in world.users(archived=True) if user.active or kind_of(engine, user) == "public"]
+    users = [user for user in users if everybody or kind_of(engine, user) != "internal"]
     ids = [user.id for user in users]
     outcomes: dict[int, dict[Evaluator, dict[str, SurfaceOutcome]]] = defaultdict(lambda: defaultdict(dict))
     for evaluator in EVALUATORS:

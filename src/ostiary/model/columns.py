@@ -30,7 +30,7 @@ LINK_TABLES: Final = frozenset(
         "mail_followers", "mail_message_res_partner_rel", "mail_notification",
         "mail_message_res_partner_needaction_rel",
         "mail_message_mail_channel_rel", "mail_channel_partner", "discuss_channel_member", "slide_channel_partner",
-        "mail_group_member", "project_collaborator",
+        "mail_group_member", "project_collaborator", "product_public_category_product_template_rel",
     }
 )  # fmt: skip
 """Tables that search methods read through."""

@@ -39,7 +39,6 @@ OPERATORS = (
         "parent_of",
         "any",
         "not any",
-        "any!",
         "IN",
         "near",
         "",

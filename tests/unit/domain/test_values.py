@@ -14,10 +14,10 @@ from ostiary.domain.values import (
     as_scalar,
     compares,
     concrete,
+    equal_ids,
     is_collection,
     is_symbolic,
     is_truthy,
-    plain_ids,
     take_apart,
     unique,
     values_of,
@@ -138,8 +138,9 @@ def test_values_are_sorted_and_without_repetition_so_that_equal_sets_are_equal()
     assert values_of([], two) == Values((), (Symbol("a"), Symbol("b")))
 
 
-def test_ids_are_positive_integers() -> None:
-    assert plain_ids([1, 0, -1, True, None, False, "a", 7]) == [1, 7]
+def test_ids_that_equal_a_value_in_python() -> None:
+    values = [1, 0, -1, True, None, False, "a", 7.0, 7.5, float("nan"), float("inf"), 10**400]
+    assert equal_ids(values) == [1, -1, 1, 7, 10**400]
 
 
 @pytest.mark.parametrize("value", [1, 1.5, "a", True, D, TEN])
