@@ -13,10 +13,14 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
+from ostiary.domain.condition import failure, symbols_of, undecided
+from ostiary.domain.syntax import Domain
 from ostiary.engine.compile import EVALUATORS, Evaluator
+from ostiary.engine.plan import Planner
 from ostiary.engine.reach import Answer, Engine
 from ostiary.model.environment import Context
 from ostiary.sources.postgres import PostgresDatabase
+from unit.domain.test_translate import DOMAINS, translated
 from unit.engine.test_random_worlds import Case, by_user, cases, engine_with
 from unit.properties import examples
 from unit.random_rows import random_world
@@ -142,3 +146,21 @@ def test_facts_are_the_same_apart_from_the_database(backends: Backends, series: 
     duck, postgres, _ = backends.engines(Case(0, "x.doc", {"x.doc": []}, "read", {}), "search")
     assert replace(duck.facts, rules=()) == replace(postgres.facts, rules=())
     assert (duck.database.dialect, postgres.database.dialect) == ("duckdb", "postgres")
+
+
+@pytest.mark.parametrize("evaluator", EVALUATORS)
+def test_no_condition_is_refused_by_postgresql(backends: Backends, series: str, evaluator: Evaluator) -> None:
+    """Where PostgreSQL would refuse a comparison, Odoo fails too: the condition must say so beforehand."""
+
+    @settings(examples(300))
+    @given(DOMAINS)
+    def check(domain: Domain) -> None:
+        condition = translated(domain, series, evaluator)
+        if condition is None or failure(condition) or undecided(condition) or symbols_of(condition):
+            return
+        for dialect, database in (("postgres", backends.databases[0]), ("duckdb", backends.worlds[0].database)):
+            query = Planner(dialect, "x_doc", {}).matching(condition, count=True)  # type: ignore[arg-type]
+            note(query.sql)
+            assert isinstance(database.query(query.sql, query.parameters)[0][0], int)
+
+    check()

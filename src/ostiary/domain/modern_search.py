@@ -40,7 +40,7 @@ from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, INVERSE_INEQUALITY, NEGATIVE, field_of, negate, rewrite
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
-from ostiary.domain.terms import term_of, to_column
+from ostiary.domain.terms import id_parameter, term_of, to_column
 from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
@@ -227,7 +227,7 @@ class ModernSearch:
         if len(others) < len(parts.plain):
             found = refuted(self._linked(field, Truth(True), hide_archived=False))
         if others or parts.symbols:
-            ids = values_of([as_scalar(item) for item in others if item is not None], parts.symbols)
+            ids = values_of([id_parameter(item) for item in others if item is not None], parts.symbols)
             select_ids = member(Column("id"), ids)
             found = any_of(found, self._linked(field, select_ids, hide_archived=False))
         return found if leaf.operator == "in" else refuted(found)

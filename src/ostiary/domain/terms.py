@@ -65,7 +65,7 @@ def to_column(field: Field, value: object) -> Scalar | None:
 
 def _convert(field: Field, value: Any) -> Scalar | None:
     if field.name == "id":
-        return _integer_parameter(value)
+        return id_parameter(value)
     match field.type:
         case "char" | "text" | "html" | "selection" | "reference":
             return value if isinstance(value, str) else str(value)
@@ -76,14 +76,14 @@ def _convert(field: Field, value: Any) -> Scalar | None:
         case "boolean":
             return bool(value)
         case "many2one":
-            return _integer_parameter(value) if value else None
+            return id_parameter(value) if value else None
         case "date" | "datetime" if isinstance(value, datetime.date | str):
             return value
     raise Undecided(f"the value {value!r} for `{field.model}.{field.name}` is not understood")
 
 
-def _integer_parameter(value: object) -> Scalar:
-    """What PostgreSQL accepts next to an integer column: no booleans and no texts."""
+def id_parameter(value: object) -> Scalar:
+    """What PostgreSQL accepts next to a column of ids: no booleans and no texts. Raises EvaluationFails."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"operator does not exist: integer = {type(value).__name__}")
+        raise EvaluationFails(f"TypeError: operator does not exist: integer = {type(value).__name__}")
     return value

@@ -101,10 +101,10 @@ def equal_ids(items: Iterable[object]) -> list[int]:
 
 
 def as_scalar(value: object) -> Scalar:
-    """A value that can be a parameter of a query; raises TypeError for others."""
+    """A value that can be a parameter of a query; raises EvaluationFails for others."""
     if isinstance(value, bool | int | float | str | datetime.date | datetime.datetime):
         return value
-    raise TypeError(f"can't adapt type '{type(value).__name__}'")
+    raise EvaluationFails(f"ProgrammingError: can't adapt type '{type(value).__name__}'")
 
 
 _INEQUALITIES: Final[dict[str, Callable[[Any, Any], object]]] = {
