@@ -20,6 +20,7 @@ from ostiary.domain.condition import (
     Constant,
     Fails,
     Match,
+    Scalar,
     Select,
     Term,
     TextOf,
@@ -38,7 +39,7 @@ from ostiary.domain.links import linked_domain
 from ostiary.domain.modern_search import membership
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
-from ostiary.domain.terms import term_of, to_column
+from ostiary.domain.terms import id_parameter, term_of, to_column
 from ostiary.domain.values import as_scalar, concrete, is_collection, is_symbolic, is_truthy, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import NUMBER_TYPES, TEXT_TYPES, Field
@@ -376,7 +377,7 @@ class ClassicSearch:
             if field.type in NUMBER_TYPES:
                 given = [0 if item is None else item for item in given]  # `Integer.convert_to_column`
             has_null = len(given) < len(parts.plain)
-        given = [item if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]
+        given = [_id(item) if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]
         has_values = bool(given or parts.symbols)
         inside = membership(term, given, parts.symbols) if has_values else FALSE
         found = inside if positive else negation(inside)
@@ -409,7 +410,7 @@ class ClassicSearch:
             if field.type not in TEXT_TYPES:
                 raise MayRaise(f"{leaf} compares with a collection")
             value = str(value)
-        converted = _parsed(field, to_column(field, value) if field.name != "id" else value)
+        converted = _parsed(field, to_column(field, value) if field.name != "id" else _id(value))
         if converted is None:
             comparison: Condition = Constant(None)
         else:
@@ -428,6 +429,18 @@ class ClassicSearch:
 def _is_zero(item: object) -> bool:
     """`item == False` in Python: 0 and False alike, neither None nor ''."""
     return isinstance(item, int | float) and item == 0
+
+
+def _id(value: object) -> Scalar | None:
+    """A value next to `id`: texts are read by PostgreSQL."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        return id_parameter(value)
+    try:
+        return int(value)
+    except ValueError:
+        raise EvaluationFails(f"DataError: invalid input syntax for type integer: {value!r}") from None
 
 
 def _by_number(inverse: Field) -> bool:
