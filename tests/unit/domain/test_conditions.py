@@ -143,7 +143,7 @@ def test_a_walk_meets_the_conditions_that_restrict_a_hierarchy() -> None:
 # --------------------------------------------------------------------------- on random conditions
 
 
-@examples(400)
+@examples(200)
 @given(st.lists(CONDITIONS, max_size=4), ROWS)
 def test_all_of_is_the_least_and_any_of_the_greatest_truth(parts: list[Condition], row: dict[str, object]) -> None:
     order = {False: 0, None: 1, True: 2}
@@ -152,7 +152,7 @@ def test_all_of_is_the_least_and_any_of_the_greatest_truth(parts: list[Condition
     assert judge(any_of(*parts), row) is max(truths, key=lambda truth: order[truth], default=False)
 
 
-@examples(400)
+@examples(200)
 @given(CONDITIONS, ROWS)
 def test_negation_is_true_and_refuted_mean_what_sql_means(part: Condition, row: dict[str, object]) -> None:
     truth = judge(part, row)
@@ -162,7 +162,7 @@ def test_negation_is_true_and_refuted_mean_what_sql_means(part: Condition, row: 
     assert judge(Negation(part), row) is judge(negation(part), row)
 
 
-@examples(400)
+@examples(200)
 @given(CONDITIONS, ROWS)
 def test_as_a_filter_a_condition_is_true_of_the_same_rows(part: Condition, row: dict[str, object]) -> None:
     filtered = as_filter(part)

@@ -234,7 +234,7 @@ def _combined(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Conditio
     )  # fmt: skip
 
 
-@examples(600)
+@examples(400)
 @given(st.recursive(SIMPLE, _combined, max_leaves=5))
 def test_duckdb_and_the_evaluator_agree_row_by_row(node: Condition) -> None:
     connection, table = database()

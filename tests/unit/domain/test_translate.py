@@ -145,7 +145,7 @@ def translated(domain: Domain, series: str, evaluator: str) -> Condition | None:
 @pytest.mark.parametrize("evaluator", ["search", "record"])
 @pytest.mark.parametrize("series", SERIES)
 def test_every_domain_is_translated(series: str, evaluator: str) -> None:
-    @examples(300)
+    @examples(150)
     @given(DOMAINS)
     def check(domain: Domain) -> None:
         condition = translated(domain, series, evaluator)
@@ -165,7 +165,7 @@ def test_every_domain_is_translated(series: str, evaluator: str) -> None:
 def test_the_record_evaluator_knows_no_null(series: str) -> None:
     """Python has two truth values: of every row, each condition is true or not, never NULL."""
 
-    @examples(100)
+    @examples(60)
     @given(DOMAINS)
     def check(domain: Domain) -> None:
         condition = translated(domain, series, "record")

@@ -80,7 +80,7 @@ def test_too_many_alternatives_are_judged_pair_by_pair() -> None:
     assert alternatives(AllOf(tuple(three))) == [Alternative(TRUE, (AllOf(tuple(three)),))]
 
 
-@examples(200)
+@examples(150)
 @given(CONDITIONS, ROWS)
 def test_alternatives_are_true_of_the_same_rows(condition: Condition, row: dict[str, object]) -> None:
     found = alternatives(condition)
@@ -191,7 +191,7 @@ CONDITIONS_OF_T = st.recursive(
 )
 
 
-@examples(200)
+@examples(150)
 @given(CONDITIONS_OF_T)
 def test_every_class_sees_what_it_alone_would_see(condition: Condition) -> None:
     assert seen_by_class(condition) == judged_by_class(condition)
