@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -60,11 +61,14 @@ def rights(facts: Facts, modules: set[str]) -> dict[tuple[str, str], set[str]]:
     return granted
 
 
-@pytest.fixture(scope="module", params=["19.0", "14.0"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in ("19.0", "14.0")],
+)
 def stock(request: pytest.FixtureRequest) -> Iterator[tuple[Facts, Facts]]:
     """The facts of a real database and those of an empty world of its series."""
     lab = Lab(request.param).ensure()
-    database = f"worlds_{lab.series.short}"
+    database = f"worlds_{lab.series.short}_{os.getpid()}"
     lab.clone(database)
     try:
         with ostiary.load(lab.url(database)) as world:
@@ -107,11 +111,11 @@ def test_columns_of_a_world_are_those_of_odoo(stock: tuple[Facts, Facts]) -> Non
     assert different == {}
 
 
-@pytest.fixture(scope="module")
-def installed() -> Iterator[tuple[Facts, Facts]]:
+@pytest.fixture(scope="module", params=[pytest.param("19.0", marks=pytest.mark.xdist_group("19.0"), id="19.0")])
+def installed(request: pytest.FixtureRequest) -> Iterator[tuple[Facts, Facts]]:
     """The facts of a database with the sample add-ons, and those of the sample world."""
-    lab = Lab("19.0").ensure()
-    database = "worlds_sample"
+    lab = Lab(request.param).ensure()
+    database = f"worlds_sample_{os.getpid()}"
     lab.clone(database)
     try:
         options = ["--addons-path", str(ADDONS), "-d", database, "-i", ",".join(sorted(SAMPLE_MODULES))]

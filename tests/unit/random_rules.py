@@ -49,6 +49,13 @@ COMPANY_LISTS = (
 )
 USERS = ("user.id", "6", "7")
 IDS = ("1", "2", "3", "7")
+CONDITIONS = (
+    "user.has_group('x.group_a')",
+    "user.partner_id.parent_id",
+    "len(company_ids) > 1",
+    "company_id in [1, 2]",
+    "user.partner_id.name == 'a'",
+)
 
 
 @dataclass(frozen=True)
@@ -153,7 +160,12 @@ def domains(draw: st.DrawFn, model: str, series: str) -> str:
         sign = draw(st.sampled_from(["'&'", "'|'"]))
         return [*(["'!'"] if draw(st.integers(0, 8)) == 0 else []), sign, *items(left), *items(size - left)]
 
-    return "[" + ", ".join(items(draw(st.sampled_from([1, 1, 1, 2, 2, 3, 4])))) + "]"
+    def whole() -> str:
+        return "[" + ", ".join(items(draw(st.sampled_from([1, 1, 1, 2, 2, 3, 4])))) + "]"
+
+    if draw(st.integers(0, 14)) == 0:
+        return f"{whole()} if {draw(st.sampled_from(CONDITIONS))} else {whole()}"
+    return whole()
 
 
 @st.composite

@@ -144,7 +144,7 @@ models:
 
 def small_world(series: str) -> OpenedWorld:
     """A new small world: placeholders are all its rows, but for users, partners and companies."""
-    closure = ", x.group_c" if series == "14.0" else ""
+    closure = "" if series == "19.0" else ", x.group_c"
     return world_from_text(_WORLD.format(series=series, closure=closure), f"small {series}")
 
 

@@ -190,7 +190,7 @@ class ModernRecord:
 
     def _relational_in(self, field: Field, leaf: Leaf) -> Condition:
         parts = take_apart(leaf.value)
-        takes_unset = any(item == 0 for item in parts.plain if isinstance(item, int))
+        takes_unset = any(item == 0 for item in parts.plain if isinstance(item, int | float))
         ids = equal_ids(parts.plain)
         found: Condition = FALSE
         if ids or parts.symbols:
@@ -199,7 +199,7 @@ class ModernRecord:
                 found = is_true(member(term_of(self.scope, field), wanted))
             else:
                 found = self._exists(field, member(Column("id"), wanted))
-        return any_of(refuted(self._exists(field, TRUE)), found) if takes_unset else found
+        return any_of(found, refuted(self._exists(field, TRUE))) if takes_unset else found
 
     def _exists(self, field: Field, condition: Condition) -> Condition:
         """Whether one of the records of the field satisfies the condition."""

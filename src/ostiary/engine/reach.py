@@ -189,7 +189,7 @@ class Engine:
         settled = self._settled(model, operation, evaluator, groups, tuple(users))
         if settled is not None:
             return [settled]
-        refused = self._with_foreign_companies(model, operation, groups, users)
+        refused = self._with_foreign_companies(model, operation, evaluator, groups, users)
         if refused:
             reason = "companies were selected that are not the user's own"
             users = [user_id for user_id in users if user_id not in refused]
@@ -204,11 +204,13 @@ class Engine:
         return answers
 
     def _with_foreign_companies(
-        self, model: str, operation: Operation, groups: frozenset[int], users: Iterable[int]
+        self, model: str, operation: Operation, evaluator: Evaluator, groups: frozenset[int], users: Iterable[int]
     ) -> set[int]:
         """Users who selected companies that are not theirs: evaluating any rule raises AccessError."""
         selected = set(self.context.companies or ())
-        if not selected or not self._rule_ids(model, operation, groups, set()):
+        deep = evaluator == "search" or self.facts.series.parents_rule_records
+        seen = set() if deep else set(self.schema.inherits(model))
+        if not selected or not self._rule_ids(model, operation, groups, seen):
             return set()
         return {user_id for user_id in users if not selected <= set(self.facts.users[user_id].companies)}
 
@@ -268,7 +270,7 @@ class Engine:
             if self._settled(model, operation, evaluator, groups, tuple(members)) is not None:
                 continue
             target = self._answering_model(model, operation, evaluator, groups)
-            refused = self._with_foreign_companies(model, operation, groups, members)
+            refused = self._with_foreign_companies(model, operation, evaluator, groups, members)
             allowed = [user_id for user_id in members if user_id not in refused]
             for compiled in self.compiler.compile(target, operation, evaluator, groups, allowed):
                 plan = self._record_plan(target, compiled)

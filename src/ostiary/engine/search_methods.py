@@ -33,8 +33,8 @@ from ostiary.domain.condition import (
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.modern import NEGATIVE
 from ostiary.domain.scope import SearchMethod, Translator
-from ostiary.domain.syntax import All, Any, Domain, Leaf, Truth
-from ostiary.domain.values import take_apart, values_of
+from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
+from ostiary.domain.values import equal_ids, take_apart, values_of
 from ostiary.errors import Undecided
 from ostiary.facts.schema import Field, Schema
 from ostiary.series import Series
@@ -64,16 +64,16 @@ def _followed(model: str, condition: Condition) -> Condition:
 def followers_compute(translator: Translator, field: Field, operator: str, value: object) -> Condition | None:
     """`_compute_message_partner_ids` (19): the partners of the followers, archived ones included."""
     if operator == "any":
-        assert isinstance(value, Leaf | All | Any | Truth)
+        assert isinstance(value, Leaf | All | Any | Not | Truth)
         return _followed(field.model, translator.translate("mail.followers", Leaf("partner_id", "any", value)))
     if operator != "in":
         return None
     parts = take_apart(value)
-    ids = [item for item in parts.plain if isinstance(item, int) and not isinstance(item, bool) and item]
+    ids = equal_ids(parts.plain)
     found: Condition = FALSE
     if ids or parts.symbols:
         found = _followed(field.model, member(Column("partner_id"), values_of(ids, parts.symbols)))
-    if any(item == 0 for item in parts.plain if isinstance(item, int)):
+    if any(item == 0 for item in parts.plain if isinstance(item, int | float)):
         return any_of(refuted(_followed(field.model, TRUE)), found)
     return found
 

@@ -41,7 +41,7 @@ def copy_rows(connection: psycopg.Connection[Any], statement: bytes, write: Call
             _expect_copy(pgconn)
             count = _receive(pgconn, write)
         except BaseException:
-            _abandon(connection)
+            abandon(connection)
             raise
         _finish(pgconn)
         return count
@@ -91,8 +91,8 @@ def _raise(pgconn: pq.abc.PGconn, result: pq.abc.PGresult | None) -> None:
     raise psycopg.errors.error_from_result(result)
 
 
-def _abandon(connection: psycopg.Connection[Any]) -> None:
-    """Stop a COPY that nobody wants any more, so that the connection can be used or closed at once."""
+def abandon(connection: psycopg.Connection[Any]) -> None:
+    """Stop a statement that nobody wants any more, so that the connection can be used or closed at once."""
     pgconn = connection.pgconn
     if pgconn.transaction_status != pq.TransactionStatus.ACTIVE:
         return

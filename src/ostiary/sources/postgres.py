@@ -21,7 +21,7 @@ from psycopg.types.string import TextLoader
 
 from ostiary.database import Dialect
 from ostiary.errors import NotReachable, SourceError
-from ostiary.sources.pgcopy import copy_rows, copy_statement
+from ostiary.sources.pgcopy import abandon, copy_rows, copy_statement
 from ostiary.sources.pgerrors import connection_error, query_error
 from ostiary.sources.placeholders import split_placeholders
 
@@ -125,16 +125,28 @@ class PostgresDatabase:
         try:
             yield
         except psycopg.Error as error:
+            if _was_interrupted(error):
+                raise KeyboardInterrupt from error
             translated = query_error(error, self.label, self._user)
             raise (_as_lost(translated, self.label) if self._connection.closed else translated) from error
         finally:
             self._recover()
 
     def _recover(self) -> None:
-        """Back to the savepoint if a statement failed."""
+        """Stop what an interruption left running, and go back to the savepoint if a statement failed."""
+        abandon(self._connection)
         if self._connection.info.transaction_status == pq.TransactionStatus.INERROR:
             with suppress(psycopg.Error):  # a broken connection is told by the next statement
                 self._connection.execute("ROLLBACK TO SAVEPOINT ostiary")
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether an error only came up while Ctrl-C was being handled."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
+    return False
 
 
 def _as_lost(error: SourceError, label: str) -> SourceError:
