@@ -50,7 +50,8 @@ def test_what_both_read_alike_is_exact(text: str, evaluator: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["('name', '=', False)", "('qty', '<', 5)", "('line_ids.state', '!=', 'open')", "'!', ('day', '<', '2024-01-31')"]
+    "text",
+    ["('name', '=', False)", "('qty', '<', 5)", "('line_ids.state', '!=', 'open')", "'!', ('day', '<', '2024-01-31')"],
 )
 def test_what_they_read_differently_is_undecided_within_the_bounds_of_both(text: str) -> None:
     between, older, newer = translated(text)
