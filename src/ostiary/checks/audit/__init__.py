@@ -1,0 +1,11 @@
+"""The checks of `ostiary audit`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ostiary.checks.audit.material import Audit
+from ostiary.findings import Check
+
+CHECKS: Final[tuple[Check[Audit], ...]] = ()
+"""Every check, by area and code."""

@@ -1,0 +1,126 @@
+"""What the checks of the audit judge: facts, decisions and rows, collected once and shared by all of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ostiary.database import Database
+from ostiary.engine.reach import Engine
+from ostiary.facts import Facts, Group, User
+from ostiary.findings import Skipped
+from ostiary.model.environment import Context
+
+INTERNAL = "base.group_user"
+PORTAL = "base.group_portal"
+PUBLIC = "base.group_public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an administrator may want to set otherwise, under `[audit]` of `ostiary.toml`. Ages are in days."""
+
+    dormant_after: int = 180
+    never_logged_in_after: int = 30
+    token_older_than: int = 365
+    key_older_than: int = 365
+    key_lifetime: int = 365
+    invitation_pending_after: int = 30
+    session_days: int = 7
+    administrators: int = 5
+    administrators_share: float = 0.05
+    whole_table: float = 0.95
+    whole_table_owners: int = 20
+    outlier: float = 10.0
+    samples: int = 5
+    """How many ids a finding shows."""
+
+
+@dataclass
+class Audit:
+    """One Odoo under audit. Everything lazy is computed once; nothing here changes what was read."""
+
+    facts: Facts
+    database: Database
+    settings: Settings = Settings()
+    now: datetime.datetime = field(default_factory=lambda: datetime.datetime.now(tz=datetime.UTC).replace(tzinfo=None))
+    """UTC without a zone, as Odoo stores times."""
+
+    # ------------------------------------------------------------------ decisions
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Archived records are included: they are as readable as the others."""
+        return Engine(self.facts, self.database, Context(active_test=False))
+
+    # ------------------------------------------------------------------ rows
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Rows of a SELECT that PostgreSQL and DuckDB both understand; parameters are `$1`, lists are arrays."""
+        return self.database.query(sql, parameters)
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Whether the source has a table with these columns."""
+        found = self.facts.tables.get(table)
+        return found is not None and all(column in found.columns for column in columns)
+
+    def require(self, table: str, *columns: str) -> None:
+        """Raises Skipped where the source does not have a table or column that a check cannot do without."""
+        found = self.facts.tables.get(table)
+        if found is None:
+            raise Skipped(f"the source has no table `{table}`")
+        for column in columns:
+            if column not in found.columns:
+                raise Skipped(f"the source has no column `{table}.{column}`")
+
+    def installed(self, *modules: str) -> bool:
+        """Whether one of the modules is installed."""
+        return any(name in self.facts.modules for name in modules)
+
+    def id_of(self, xmlid: str) -> int | None:
+        """The id behind an external id of a group, rule, access right, user or company."""
+        found = self.facts.xmlids.get(xmlid)
+        return found[1] if found else None
+
+    # ------------------------------------------------------------------ people
+
+    def groups_of(self, user: User) -> frozenset[int]:
+        """All groups of a user, implied ones included."""
+        return self.engine.closure.of_user(user)
+
+    def in_group(self, user: User, xmlid: str) -> bool:
+        return self.id_of(xmlid) in self.groups_of(user)
+
+    @cached_property
+    def users(self) -> tuple[User, ...]:
+        """Active users but the superuser, by id."""
+        return tuple(user for _, user in sorted(self.facts.users.items()) if user.active and user.id != 1)
+
+    @cached_property
+    def public_users(self) -> tuple[User, ...]:
+        """Users that stand for visitors, also where they are archived, as Odoo keeps them."""
+        return tuple(user for _, user in sorted(self.facts.users.items()) if self.in_group(user, PUBLIC))
+
+    @cached_property
+    def outsiders(self) -> tuple[User, ...]:
+        """Active users who are not internal: portal users, and those of no type. Visitors are `public_users`."""
+        return tuple(
+            user for user in self.users if not self.in_group(user, INTERNAL) and not self.in_group(user, PUBLIC)
+        )
+
+    @cached_property
+    def internal_users(self) -> tuple[User, ...]:
+        return tuple(user for user in self.users if self.in_group(user, INTERNAL))
+
+    # ------------------------------------------------------------------ words for findings
+
+    def group_name(self, group: int | Group) -> str | int:
+        """The external id of a group, or its id."""
+        found = self.facts.groups.get(group) if isinstance(group, int) else group
+        return (found.xmlid if found else None) or (group if isinstance(group, int) else group.id)
+
+    def samples(self, ids: Iterable[int]) -> list[int]:
+        """The first few of some ids, sorted."""
+        return sorted(ids)[: self.settings.samples]
