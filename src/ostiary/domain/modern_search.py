@@ -46,6 +46,26 @@ from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
 
 
+def optimised_all(*parts: Condition) -> Condition:
+    """AND, as `DomainAnd._optimize_step` makes it."""
+    doubt = _perhaps_skipped(FALSE, parts)
+    return all_of(*parts) if doubt is None else doubt
+
+
+def optimised_any(*parts: Condition) -> Condition:
+    """OR, as `DomainOr._optimize_step` makes it."""
+    doubt = _perhaps_skipped(TRUE, parts)
+    return any_of(*parts) if doubt is None else doubt
+
+
+def _perhaps_skipped(settles: Constant, parts: tuple[Condition, ...]) -> Undecidable | None:
+    """A part that fails beside one that settles the matter: Odoo may stop before it comes to the failing one."""
+    broken = next((part for part in parts if isinstance(part, Fails)), None)
+    if broken is None or settles not in parts:
+        return None
+    return Undecidable(f"Odoo may not come to the part that fails ({broken.reason})", may_raise=True)
+
+
 class ModernSearch:
     """Translates domains for the search evaluator of Odoo 19."""
 
@@ -60,9 +80,9 @@ class ModernSearch:
             case Truth(value):
                 return Constant(value)
             case All(parts):
-                return all_of(*(self.translate(model, part) for part in parts))
+                return optimised_all(*(self.translate(model, part) for part in parts))
             case Any(parts):
-                return any_of(*(self.translate(model, part) for part in parts))
+                return optimised_any(*(self.translate(model, part) for part in parts))
             case Not(part):
                 return self.negated(model, part)
             case Leaf():
@@ -74,9 +94,9 @@ class ModernSearch:
             case Truth(value):
                 return Constant(not value)
             case All(parts):
-                return any_of(*(self.negated(model, part) for part in parts))
+                return optimised_any(*(self.negated(model, part) for part in parts))
             case Any(parts):
-                return all_of(*(self.negated(model, part) for part in parts))
+                return optimised_all(*(self.negated(model, part) for part in parts))
             case Not(part):
                 return self.translate(model, part)
             case Leaf():

@@ -28,7 +28,7 @@ from ostiary.domain.expression import EvaluationFails, NeedsConcrete, parse
 from ostiary.domain.expression import atoms as atoms_of
 from ostiary.domain.interpreter import Environment, Interpreter
 from ostiary.domain.modern_record import ModernRecord
-from ostiary.domain.modern_search import ModernSearch
+from ostiary.domain.modern_search import ModernSearch, optimised_all, optimised_any
 from ostiary.domain.scope import MissingAtom, Scope, SearchMethod, Translator
 from ostiary.domain.syntax import Domain, Truth, read_domain
 from ostiary.domain.terms import term_of
@@ -209,8 +209,10 @@ class Compiler:
             return FALSE
         if Truth(True) in by_group:
             by_group = []
-        together = any_of(*(self._meaning(translator, model, read) for read in by_group)) if by_group else TRUE
-        return all_of(*(self._meaning(translator, model, read) for read in globally), together)
+        optimised = isinstance(translator, ModernSearch)
+        join_any, join_all = (optimised_any, optimised_all) if optimised else (any_of, all_of)
+        together = join_any(*(self._meaning(translator, model, read) for read in by_group)) if by_group else TRUE
+        return join_all(*(self._meaning(translator, model, read) for read in globally), together)
 
     def _parents(
         self,
