@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from ostiary.facts.code import CodeFacts
+from ostiary.facts.shipped import Shipped
 from ostiary.series import Series
 
 Operation = Literal["read", "write", "create", "unlink"]
@@ -190,3 +191,5 @@ class Facts:
     """Odoo wraps `ilike` in `unaccent()`: the function is there and usable as Odoo wants it."""
     warnings: tuple[str, ...] = field(default=())
     """What was missing or odd while reading, in words for the user."""
+    shipped: Shipped = field(default_factory=Shipped)
+    """The access rights and rules that the installed stock modules ship."""

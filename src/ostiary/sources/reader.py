@@ -10,6 +10,7 @@ from ostiary.errors import NotOdoo, SourceChanged, UnknownSeries
 from ostiary.facts import Facts, Module, Table
 from ostiary.facts.code import CodeFacts
 from ostiary.series import Series, get_series
+from ostiary.sources.addons.shipped import load_shipped
 from ostiary.sources.catalog import read_tables, read_unaccent
 from ostiary.sources.load_order import load_order
 from ostiary.sources.rows import FACT_COLUMNS, RowReader
@@ -48,6 +49,7 @@ def read_facts(
     xmlids = reader.xmlids()
     names = _names_by_model(xmlids)
     companies = reader.companies()
+    order = load_order(depends, series)
     return Facts(
         series=series,
         models=reader.models(xmlids),
@@ -62,9 +64,10 @@ def read_facts(
         modules=modules,
         tables=tables,
         xmlids=xmlids,
-        code=code(series, load_order(depends, series)),
+        code=code(series, order),
         unaccent=read_unaccent(db, series) if unaccent is None else unaccent,
         warnings=tuple(_warnings(modules, depends)),
+        shipped=load_shipped(series, order),
     )
 
 
