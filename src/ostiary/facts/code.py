@@ -134,13 +134,15 @@ class CodeFacts:
 
     `fields` holds every field that has something that the database does not tell, and may hold others.
     Both mappings may be lazy: a model is merged when somebody asks for it.
-    `unknown_modules` are installed modules whose source was neither shipped with ostiary nor given.
+    `unknown_modules` are installed modules whose source was neither shipped with ostiary nor given; `stock_modules`
+    are those that Odoo's own package has.
     """
 
     series: str
     models: Mapping[str, CodeModel] = field(default_factory=dict)
     fields: Mapping[str, Mapping[str, CodeField]] = field(default_factory=dict)
     unknown_modules: frozenset[str] = frozenset()
+    stock_modules: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
     """Source files that could not be read or understood; their modules are among the unknown ones."""
 

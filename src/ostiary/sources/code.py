@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ostiary.facts.code import CodeFacts
@@ -30,7 +31,8 @@ def load_code(series: Series, installed: tuple[str, ...], addons_paths: Sequence
         if module is not None:
             declarations.extend(module.classes)
             problems.extend(module.problems)
-    return merge(series, declarations, frozenset(unknown), tuple(problems))
+    merged = merge(series, declarations, frozenset(unknown), tuple(problems))
+    return replace(merged, stock_modules=frozenset(name for name in installed if name in stock))
 
 
 def _find(name: str, stock: StockData, addons_paths: Sequence[Path]) -> ModuleSource | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ostiary.facts.code import CodeFacts, CodeField, CodeModel
 from ostiary.series import Series
+from ostiary.sources.world.builtin_models import MODULE_MODELS
 from ostiary.sources.world.notation import X2MANY, FieldSpec
 from ostiary.sources.world.schema import MAGIC_NAMES, ModelSpec, Schema
 
@@ -20,7 +21,7 @@ def code_facts(schema: Schema, series: Series, unknown: frozenset[str] = frozens
         }
         if told:
             fields[model.name] = told
-    return CodeFacts(series.name, models, fields, unknown)
+    return CodeFacts(series.name, models, fields, unknown, frozenset(MODULE_MODELS))
 
 
 def _code_model(schema: Schema, model: ModelSpec) -> CodeModel:

@@ -30,6 +30,7 @@ def with_addons(world: CodeFacts, series: Series, modules: Sequence[str], addons
             **{name: _fields(world.fields.get(name, {}), told) for name, told in source.fields.items()},
         },
         unknown_modules=world.unknown_modules | source.unknown_modules,
+        stock_modules=world.stock_modules | source.stock_modules,
         problems=source.problems,
     )
 
