@@ -17,17 +17,19 @@ from ostiary.findings.finding import (
     Subject,
     lowered,
 )
-from ostiary.findings.results import Coverage, LostPoints, Results, Score, SkippedCheck, Suppressed
+from ostiary.findings.results import Comparison, Coverage, Gone, LostPoints, Results, Score, SkippedCheck, Suppressed
 
 __all__ = [
     "CONFIDENCES",
     "SEVERITIES",
     "Check",
+    "Comparison",
     "Confidence",
     "Coverage",
     "Finding",
     "FixOffer",
     "FlowStep",
+    "Gone",
     "Location",
     "LostPoints",
     "Outcome",

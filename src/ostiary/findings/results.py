@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ostiary.findings.finding import Finding
+from ostiary.findings.finding import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,35 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A finding of the last run that is not there any more, as its report had it."""
+
+    check: str
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """This run against the last one; `new` and `still` are fingerprints of findings of this run."""
+
+    new: frozenset[str]
+    still: frozenset[str]
+    gone: tuple[Gone, ...]
+    score_before: int | None = None
+    made_before: str | None = None
+    """When the last report was made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """One run. `findings` are sorted by `Finding.sort_key`; `seconds` is what each check took."""
+    """One run. `findings` are sorted by `Finding.sort_key`; `seconds` is what each check took.
+
+    `hidden` counts findings that were left out of the report with `--only`; the score knows them.
+    """
 
     source: str
     series: str | None
@@ -66,3 +93,7 @@ class Results:
     score: Score | None = None
     suppressed: tuple[Suppressed, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    comparison: Comparison | None = None
+    notes: tuple[str, ...] = ()
+    """Remarks on the run, such as accepted risks that have expired."""
+    hidden: int = 0
