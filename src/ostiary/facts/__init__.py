@@ -191,5 +191,5 @@ class Facts:
     """Odoo wraps `ilike` in `unaccent()`: the function is there and usable as Odoo wants it."""
     warnings: tuple[str, ...] = field(default=())
     """What was missing or odd while reading, in words for the user."""
-    shipped: Shipped = field(default_factory=Shipped)
+    shipped: Shipped = field(default_factory=Shipped, compare=False)
     """The access rights and rules that the installed stock modules ship."""
