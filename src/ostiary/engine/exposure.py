@@ -1,0 +1,196 @@
+"""Exposure: records that outsiders reach and that belong to somebody else.
+
+A record belongs to the commercial partner that its ownership names (`model.ownership`). Somebody else is another
+customer, a person who works here, or nobody at all. What a document's followers, members or addressees see, and what a
+company sees of the companies below it, is shared on purpose and stands apart. What is undecided is counted as such.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from ostiary.database import as_int
+from ostiary.engine.compile import EVALUATORS, Evaluator
+from ostiary.engine.exposure_count import WHOSE, Counted, Counter, People, Sample, Tally, Whose
+from ostiary.engine.exposure_sql import OwnerSql
+from ostiary.engine.law import SUPERUSER_ID
+from ostiary.engine.reach import Answer, Engine, RecordPlan
+from ostiary.engine.who import Kind, kind_of
+from ostiary.facts import OPERATIONS, Operation
+from ostiary.model.ownership import Ownership, Ownerships
+
+OUTSIDERS: Final[tuple[Kind, ...]] = ("portal", "public", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What users of one kind reach of one model by one operation.
+
+    `by_evaluator` has the numbers of both ways of Odoo to decide; `counted` is the one that opens more. `unknown` are
+    answers that could not be decided: (number of users, reason); they are never counted as safe.
+    """
+
+    kind: Kind
+    model: str
+    operation: Operation
+    ownership: Ownership
+    total: int
+    by_evaluator: Mapping[Evaluator, Counted]
+    unknown: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def counted(self) -> Counted:
+        return max(self.by_evaluator.values(), key=_weight, default=Counted())
+
+    @property
+    def evaluator(self) -> Evaluator:
+        """The way that opens more; searches, where both open the same."""
+        return max(self.by_evaluator, key=lambda one: _weight(self.by_evaluator[one]), default="search")
+
+    def of(self, whose: Whose) -> Tally:
+        return self.counted.of(whose)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing foreign, nothing shared, nothing unknown."""
+        return not self.unknown and not self.counted.tallies and not self.counted.shared_pairs
+
+
+def _weight(counted: Counted) -> int:
+    return sum(tally.pairs for tally in counted.tallies.values())
+
+
+@dataclass(slots=True)
+class Exposures:
+    """Exposure of one Odoo. The record evaluator has an engine of its own, as it hides archived records in rules."""
+
+    search: Engine
+    record: Engine
+    ownerships: Ownerships
+    _people: People | None = None
+    _kinds: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
+
+    def all(
+        self,
+        operations: Sequence[Operation] = OPERATIONS,
+        models: Iterable[str] | None = None,
+        kinds: Sequence[Kind] = OUTSIDERS,
+    ) -> Iterator[Exposure]:
+        """Exposure of all models that belong to somebody, where there is any."""
+        chosen = [name for name in models or self.search.schema.stored_models if self._is_owned(name)]
+        self.search.count_all(chosen)
+        for model in chosen:
+            for kind in kinds:
+                for operation in operations:
+                    found = self.of(model, kind, operation)
+                    if found is not None and not found.is_empty:
+                        yield found
+
+    def _is_owned(self, model: str) -> bool:
+        row = self.search.facts.models.get(model)
+        return row is not None and not row.transient and self.ownerships.of(model).nature == "owned"
+
+    def of(self, model: str, kind: Kind, operation: Operation) -> Exposure | None:
+        """Exposure of one model to one kind of users; None where no access right lets them or there are no records."""
+        users = self.users(kind)
+        total = self.search.total(model)
+        if not users or not total or not self._granted(model, operation, users):
+            return None
+        by_evaluator: dict[Evaluator, Counted] = {}
+        plans: dict[Evaluator, list[RecordPlan]] = {}
+        unknown: dict[str, set[int]] = defaultdict(set)
+        for evaluator in EVALUATORS:
+            engine = self.search if evaluator == "search" else self.record
+            plans[evaluator] = engine.record_plans(model, operation, evaluator, users)
+            for answer in self._left(engine, model, operation, evaluator, users, plans[evaluator]):
+                unknown[answer.reason or ""].update(answer.users)
+            if evaluator == "record" and plans["record"] == plans["search"]:
+                by_evaluator["record"] = by_evaluator["search"]
+            else:
+                by_evaluator[evaluator] = self._counted(model, plans[evaluator])
+        reasons = tuple((len(some), reason) for reason, some in sorted(unknown.items()))
+        return Exposure(kind, model, operation, self.ownerships.of(model), total, by_evaluator, reasons)
+
+    def _granted(self, model: str, operation: Operation, users: Sequence[int]) -> bool:
+        """Whether somebody may, or it is not even known whether access rights refuse."""
+        engine = self.search
+        groups = {engine.closure.of_user(engine.facts.users[user]) for user in users}
+        return any(engine.access.granting(model, operation, some) for some in groups) or bool(
+            engine.facts.code.unknown_modules
+        )
+
+    def _left(
+        self,
+        engine: Engine,
+        model: str,
+        operation: Operation,
+        evaluator: Evaluator,
+        users: Sequence[int],
+        plans: Sequence[RecordPlan],
+    ) -> list[Answer]:
+        """The undecided answers for users that are in no plan."""
+        planned = {user for plan in plans for some in plan.classes for user in some}
+        rest = [user for user in users if user not in planned]
+        answers = engine.reach(model, operation, evaluator, rest) if rest else []
+        return [answer for answer in answers if answer.outcome == "unknown"]
+
+    def _counted(self, model: str, plans: Sequence[RecordPlan]) -> Counted:
+        engine = self.search
+        pointer = self.ownerships.of(model).document
+        table = engine.schema.table_name(model)
+        documents = engine.compiler.documents_of(table, pointer[0]) if pointer and plans else ()
+        owners = OwnerSql(engine.schema, self.ownerships, model, documents)
+        return Counter(engine.database, owners, self.people, plans).count()
+
+    # ------------------------------------------------------------------ people
+
+    def users(self, kind: Kind) -> tuple[int, ...]:
+        """Users of a kind: active ones, and visitors, whose user is archived always."""
+        if not self._kinds:
+            found: dict[Kind, list[int]] = defaultdict(list)
+            for user in self.search.facts.users.values():
+                of = kind_of(self.search, user)
+                if user.id != SUPERUSER_ID and (user.active or of == "public"):
+                    found[of].append(user.id)
+            self._kinds = {of: tuple(sorted(ids)) for of, ids in found.items()}
+        return self._kinds.get(kind, ())
+
+    @property
+    def people(self) -> People:
+        if self._people is None:
+            self._people = self._read_people()
+        return self._people
+
+    def _read_people(self) -> People:
+        database, facts = self.search.database, self.search.facts
+        partners = sorted({user.partner_id for user in facts.users.values() if user.partner_id})
+        rows = database.query(
+            "SELECT id, coalesce(commercial_partner_id, id) FROM res_partner WHERE id = ANY($1)", [partners]
+        )
+        customers = {as_int(partner): as_int(customer) for partner, customer in rows}
+        of_user = {user.id: customers.get(user.partner_id, 0) for user in facts.users.values()}
+        outside = {of_user[user] for kind in OUTSIDERS for user in self.users(kind)}
+        companies = {company.partner_id for company in facts.companies.values()}
+        inside = {of_user[user] for user in (*self.users("internal"), SUPERUSER_ID) if user in of_user} - outside
+        return People(of_user, tuple(self._families()), tuple(sorted((inside | companies) - {0})))
+
+    def _families(self) -> Iterator[tuple[int, int]]:
+        """(company, each company above it)."""
+        rows = self.search.database.query(
+            "SELECT c.id, coalesce(p.commercial_partner_id, p.id) FROM res_partner c JOIN res_partner p"
+            " ON p.id = c.parent_id WHERE c.commercial_partner_id = c.id"
+        )
+        above = {as_int(company): as_int(parent) for company, parent in rows}
+        for company in above:
+            seen = {company}
+            at = above.get(company)
+            while at is not None and at not in seen:
+                seen.add(at)
+                yield company, at
+                at = above.get(at)
+
+
+__all__ = ["OUTSIDERS", "WHOSE", "Exposure", "Exposures", "Sample", "Tally"]
