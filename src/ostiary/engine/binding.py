@@ -7,156 +7,93 @@ an empty list, a text) is bound as it is, and users are kept apart by it.
 
 from __future__ import annotations
 
-import ast
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from ostiary.domain.condition import Symbol
-from ostiary.domain.expression import EvaluationFails, SymbolList, SymbolValue, parse
-from ostiary.domain.interpreter import Interpreter
-from ostiary.errors import Undecided
-from ostiary.facts.schema import Schema
-from ostiary.model.environment import Context, Data, UserEnvironment
-from ostiary.model.groups import GroupClosure
+from ostiary.domain.expression import SymbolList, SymbolValue
+from ostiary.engine.atoms import FEW, AtomFailure, Atoms, Column, shape
 
-FEW: Final = 4
-"""An atom with at most this many different values is bound to each of them in turn: plans are better for it."""
+__all__ = ["FEW", "AtomFailure", "Atoms", "Bound", "Classes", "bind", "shape"]
+
+SymbolIds = dict[str, list[tuple[int, int]]]
+"""symbol expression → pairs of class and id."""
 
 
 @dataclass(frozen=True, slots=True)
-class AtomFailure:
-    """The evaluation of an atom ended in an error, which is raised again where the rule reads it."""
+class Classes:
+    """Users for whom some symbols stand for the same ids: they see the same. `members` are the users of each class."""
 
-    error: str
-    undecided: bool
-
-    def throw(self) -> object:
-        if self.undecided:
-            raise Undecided(self.error)
-        raise EvaluationFails(self.error)
-
-
-@dataclass(slots=True)
-class Atoms:
-    """Values of atoms for users, each evaluated once."""
-
-    schema: Schema
-    data: Data
-    closure: GroupClosure
-    context: Context
-    _environments: dict[int, UserEnvironment] = field(default_factory=dict)
-    _values: dict[str, dict[int, object]] = field(default_factory=dict)
-    _parsed: dict[str, ast.expr] = field(default_factory=dict)
-
-    def environment(self, user_id: int) -> UserEnvironment:
-        found = self._environments.get(user_id)
-        if found is None:
-            found = UserEnvironment(self.schema.facts, self.data, self.closure, user_id, self.context)
-            self._environments[user_id] = found
-        return found
-
-    def values(self, text: str, users: Sequence[int]) -> dict[int, object]:
-        """user → value of the atom, plain Python (a recordset becomes Records)."""
-        known = self._values.setdefault(text, {})
-        node = self._parsed.get(text) or self._parsed.setdefault(text, parse(text))
-        self.data.known["res.users"].update(users)
-        by_companies: dict[tuple[int, ...], object] = {}
-        only_companies = text == "company_ids"
-        for user_id in users:
-            if user_id in known:
-                continue
-            environment = self.environment(user_id)
-            if only_companies:
-                companies = environment.companies
-                known[user_id] = by_companies.setdefault(companies, companies)
-            else:
-                known[user_id] = self._evaluate(node, environment)
-        return known
-
-    def _evaluate(self, node: ast.expr, environment: UserEnvironment) -> object:
-        try:
-            value = Interpreter(environment).evaluate(node)
-        except EvaluationFails as error:
-            return AtomFailure(str(error), undecided=False)
-        except Undecided as error:
-            return AtomFailure(error.message, undecided=True)
-        if isinstance(value, list) and all(type(item) is int for item in value):
-            return tuple(value)
-        return value
-
-
-def shape(value: object) -> str:
-    """How a value can be bound: "id", "ids", or its own text when it must be bound as it is."""
-    if type(value) is int and value > 0:
-        return "id"
-    if isinstance(value, tuple) and value and all(type(item) is int and item > 0 for item in value):
-        return "ids"
-    return f"={value!r}"
+    members: list[list[int]]
+    ids: SymbolIds
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """Users that share one binding of atoms.
 
-    `bindings` are what rules see: values, or symbols. `ids` gives for each symbol the ids of each user.
+    `bindings` are what rules see: values, or symbols. `ids` gives for each symbol the ids of each user, and of others.
     """
 
     users: tuple[int, ...]
     bindings: dict[str, object]
     ids: dict[str, dict[int, tuple[int, ...]]]
 
-    def classes(self) -> dict[tuple[tuple[int, ...], ...], list[int]]:
-        """Users by the ids of all symbols: they see the same."""
-        found: dict[tuple[tuple[int, ...], ...], list[int]] = defaultdict(list)
-        columns = list(self.ids.values())
-        for user_id in self.users:
-            found[tuple(column[user_id] for column in columns)].append(user_id)
-        return found
+    _classes: dict[frozenset[str], Classes] = field(default_factory=dict, compare=False, repr=False)
+
+    def classes(self, expressions: Collection[str]) -> Classes:
+        """Users by the ids of these symbols."""
+        wanted = frozenset(expressions)
+        if wanted not in self._classes:
+            names = sorted(wanted)
+            columns = [self.ids[name] for name in names]
+            found: dict[tuple[tuple[int, ...], ...], list[int]] = defaultdict(list)
+            for user_id in self.users:
+                found[tuple([column[user_id] for column in columns])].append(user_id)
+            ids = {
+                name: [(one, value) for one, key in enumerate(found) for value in key[position]]
+                for position, name in enumerate(names)
+            }
+            self._classes[wanted] = Classes(list(found.values()), ids)
+        return self._classes[wanted]
 
 
 def bind(atoms: Atoms, texts: Sequence[str], concrete: frozenset[str], users: Sequence[int]) -> list[Bound]:
-    """Users grouped by the shapes of the atoms; `concrete` atoms are never symbolic."""
-    values = {text: atoms.values(text, users) for text in texts}
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    """Users grouped by the shapes of the atoms; `concrete` atoms are never symbolic. Asked again, it is remembered."""
+    asked = (tuple(texts), concrete, tuple(users))
+    known = atoms.bound.get(asked)
+    if known is None:
+        known = atoms.bound[asked] = _bind(atoms, *asked)
+    return known
+
+
+def _bind(atoms: Atoms, texts: tuple[str, ...], concrete: frozenset[str], users: tuple[int, ...]) -> list[Bound]:
     if not texts:
-        return [Bound(tuple(users), {}, {})]
-    constant = {text for text in texts if text in concrete or _has_few(values[text], users)}
+        return [Bound(users, {}, {})]
+    columns = [atoms.column(text, users) for text in texts]
+    keys = [
+        column.texts(users) if text in concrete or column.has_few(users) else column.shapes
+        for text, column in zip(texts, columns, strict=True)
+    ]
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for user_id in users:
-        key = tuple(
-            f"={values[text][user_id]!r}" if text in constant else shape(values[text][user_id]) for text in texts
-        )
-        groups[key].append(user_id)
-    return [_bound(values, key, members) for key, members in groups.items()]
+        groups[tuple([key[user_id] for key in keys])].append(user_id)
+    named = dict(zip(texts, columns, strict=True))
+    return [_bound(named, key, members) for key, members in groups.items()]
 
 
-def _has_few(values: dict[int, object], users: Sequence[int]) -> bool:
-    distinct: set[str] = set()
-    for user_id in users:
-        distinct.add(repr(values[user_id]))
-        if len(distinct) > FEW:
-            return False
-    return True
-
-
-def _bound(values: dict[str, dict[int, object]], key: tuple[str, ...], users: list[int]) -> Bound:
+def _bound(columns: dict[str, Column], key: tuple[str, ...], users: list[int]) -> Bound:
     bindings: dict[str, object] = {}
     ids: dict[str, dict[int, tuple[int, ...]]] = {}
-    for (text, column), kind in zip(values.items(), key, strict=True):
+    for (text, column), kind in zip(columns.items(), key, strict=True):
         if kind == "id":
             bindings[text] = SymbolValue(Symbol(text))
-            ids[text] = {user_id: _plain_ids(column[user_id]) for user_id in users}
+            ids[text] = column.ids
         elif kind == "ids":
             bindings[text] = SymbolList([SymbolValue(Symbol(text, many=True))])
-            ids[text] = {user_id: _plain_ids(column[user_id]) for user_id in users}
+            ids[text] = column.ids
         else:
-            value = column[users[0]]
+            value = column.values[users[0]]
             bindings[text] = list(value) if isinstance(value, tuple) else value
     return Bound(tuple(users), bindings, ids)
-
-
-def _plain_ids(value: object) -> tuple[int, ...]:
-    """The ids of a value with the shape "id" or "ids"."""
-    items = value if isinstance(value, tuple) else (value,)
-    return tuple(sorted({item for item in items if isinstance(item, int)}))

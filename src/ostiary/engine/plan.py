@@ -45,6 +45,9 @@ from ostiary.domain.condition import (
     within,
 )
 from ostiary.domain.sql import Parameters, Printer, Source
+from ostiary.engine.binding import SymbolIds
+
+__all__ = ["MOST_ALTERNATIVES", "Alternative", "Planner", "Query", "SymbolIds", "alternatives"]
 
 MOST_ALTERNATIVES: Final = 256
 """A condition with more alternatives is judged for every pair of class and record."""
@@ -64,10 +67,6 @@ class Query:
 
     sql: str
     parameters: list[object]
-
-
-SymbolIds = dict[str, list[tuple[int, int]]]
-"""symbol expression → pairs of class and id."""
 
 
 def alternatives(condition: Condition) -> list[Alternative]:

@@ -25,10 +25,11 @@ from ostiary.domain.condition import (
 )
 from ostiary.engine import overrides
 from ostiary.engine.access import Access
+from ostiary.engine.binding import Classes, SymbolIds
 from ostiary.engine.compile import Compiled, Compiler, Evaluator
 from ostiary.engine.field_access import refused_order
 from ostiary.engine.law import SUPERUSER_ID
-from ostiary.engine.plan import Planner, Query, SymbolIds
+from ostiary.engine.plan import Planner, Query
 from ostiary.engine.search_methods import Defaults
 from ostiary.facts import Facts, Operation
 from ostiary.facts.schema import Schema
@@ -66,6 +67,11 @@ class Answer:
 def _reason(unknown: Undecidable) -> str:
     """Why something is undecided, with the part of the domain."""
     return unknown.reason + (f": {unknown.leaf}" if unknown.leaf else "")
+
+
+def _classes(compiled: Compiled, condition: Condition) -> Classes:
+    """The users of a compiled condition by what its symbols stand for."""
+    return compiled.bound.classes({symbol.expression for symbol in symbols_of(condition)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,22 +294,14 @@ class Engine:
             condition = assuming(condition, False)
         if condition == FALSE or not decided:
             return None
-        members, ids = self._classes(compiled)
-        classes = tuple(tuple(user for user in users if user in decided) for users in members)
+        found = _classes(compiled, condition)
+        classes = tuple(tuple(user for user in users if user in decided) for users in found.members)
         if not symbols_of(condition):
             everyone = self._planner(model, {}).matching(condition, count=False)
             return RecordPlan((tuple(user for users in classes for user in users),), everyone, None)
-        shared, query = self._planner(model, ids).by_class(condition, count=False)
+        shared, query = self._planner(model, found.ids).by_class(condition, count=False)
         everyone_query = None if shared == FALSE else self._planner(model, {}).matching(shared, count=False)
         return RecordPlan(classes, everyone_query, query)
-
-    def _classes(self, compiled: Compiled) -> tuple[list[list[int]], SymbolIds]:
-        """(the users of each class, the pairs of class and id of each symbol)."""
-        classes = compiled.bound.classes()
-        ids: SymbolIds = {}
-        for position, text in enumerate(compiled.bound.ids):
-            ids[text] = [(one, value) for one, key in enumerate(classes) for value in key[position]]
-        return list(classes.values()), ids
 
     # ------------------------------------------------------------------ answers
 
@@ -379,8 +377,9 @@ class Engine:
         return self._summed(users, self._number(model, condition), total)
 
     def _by_class(self, model: str, compiled: Compiled, with_ids: bool, only: int | None) -> list[Answer]:
-        members, ids = self._classes(compiled)
-        planner = self._planner(model, ids)
+        found = _classes(compiled, compiled.condition)
+        members = found.members
+        planner = self._planner(model, found.ids)
         shared, query = planner.by_class(compiled.condition, count=not (with_ids or only is not None), only=only)
         total = self._total(model)
         if with_ids or only is not None:

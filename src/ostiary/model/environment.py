@@ -206,6 +206,11 @@ def _as_python(found: Field, value: object, lang: str) -> Any:
     return value
 
 
+COMPUTED: Final[dict[str, frozenset[str]]] = {
+    "res.users": frozenset({"all_group_ids", "groups_id", "company_ids", "employee_ids", "employee_id"}),
+    "res.company": frozenset({"country_id"}),
+}
+"""Fields that `UserEnvironment` computes from what the facts already hold."""
 _WALKABLE: Final = frozenset({"sudo", "with_context", "exists", "ensure_one", "with_company", "with_user"})
 
 
@@ -301,7 +306,9 @@ class UserEnvironment:
         return self.data.read(records.model, name, records.ids)[records.ids[0]]
 
     def _special_field(self, records: Records, name: str) -> object | None:
-        """Fields that are computed from what the facts already hold."""
+        """The fields of COMPUTED."""
+        if name not in COMPUTED.get(records.model, ()):
+            return None
         if records.model == "res.users" and records.ids == (self.user.id,):
             if name in ("all_group_ids", "groups_id"):
                 return Records(self, "res.groups", sorted(self.closure.of_user(self.user)))

@@ -55,7 +55,7 @@ def test_many_different_ids_become_one_symbol() -> None:
     assert isinstance(symbol, SymbolValue) and symbol.symbol.expression == "user.partner_id.id"
     assert only.users == tuple(PORTAL)
     assert only.ids == {"user.partner_id.id": {user: (user + 2,) for user in PORTAL}}
-    assert len(only.classes()) == len(PORTAL)
+    assert len(only.classes(["user.partner_id.id"]).members) == len(PORTAL)
 
 
 def test_few_different_values_are_bound_as_they_are() -> None:
@@ -92,9 +92,16 @@ def test_users_without_a_value_are_apart_from_those_with_one() -> None:
 
 def test_users_whose_symbols_stand_for_the_same_ids_are_one_class() -> None:
     (only,) = bound(["user.partner_id.id", "user.partner_id.commercial_partner_id.id"])
-    assert len(only.classes()) == len(PORTAL)
+    assert len(only.classes(only.ids).members) == len(PORTAL)
     both = Bound((1, 2, 3), {}, {"a": {1: (5,), 2: (5,), 3: (6,)}, "b": {1: (7, 8), 2: (7, 8), 3: (7, 8)}})
-    assert both.classes() == {((5,), (7, 8)): [1, 2], ((6,), (7, 8)): [3]}
+    found = both.classes(["a", "b"])
+    assert found.members == [[1, 2], [3]]
+    assert found.ids == {"a": [(0, 5), (1, 6)], "b": [(0, 7), (0, 8), (1, 7), (1, 8)]}
+
+
+def test_symbols_that_a_condition_does_not_look_at_keep_nobody_apart() -> None:
+    both = Bound((1, 2, 3), {}, {"a": {1: (5,), 2: (5,), 3: (6,)}, "b": {1: (7, 8), 2: (7, 8), 3: (7, 8)}})
+    assert both.classes(["b"]).members == [[1, 2, 3]]
 
 
 def test_without_atoms_all_users_are_together() -> None:
