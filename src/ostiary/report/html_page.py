@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Final
 
@@ -28,49 +28,85 @@ _SWATCHES: Final = {
 
 def matrix_page(title: str, meta: MatrixMeta, summary: Summary, heat: HeatMap, sections: Sequence[Markup] = ()) -> str:
     """The whole page: what was asked, the findings if there are any, the heat map, and every model in numbers."""
-    style, script = _own("page.css"), _own("heatmap.js")
+    return whole_page(
+        title,
+        [tag("h1", title), facts_list(_facts(meta)), _tiles(summary, heat)],
+        [*sections, *heat_section(meta, summary)],
+        meta.generated_by,
+        data={"heat-data": heat.as_json()},
+        styles=("page.css",),
+        scripts=("heatmap.js",),
+    )
+
+
+def whole_page(
+    title: str,
+    header: Sequence[Child],
+    main: Sequence[Child],
+    generated_by: str,
+    *,
+    data: Mapping[str, object],
+    styles: Sequence[str],
+    scripts: Sequence[str],
+) -> str:
+    """A page that runs nothing but our scripts and fetches nothing. `data` is for them, as JSON by the element's id."""
+    sheets, programs = [_own(name) for name in styles], [_own(name) for name in scripts]
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_policy(style, script)),
+        tag("meta", http_equiv="Content-Security-Policy", content=_policy(sheets, programs)),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("title", title),
-        tag("style", raw(style)),
+        [tag("style", raw(sheet)) for sheet in sheets],
     )
     body = tag(
         "body",
-        tag("header", tag("h1", title), _facts(meta), _tiles(summary, heat)),
-        tag("main", *sections, _heat_map(meta), _numbers(summary)),
-        tag("footer", f"Made by {meta.generated_by}. This page fetches nothing and sends nothing."),
-        tag("script", _data(heat), type="application/json", id="heat-data"),
-        tag("script", raw(script)),
+        tag("header", *header),
+        tag("main", *main, id="main"),
+        tag("footer", f"Made by {generated_by}. This page fetches nothing and sends nothing."),
+        [tag("script", _json(value), type="application/json", id=key) for key, value in data.items()],
+        [tag("script", raw(program)) for program in programs],
     )
     return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def heat_section(meta: MatrixMeta, summary: Summary) -> list[Markup]:
+    """The heat map and the same in numbers."""
+    return [_heat_map(meta), _numbers(summary)]
+
+
+def facts_list(facts: Mapping[str, object]) -> Markup:
+    """What a page says of itself, in one line."""
+    return tag("dl", [tag("div", tag("dt", key), tag("dd", value)) for key, value in facts.items()], class_="meta")
 
 
 def _own(name: str) -> str:
     return (files("ostiary.report.page") / name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    allowed = f"style-src {_hashes(styles)}; script-src {_hashes(scripts)}"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _hashes(texts: Sequence[str]) -> str:
+    return " ".join(f"'{_hash(text)}'" for text in texts)
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _data(heat: HeatMap) -> Markup:
+def _json(value: object) -> Markup:
     """JSON that cannot end the element that it is in."""
-    text = json.dumps(heat.as_json(), separators=(",", ":"))
+    text = json.dumps(value, separators=(",", ":"))
     return raw(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
-def _facts(meta: MatrixMeta) -> Markup:
-    facts = {
+def _facts(meta: MatrixMeta) -> dict[str, object]:
+    return {
         "source": meta.source,
         "Odoo": meta.series,
         "operations": ", ".join(meta.operations),
@@ -80,25 +116,24 @@ def _facts(meta: MatrixMeta) -> Markup:
         "website": meta.website if meta.website is not None else "none",
         "made": meta.generated_at,
     }
-    return tag("dl", [tag("div", tag("dt", key), tag("dd", value)) for key, value in facts.items()], class_="meta")
 
 
 def _tiles(summary: Summary, heat: HeatMap) -> Markup:
     models = {found.model for found in summary.models}
     reached = {found.model for found in summary.models if found.reaching}
     tiles = [
-        _tile(number(len(heat.logins)), "users"),
-        _tile(number(len(heat.groups)), "groups that see alike"),
-        _tile(number(len(models)), "models asked about"),
-        _tile(number(len(reached)), "models that somebody reaches", "hot" if reached else None),
+        tile(number(len(heat.logins)), "users"),
+        tile(number(len(heat.groups)), "groups that see alike"),
+        tile(number(len(models)), "models asked about"),
+        tile(number(len(reached)), "models that somebody reaches", "hot" if reached else None),
     ]
     for outcome, label in (("error", "answers are errors"), ("unknown", "answers undecided")):
         if summary.outcomes[outcome]:
-            tiles.append(_tile(number(summary.outcomes[outcome]), label, "odd"))
+            tiles.append(tile(number(summary.outcomes[outcome]), label, "odd"))
     return tag("ul", tiles, class_="tiles")
 
 
-def _tile(value: str, label: str, class_: str | None = None) -> Markup:
+def tile(value: str, label: str, class_: str | None = None) -> Markup:
     return tag("li", tag("b", value), tag("span", label), class_=class_)
 
 
