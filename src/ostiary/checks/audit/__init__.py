@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.users import CHECKS as USERS
 from ostiary.findings import Check
 
-CHECKS: Final[tuple[Check[Audit], ...]] = ()
+CHECKS: Final[tuple[Check[Audit], ...]] = (*USERS,)
 """Every check, by area and code."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ostiary.checks.audit.domains import Domains
+from ostiary.checks.audit.openings import Openings, Who
+from ostiary.checks.audit.parameters import READABLE
 from ostiary.database import Database
 from ostiary.engine.reach import Engine
 from ostiary.facts import Facts, Group, User
 from ostiary.findings import Skipped
 from ostiary.model.environment import Context
+from ostiary.model.ownership import Ownerships
 
 INTERNAL = "base.group_user"
 PORTAL = "base.group_portal"
@@ -47,6 +51,8 @@ class Audit:
     settings: Settings = Settings()
     now: datetime.datetime = field(default_factory=lambda: datetime.datetime.now(tz=datetime.UTC).replace(tzinfo=None))
     """UTC without a zone, as Odoo stores times."""
+    configuration: Mapping[str, str] | None = None
+    """The options of the server's configuration file, where somebody gave it."""
 
     # ------------------------------------------------------------------ decisions
 
@@ -54,6 +60,26 @@ class Audit:
     def engine(self) -> Engine:
         """Archived records are included: they are as readable as the others."""
         return Engine(self.facts, self.database, Context(active_test=False))
+
+    @cached_property
+    def openings(self) -> Openings:
+        """What access rights open to outsiders, and how much they reach of it."""
+        people: dict[Who, tuple[User, ...]] = {"portal": self.outsiders, "public": self.public_users}
+        kinds: dict[Who, int | None] = {"portal": self.id_of(PORTAL), "public": self.id_of(PUBLIC)}
+        of_kind = {who: self.engine.closure.of_groups(frozenset({kind})) for who, kind in kinds.items() if kind}
+        ids = {who: tuple(user.id for user in users) for who, users in people.items()}
+        groups = {who: frozenset([*map(self.groups_of, people[who]), of_kind.get(who, frozenset())]) for who in people}
+        return Openings(self.engine, ids, groups)
+
+    @cached_property
+    def domains(self) -> Domains:
+        """What the domains of rules say."""
+        return Domains(self.engine)
+
+    @cached_property
+    def ownerships(self) -> Ownerships:
+        """To whom the records of each model belong."""
+        return Ownerships(self.engine.schema)
 
     # ------------------------------------------------------------------ rows
 
@@ -83,6 +109,13 @@ class Audit:
         """The id behind an external id of a group, rule, access right, user or company."""
         found = self.facts.xmlids.get(xmlid)
         return found[1] if found else None
+
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """System parameters that checks may read: those of `parameters.READABLE`, never a secret."""
+        self.require("ir_config_parameter", "key", "value")
+        rows = self.rows("SELECT key, value FROM ir_config_parameter WHERE key = ANY($1)", [sorted(READABLE)])
+        return {str(key): str(value or "") for key, value in rows}
 
     # ------------------------------------------------------------------ people
 
