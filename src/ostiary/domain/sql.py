@@ -71,6 +71,24 @@ _COMPARISONS: Final[dict[str, type[exp.Expression]]] = {
 }
 
 
+def identifier(name: str, *, quoted: bool = False) -> exp.Identifier:
+    """A name as it is; sqlglot's own helpers look at each name whether it needs quotes."""
+    return exp.Identifier(this=name, quoted=quoted)
+
+
+def subquery(query: exp.Expression, alias: str) -> exp.Subquery:
+    """`(query) AS alias`."""
+    return exp.Subquery(this=query, alias=exp.TableAlias(this=identifier(alias)))
+
+
+def _connected(kind: type[exp.And | exp.Or], parts: list[exp.Expression]) -> exp.Expression:
+    """`(a AND b AND …)`, or with OR; every part stands for itself without parentheses."""
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = kind(this=whole, expression=part)
+    return exp.Paren(this=whole)
+
+
 @dataclass(slots=True)
 class Parameters:
     """The values of `$1`, `$2`, …; equal ones share a number."""
@@ -109,9 +127,9 @@ class Printer:
             case Constant(value):
                 return exp.Null() if value is None else exp.Boolean(this=value)
             case AllOf(parts):
-                return exp.Paren(this=exp.and_(*(self.condition(part, alias) for part in parts), copy=False))
+                return _connected(exp.And, [self.condition(part, alias) for part in parts])
             case AnyOf(parts):
-                return exp.Paren(this=exp.or_(*(self.condition(part, alias) for part in parts), copy=False))
+                return _connected(exp.Or, [self.condition(part, alias) for part in parts])
             case Negation(IsTrue(part)):
                 return self._is(part, alias, exp.Boolean(this=True), negated=True)
             case Negation(Unset(term)):
@@ -151,12 +169,12 @@ class Printer:
         return f"t{self._aliases}"
 
     def table(self, name: str, alias: str) -> exp.Expression:
-        return exp.Table(this=exp.to_identifier(name, quoted=True), alias=exp.TableAlias(this=exp.to_identifier(alias)))
+        return exp.Table(this=identifier(name, quoted=True), alias=exp.TableAlias(this=identifier(alias)))
 
     # ------------------------------------------------------------------ terms
 
     def column(self, name: str, alias: str) -> exp.Column:
-        return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(alias))
+        return exp.Column(this=identifier(name, quoted=True), table=identifier(alias))
 
     def term(self, term: Term, alias: str) -> exp.Expression:
         match term:
@@ -239,7 +257,7 @@ class Printer:
             tests.append(exp.In(this=left, expressions=[self.parameters.add(value) for value in values.constants]))
         for source in values.sources:
             tests.append(exp.In(this=left.copy(), query=exp.Subquery(this=self._source(source))))
-        return tests[0] if len(tests) == 1 else exp.Paren(this=exp.or_(*tests, copy=False))
+        return tests[0] if len(tests) == 1 else _connected(exp.Or, tests)
 
     def _source(self, source: Symbol | Hierarchy | Select) -> exp.Select:
         relation = self.sources[source]
