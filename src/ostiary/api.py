@@ -19,6 +19,11 @@ from ostiary.model.environment import Context
 from ostiary.sources.open import open_source
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+    from ostiary.checks.audit.material import Audit, Settings
+    from ostiary.findings import Check, Results
     from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
 
 
@@ -195,6 +200,53 @@ class World:
 
         self.check_model(model)
         return who(self, model, record_id, operations, context, everybody=everybody)
+
+    def material(
+        self,
+        settings: Settings | None = None,
+        configuration: Mapping[str, str] | None = None,
+        now: datetime.datetime | None = None,
+    ) -> Audit:
+        """What the checks of an audit judge. `configuration` are the options of the server's `odoo.conf`; `now` is the
+        moment that ages are counted to, in UTC without a zone."""
+        from ostiary.checks.audit.material import Audit, Settings
+        from ostiary.report.meta import moment
+
+        chosen = now or moment().replace(tzinfo=None)
+        return Audit(self.facts, self.database, settings or Settings(), chosen, configuration)
+
+    def audit(
+        self,
+        checks: Sequence[Check[Audit]] | None = None,
+        *,
+        material: Audit | None = None,
+        progress: Progress | None = None,
+        raise_faults: bool = False,
+    ) -> Results:
+        """What the checks (all of them when None) find, and the score. What a check cannot judge is a finding, too."""
+        from ostiary.checks.audit import CHECKS
+        from ostiary.checks.audit.coverage import coverage_of
+        from ostiary.checks.run import run_checks
+        from ostiary.findings import Results
+        from ostiary.findings.score import score_of
+
+        judged = material or self.material()
+        run = run_checks(
+            CHECKS if checks is None else checks,
+            judged,
+            series=self.facts.series.name,
+            modules=frozenset(self.facts.modules),
+            progress=progress,
+            raise_faults=raise_faults,
+        )
+        return Results(
+            source=self.source,
+            series=self.facts.series.name,
+            findings=run.findings,
+            coverage=coverage_of(judged, run),
+            score=score_of(run.findings),
+            seconds=run.seconds,
+        )
 
     def snapshot(
         self,

@@ -5,6 +5,9 @@ addons = ["../custom-addons"]
 
 [matrix]                          # for one command
 operation = ["read", "write"]
+
+[audit]                           # options, and what the checks take for old, many or large
+dormant-after = 90
 """
 
 from __future__ import annotations
@@ -19,6 +22,10 @@ from ostiary.cli.group import COMMANDS
 from ostiary.errors import UsageError
 
 FILE: Final = "ostiary.toml"
+SETTINGS: Final = "ostiary.settings"
+"""Where the context keeps what is in a command's table and is no option: (file, key → value)."""
+_WITH_SETTINGS: Final = frozenset({"audit"})
+"""Commands that look at these values themselves."""
 _NOT_HERE: Final = frozenset({"--config", "--help"})
 
 
@@ -66,7 +73,10 @@ def _defaults(path: Path, table: dict[str, Any], context: click.Context) -> dict
             raise UsageError(f"`{path}` has a table [{key}] for no command", hint=f"commands are {', '.join(COMMANDS)}")
     special = table.get(command, {})
     unknown = [key for key in special if key not in own]
-    if unknown:
+    if command in _WITH_SETTINGS:
+        context.meta[SETTINGS] = path, {key: special[key] for key in unknown}
+        special = {key: value for key, value in special.items() if key in own}
+    elif unknown:
         raise UsageError(
             f"`{path}` sets `{unknown[0]}`, which `ostiary {command}` does not know",
             hint=f"see `ostiary {command} --help`",

@@ -11,15 +11,17 @@ import ostiary
 from ostiary.errors import UsageError
 
 COMMANDS: Final = {
+    "audit": "Findings, score and report on a live portal.",
     "matrix": "What every user reaches of every model, as table, file or picture.",
     "who": "Every outsider who can reach a record, and by which way.",
     "explain": "Why a user can or cannot do something to a record.",
     "snapshot": "Put all that decisions need into one file, without names.",
+    "checks": "Every check with its documentation.",
     "demo": "Show the main job on the sample company that ships along.",
 }
 """name → the first line of its help."""
 
-PLANNED: Final = ("audit", "lint", "probe", "prove", "diff", "fix", "serve", "checks")
+PLANNED: Final = ("lint", "probe", "prove", "diff", "fix", "serve")
 """Commands of later releases."""
 
 _EPILOG: Final = """\b
@@ -29,7 +31,7 @@ A SOURCE is one of
   FILE.world.yaml                   a small world by hand
 
 \b
-Exit status: 0 answered, 2 used wrongly, 3 the source could not be read,
+Exit status: 0 answered, 1 findings at or over --fail-on, 2 used wrongly, 3 the source could not be read,
 4 something is undecided and --strict was given, 130 interrupted.
 """
 

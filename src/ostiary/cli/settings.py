@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 UNDECIDED: Final = 4
 """Exit status when something is undecided and --strict was given."""
-_SUFFIXES: Final = {".md": "markdown", ".htm": "html", ".txt": "terminal"}
+_SUFFIXES: Final = {".md": "markdown", ".htm": "html", ".txt": "terminal", ".xml": "junit"}
 _Item = TypeVar("_Item")
 Command = Callable[..., int | None]
 

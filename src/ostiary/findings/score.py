@@ -39,7 +39,7 @@ GRADES: Final = ((90, "A"), (80, "B"), (70, "C"), (60, "D"), (50, "E"))
 CAUSES: Final = "causes"
 """The evidence that names consequences: fingerprints of findings, or slugs or codes of checks, which mean their
 findings about the same model."""
-_COUNTS: Final = ("pairs", "records", "users")
+_COUNTS: Final = ("pairs", "records", "users", "outsiders")
 
 
 def score_of(findings: Iterable[Finding]) -> Score:
@@ -69,7 +69,7 @@ def _reach(finding: Finding) -> float:
 
 
 def counted(finding: Finding, name: str) -> int:
-    """A number in the evidence: `pairs`, `records` or `users`; of a list its length, of nothing 0."""
+    """A number in the evidence, such as `pairs` or `users`; of a list its length, of nothing 0."""
     found = finding.evidence.get(name)
     if isinstance(found, bool):
         return 0

@@ -106,7 +106,7 @@ def _print_group(console: Console, report: FindingsReport, group: Group) -> None
     else:
         console.print(safe(f"{group.title} ({number(len(group.findings))})", "bold underline"))
     for finding in group.findings[:SHOWN]:
-        _print_finding(console, report, finding, remedy=report.group_by != "check")
+        _print_finding(console, report, finding, alone=report.group_by != "check", worst=kind_of(group.findings[0]))
     left = len(group.findings) - SHOWN
     if left > 0:
         console.print(
@@ -131,30 +131,38 @@ def _label(finding: Finding) -> Text:
     return Text(f" {name.upper()} ", STYLES[name])
 
 
-def _print_finding(console: Console, report: FindingsReport, finding: Finding, *, remedy: bool) -> None:
-    console.print(_indented(_first_line(report, finding, alone=remedy), 4))
-    console.print(_indented(safe(finding.message), 6))
-    details = "  ".join(f"{key} {value}" for key, value in evidence_lines(finding))
+def _print_finding(console: Console, report: FindingsReport, finding: Finding, *, alone: bool, worst: str) -> None:
+    """A finding; `alone` where it does not stand below its check, whose worst severity is `worst`."""
+    head = _first_line(report, finding, alone=alone, worst=worst)
+    if head is None:
+        console.print(_indented(Text("• ").append_text(safe(finding.message)), 4))
+    else:
+        console.print(_indented(head, 4))
+        console.print(_indented(safe(finding.message), 6))
+    details = "  ".join(f"{key}: {value}" for key, value in evidence_lines(finding))
     if details:
         console.print(_indented(safe(details, "dim"), 6))
     for step in finding.flow:
         where = f"{step.location.path}:{step.location.line}"
         console.print(_indented(safe(f"{step.kind}  {where}  {step.message}", "dim"), 6))
-    if remedy:
+    if alone:
         console.print(_indented(safe(f"What helps: {finding.remedy}", "green"), 6))
 
 
-def _first_line(report: FindingsReport, finding: Finding, *, alone: bool) -> Text:
+def _first_line(report: FindingsReport, finding: Finding, *, alone: bool, worst: str) -> Text | None:
+    """What it is about and what is to be known at a glance; None where that is nothing."""
+    said = [kind_of(finding)] if not alone and kind_of(finding) != worst else []
+    said += marks(finding, report)
+    where = place(finding)
+    if not alone and not said and not where and not finding.subject.given():
+        return None
     line = _label(finding) if alone else Text("•")
     line.append(" ")
     if alone:
         line.append_text(safe(finding.check, "bold")).append("  ")
     line.append_text(safe(subject_text(finding, report.names), "" if alone else "bold"))
-    found = place(finding)
-    if found and finding.subject.given():
-        line.append_text(safe(f"  {found}", "dim"))
-    said = [] if alone else [kind_of(finding)]
-    said += marks(finding, report)
+    if where and finding.subject.given():
+        line.append_text(safe(f"  {where}", "dim"))
     return line.append_text(safe(f"  {', '.join(said)}", "dim")) if said else line
 
 

@@ -14,13 +14,17 @@ from ostiary.model.environment import Context
 from ostiary.report.text import plain, without_secrets
 
 
-def now() -> str:
+def moment() -> datetime.datetime:
     """The moment in UTC; SOURCE_DATE_EPOCH makes it reproducible."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.datetime.now(datetime.UTC)
     if epoch.isdigit():
-        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    return datetime.datetime.now(datetime.UTC)
+
+
+def now() -> str:
+    """The moment as text."""
+    return moment().strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def generated_by() -> str:
