@@ -1,0 +1,46 @@
+"""Discussion channels that anybody with the link can enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted, find
+from ostiary.findings import Check, Finding, Skipped, Subject
+
+_SINCE_17: Final = "SELECT id FROM discuss_channel WHERE channel_type = 'channel' AND group_public_id IS NULL AND active"
+_IN_16: Final = "SELECT id FROM mail_channel WHERE channel_type = 'channel' AND group_public_id IS NULL AND active"
+_UNTIL_15: Final = "SELECT id FROM mail_channel WHERE channel_type = 'channel' AND public = 'public' AND active"
+
+
+def judge(audit: Audit) -> Iterator[Finding]:
+    model, select = _where(audit)
+    found = find(audit, select)
+    if found.number:
+        yield CHECK.finding(
+            f"{counted(found.number, 'channel')} have no group that limits who may enter.",
+            subject=Subject(model=model),
+            evidence=found.evidence(),
+        )
+
+
+def _where(audit: Audit) -> tuple[str, str]:
+    if audit.has("discuss_channel", "group_public_id"):
+        return "discuss.channel", _SINCE_17
+    if audit.has("mail_channel", "public"):
+        return "mail.channel", _UNTIL_15
+    if audit.has("mail_channel", "group_public_id"):
+        return "mail.channel", _IN_16
+    raise Skipped("the source has no discussion channels")
+
+
+CHECK: Final[Check[Audit]] = Check(
+    code="OST-T031",
+    slug="channel-joinable-by-link",
+    title="Discussion channels are open to anybody with the link",
+    severity="high",
+    why="Outsiders and guests who have the invitation link enter the channel and read everything that was ever written.",
+    remedy="Set an authorised group (`group_public_id`), such as internal users, on channels that are not for everybody.",
+    judge=judge,
+)

@@ -1,0 +1,28 @@
+"""The forms that tokens have: looked at inside the database, counted, never fetched."""
+
+from __future__ import annotations
+
+from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.tokens.documents import FILLED, UUID4, Document
+
+SHORTEST = 16
+"""Characters below which a token can be guessed by trying."""
+
+
+def guessable(audit: Audit, document: Document) -> str:
+    """The condition that finds tokens which somebody could work out."""
+    ways = [
+        f"length(access_token) < {SHORTEST}",
+        "access_token ~ '^[0-9./: -]+$'",
+        "access_token = md5(CAST(id AS text))",
+    ]
+    column = audit.facts.tables[document.table].columns.get("name")
+    if column is not None and column.type in ("varchar", "text"):
+        ways.append("lower(access_token) = lower(name)")
+        ways.append("access_token = md5(name)")
+    return f"{FILLED} AND ({' OR '.join(ways)})"
+
+
+def foreign(audit: Audit, document: Document) -> str:
+    """The condition that finds tokens which Odoo has not made, and which are not guessable at sight."""
+    return f"{FILLED} AND NOT (access_token ~ '{UUID4}') AND NOT ({guessable(audit, document)})"
