@@ -16,6 +16,8 @@ for each finding, in any order: severity, confidence (`error` before them where 
 the subject as `part:value`, and as much of the evidence as matters as `key=value`. The value of a part or of evidence
 is JSON, or a plain word; `@alice` is the id of the record `alice` of the world, `@res.partner/alice` that of the
 partner where several records have the name. A part of the subject may also leave the `@` away.
+
+A block `ini odoo.conf` after a world is the configuration file of its server.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ import json
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,7 @@ class Example:
     line: int
     world: str
     expected: tuple[str, ...] = ()
+    configuration: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def _examples(path: Path, text: str) -> list[Example]:
                 f"{path.name}:{line} follows no bad world"
             )
             expected = tuple(row.strip() for row in block["body"].splitlines() if row.strip())
-            found[-1] = Example("bad", found[-1].line, found[-1].world, expected)
+            found[-1] = replace(found[-1], expected=expected)
+        elif block["info"].strip() == "ini odoo.conf":
+            found[-1] = replace(found[-1], configuration=block["body"])
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 from ostiary.checks.audit import CHECKS
 from ostiary.checks.audit.material import Audit
 from ostiary.findings import Check, Finding, Skipped
+from ostiary.sources.odoo_conf import parse_odoo_conf
 from ostiary.sources.world import OpenedWorld, world_from_text
 from unit.checks.pages import AUDIT_CODES, Example, Page, describe, matches, pages
 
@@ -24,9 +25,10 @@ EXAMPLES = [
 ]
 
 
-def judge(check: Check[Audit], opened: OpenedWorld) -> list[Finding]:
+def judge(check: Check[Audit], opened: OpenedWorld, configuration: str | None = None) -> list[Finding]:
     """What a check says of a world, as the audit asks it. Raises Skipped."""
-    audit = Audit(facts=opened.facts, database=opened.database, now=NOW)
+    options = None if configuration is None else parse_odoo_conf(configuration)
+    audit = Audit(facts=opened.facts, database=opened.database, now=NOW, configuration=options)
     if check.modules and not audit.installed(*check.modules):
         return []
     first, last = check.series
@@ -40,9 +42,9 @@ def test_a_check_finds_what_its_page_says(page: Page, example: Example) -> None:
     check, opened = BY_SLUG[page.slug], world_from_text(example.world, f"{page.path.name}:{example.line}")
     if example.kind == "skipped":
         with pytest.raises(Skipped):
-            judge(check, opened)
+            judge(check, opened, example.configuration)
         return
-    found = judge(check, opened)
+    found = judge(check, opened, example.configuration)
     said = "\n".join(["found:", *map(describe, found), "expected:", *example.expected])
     left = list(found)
     for line in example.expected:
