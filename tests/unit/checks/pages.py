@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +37,8 @@ AUDIT_CODES = re.compile(r"OST-[UGARXTFWCDMSK]\d{3}-")
 _BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"\A# (?P<code>OST-\w+) (?P<slug>[a-z0-9-]+)\n")
 _NAME = re.compile(r"@(?:(?P<model>[\w.]+)/)?(?P<name>[\w.]+)")
+_WORD = re.compile(r"""'([^']*)'|((?:[^\s"]|"(?:[^"\\]|\\.)*")+)""")
+"""A word of a line: no spaces but in JSON texts, or anything between single quotes."""
 _IDS = {"user": "res.users", "record": None}
 """The parts of a subject that are ids, with the model that they are ids of."""
 
@@ -101,13 +102,13 @@ def describe(finding: Finding) -> str:
     words = ["error"] if finding.outcome == "error" else []
     words += [finding.severity, finding.confidence]
     words += [f"{part}:{value}" for part, value in finding.subject.given().items()]
-    words += [shlex.quote(f"{key}={json.dumps(value)}") for key, value in finding.evidence.items()]
+    words += [f"{key}={json.dumps(value, separators=(',', ':'))}" for key, value in finding.evidence.items()]
     return " ".join(words)
 
 
 def matches(line: str, finding: Finding, opened: OpenedWorld) -> bool:
     """Whether a finding is the one that a line expects."""
-    words = shlex.split(line)
+    words = [first or second for first, second in _WORD.findall(line)]
     outcome = "fail"
     if words[0] == "error":
         outcome, words = "error", words[1:]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from ostiary.checks.audit.groups import CHECKS as GROUPS
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.users import CHECKS as USERS
 from ostiary.findings import Check
 
-CHECKS: Final[tuple[Check[Audit], ...]] = (*USERS,)
+CHECKS: Final[tuple[Check[Audit], ...]] = (*USERS, *GROUPS,)
 """Every check, by area and code."""
