@@ -23,9 +23,7 @@ class Found:
 def find(audit: Audit, select: str, parameters: Sequence[object] = ()) -> Found:
     """Count the rows of a SELECT of ids; the ids of the first few."""
     limit = audit.settings.samples
-    rows = audit.rows(
-        f"SELECT id, count(*) OVER () FROM ({select}) AS found ORDER BY id LIMIT {limit}", parameters
-    )
+    rows = audit.rows(f"SELECT id, count(*) OVER () FROM ({select}) AS found ORDER BY id LIMIT {limit}", parameters)
     return Found(as_int(rows[0][1]) if rows else 0, tuple(as_int(row[0]) for row in rows))
 
 

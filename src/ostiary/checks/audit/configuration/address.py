@@ -11,8 +11,12 @@ from ostiary.findings import Skipped
 KEY: Final = "web.base.url"
 _ADDRESS: Final = re.compile(r"\A(?P<scheme>https?)://(?:[^/@]*@)?(?P<host>\[[^\]]*\]|[^/:?#]*)", re.IGNORECASE)
 _LOOPBACK: Final = re.compile(r"\A(localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0)\Z", re.IGNORECASE)
-_PRIVATE: Final = re.compile(r"\A(10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|[^.]+|.*\.(local|internal|lan))\Z")
-_STAGING: Final = re.compile(r"(^|[.\-_])(stag(e|ing)|test(ing)?|dev|demo|copy|sandbox|preprod|uat|qa|backup)\d*([.\-_]|$)")
+_PRIVATE: Final = re.compile(
+    r"\A(10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|[^.]+|.*\.(local|internal|lan))\Z"
+)
+_STAGING: Final = re.compile(
+    r"(^|[.\-_])(stag(e|ing)|test(ing)?|dev|demo|copy|sandbox|preprod|uat|qa|backup)\d*([.\-_]|$)"
+)
 
 
 def base_address(audit: Audit) -> tuple[str, str]:

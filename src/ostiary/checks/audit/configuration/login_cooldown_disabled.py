@@ -31,6 +31,6 @@ CHECK: Final[Check[Audit]] = Check(
     title="Passwords can be guessed without a pause",
     severity="high",
     why="Nothing else in Odoo slows down whoever tries passwords on `/web/login` or over RPC.",
-    remedy="Set `base.login_cooldown_after` to 5 and `base.login_cooldown_duration` to 60, and limit logins in the proxy.",
+    remedy="Set `base.login_cooldown_after` to 5, `base.login_cooldown_duration` to 60, and limit logins in the proxy.",
     judge=judge,
 )

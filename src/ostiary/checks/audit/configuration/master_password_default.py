@@ -35,7 +35,7 @@ CHECK: Final[Check[Audit]] = Check(
     title="The master password is Odoo's own, empty or not hashed",
     severity="critical",
     why="The master password opens every database of the server: backup, restore, drop.",
-    remedy="Set a long random master password in the database manager, which stores its hash, and then `list_db = False`.",
+    remedy="Set a long master password in the database manager, which stores its hash, and then `list_db = False`.",
     judge=judge,
     needs=("configuration",),
 )

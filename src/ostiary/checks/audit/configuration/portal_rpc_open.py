@@ -29,6 +29,6 @@ CHECK: Final[Check[Audit]] = Check(
     title="Portal users can use the external API",
     severity="info",
     why="Odoo's API asks for no more than a login: what rights and rules leave open can be read, whatever pages show.",
-    remedy="Nothing to mend here: look at what rights and rules open; a proxy may close `/xmlrpc`, `/jsonrpc` and `/json`.",
+    remedy="Look at what rights and rules open; a proxy may close `/xmlrpc`, `/jsonrpc` and `/json` to strangers.",
     judge=judge,
 )

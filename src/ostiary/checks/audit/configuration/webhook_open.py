@@ -28,7 +28,7 @@ CHECK: Final[Check[Audit]] = Check(
     title="Automations can be started from outside",
     severity="high",
     why="The address is the only secret: it stands in the settings, logs and mails of the service that calls it.",
-    remedy="Switch off webhooks that nobody calls; rotate the address of the others, and check the payload in the code.",
+    remedy="Switch off webhooks that nobody calls, rotate the address of the others, and check what they are sent.",
     judge=judge,
     series=(17, 20),
 )

@@ -6,9 +6,7 @@ from typing import Final
 
 from ostiary.checks.audit.material import Audit
 
-WEBHOOKS: Final = (
-    "SELECT id FROM base_automation WHERE active AND trigger = 'on_webhook' AND webhook_uuid IS NOT NULL"
-)
+WEBHOOKS: Final = "SELECT id FROM base_automation WHERE active AND trigger = 'on_webhook' AND webhook_uuid IS NOT NULL"
 
 
 def needed(audit: Audit) -> None:

@@ -9,7 +9,9 @@ from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import counted, find
 from ostiary.findings import Check, Finding, Skipped, Subject
 
-_SINCE_17: Final = "SELECT id FROM discuss_channel WHERE channel_type = 'channel' AND group_public_id IS NULL AND active"
+_SINCE_17: Final = (
+    "SELECT id FROM discuss_channel WHERE channel_type = 'channel' AND group_public_id IS NULL AND active"
+)
 _IN_16: Final = "SELECT id FROM mail_channel WHERE channel_type = 'channel' AND group_public_id IS NULL AND active"
 _UNTIL_15: Final = "SELECT id FROM mail_channel WHERE channel_type = 'channel' AND public = 'public' AND active"
 
@@ -40,7 +42,7 @@ CHECK: Final[Check[Audit]] = Check(
     slug="channel-joinable-by-link",
     title="Discussion channels are open to anybody with the link",
     severity="high",
-    why="Outsiders and guests who have the invitation link enter the channel and read everything that was ever written.",
-    remedy="Set an authorised group (`group_public_id`), such as internal users, on channels that are not for everybody.",
+    why="Whoever has the invitation link enters the channel and reads everything that was ever written.",
+    remedy="Set an authorised group, such as internal users, on channels that are not for everybody.",
     judge=judge,
 )

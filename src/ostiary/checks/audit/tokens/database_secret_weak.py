@@ -44,6 +44,6 @@ CHECK: Final[Check[Audit]] = Check(
     title="The secret that signs links and sessions is weak",
     severity="critical",
     why="Signed links, signup and reset tokens are made from `database.secret`; whoever guesses it makes them at will.",
-    remedy="Delete the parameter `database.secret` and restart Odoo, which makes a new one; links in old mails end then.",
+    remedy="Give it a new random value (36 characters or more); signed links in old mails end then.",
     judge=judge,
 )
