@@ -6,7 +6,7 @@ protocol; nothing above opens a socket or a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -30,6 +30,10 @@ class Database(Protocol):
 
         A list parameter is an array. Raises SourceError with a message for the user.
         """
+        ...
+
+    def ahead(self, sql: str, parameters: Sequence[object] = ()) -> Callable[[], list[tuple[object, ...]]]:
+        """Start a `query` and go on: the call gives its rows. Queries run in the order in which they start."""
         ...
 
     def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[tuple[object, ...]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,6 +15,7 @@ import duckdb
 
 from ostiary.database import Dialect
 from ostiary.errors import SourceError
+from ostiary.sources.worker import Worker
 
 BATCH: Final = 10_000
 _Result = TypeVar("_Result")
@@ -33,11 +33,18 @@ class DuckDatabase:
         self.label = label
         self._connection = connection
         self._scratch = scratch
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="duckdb")
+        self._worker = Worker("duckdb", connection.interrupt)
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows. See `Database.query`."""
-        return self._run(lambda: self._connection.execute(sql, list(parameters)).fetchall())
+        return self.ahead(sql, parameters)()
+
+    def ahead(self, sql: str, parameters: Sequence[object] = ()) -> Callable[[], list[tuple[object, ...]]]:
+        """All rows, later. See `Database.ahead`."""
+        return self._worker.start(lambda: self._translated(lambda: self._fetch_all(sql, parameters)))
+
+    def _fetch_all(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
+        return self._connection.execute(sql, list(parameters)).fetchall()
 
     def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[tuple[object, ...]]]:
         """The rows in batches. See `Database.stream`."""
@@ -62,20 +69,18 @@ class DuckDatabase:
 
     def close(self) -> None:
         """Close the connection; closing twice is fine."""
+        self._worker.close()
         self._connection.close()
-        self._thread.shutdown()
 
     def _run(self, work: Callable[[], _Result]) -> _Result:
-        """Do the work on the thread; an interruption here interrupts it there. Raises SourceError."""
-        future = self._thread.submit(work)
+        """Do the work on the thread. Raises SourceError."""
+        return self._worker.run(lambda: self._translated(work))
+
+    def _translated(self, work: Callable[[], _Result]) -> _Result:
         try:
-            return future.result()
+            return work()
         except duckdb.Error as error:
             raise duck_error(error, self.label) from error
-        except KeyboardInterrupt:
-            self._connection.interrupt()
-            future.exception()
-            raise
 
 
 def duck_error(error: duckdb.Error, label: str) -> SourceError:

@@ -94,14 +94,24 @@ def _raise(pgconn: pq.abc.PGconn, result: pq.abc.PGresult | None) -> None:
 def abandon(connection: psycopg.Connection[Any]) -> None:
     """Stop a statement that nobody wants any more, so that the connection can be used or closed at once."""
     pgconn = connection.pgconn
-    if pgconn.transaction_status != pq.TransactionStatus.ACTIVE:
-        return
-    try:
-        connection.cancel_safe(timeout=_CANCEL)
-    except psycopg.Error:
-        connection.close()
+    if pgconn.transaction_status != pq.TransactionStatus.ACTIVE or not cancel(connection):
         return
     while (result := pgconn.get_result()) is not None:
         if result.status == pq.ExecStatus.COPY_OUT:
             while pgconn.get_copy_data(0)[0] > 0:
                 pass
+
+
+def cancel(connection: psycopg.Connection[Any]) -> bool:
+    """Let the server end the statement that runs, if one does. A connection that does not hear is closed: False.
+
+    May be called from another thread than the one that waits for the statement.
+    """
+    if connection.pgconn.transaction_status != pq.TransactionStatus.ACTIVE:
+        return True
+    try:
+        connection.cancel_safe(timeout=_CANCEL)
+    except psycopg.Error:
+        connection.close()
+        return False
+    return True

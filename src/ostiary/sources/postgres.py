@@ -9,10 +9,10 @@ Import this module only to open such a source: psycopg takes a tenth of a second
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg import conninfo, pq, sql
@@ -21,15 +21,17 @@ from psycopg.types.string import TextLoader
 
 from ostiary.database import Dialect
 from ostiary.errors import NotReachable, SourceError
-from ostiary.sources.pgcopy import abandon, copy_rows, copy_statement
+from ostiary.sources.pgcopy import abandon, cancel, copy_rows, copy_statement
 from ostiary.sources.pgerrors import connection_error, query_error
 from ostiary.sources.placeholders import split_placeholders
+from ostiary.sources.worker import Worker
 
 CONNECT_TIMEOUT: Final = 10
 STATEMENT_TIMEOUT: Final = 600.0
 LOCK_TIMEOUT: Final = 15.0
 IDLE_TIMEOUT: Final = 900.0
 BATCH: Final = 10_000
+_Result = TypeVar("_Result")
 
 _SETTINGS: Final = (
     "SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock};"
@@ -66,6 +68,7 @@ class PostgresDatabase:
         self._user = ""
         self._streams = 0
         self._connection = self._connect(options)
+        self._worker = Worker("postgres", lambda: cancel(self._connection))
         try:
             with self._translated():
                 self._begin(statement_timeout, lock_timeout, idle_timeout)
@@ -95,21 +98,43 @@ class PostgresDatabase:
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows. See `Database.query`."""
+        return self.ahead(sql, parameters)()
+
+    def ahead(self, sql: str, parameters: Sequence[object] = ()) -> Callable[[], list[tuple[object, ...]]]:
+        """All rows, later. See `Database.ahead`."""
         if ";" in sql:
             split_placeholders(sql)  # several statements could end the transaction that only reads
+        return self._worker.start(lambda: self._fetch_all(sql, parameters))
+
+    def _fetch_all(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
         with self._translated(), psycopg.RawCursor(self._connection) as cursor:
             return cursor.execute(sql.encode(), parameters).fetchall()
 
     def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[tuple[object, ...]]]:
         """The rows in batches, through a cursor on the server. See `Database.stream`."""
         self._streams += 1
-        with self._translated(), psycopg.RawServerCursor(self._connection, f"ostiary_{self._streams}") as cursor:
-            cursor.execute(sql.encode(), parameters)
-            while rows := cursor.fetchmany(BATCH):
+        cursor = psycopg.RawServerCursor(self._connection, f"ostiary_{self._streams}")
+        try:
+            self._worker.run(lambda: self._at(cursor, lambda: cursor.execute(sql.encode(), parameters)))
+            while rows := self._worker.run(lambda: self._at(cursor, lambda: cursor.fetchmany(BATCH))):
                 yield rows
+        finally:
+            self._worker.run(lambda: self._at(cursor, cursor.close))
+
+    def _at(self, cursor: psycopg.RawServerCursor[tuple[Any, ...]], work: Callable[[], _Result]) -> _Result:
+        """A step of a cursor, which is closed before the transaction goes back to where it did not exist."""
+        with self._translated():
+            try:
+                return work()
+            except psycopg.Error:
+                cursor.close()
+                raise
 
     def copy_csv(self, sql: str, parameters: Sequence[object], target: Path) -> None:
         """Write the rows to a CSV file. See `Database.copy_csv`. Raises OSError when the file cannot be written."""
+        self._worker.run(lambda: self._copy(sql, parameters, target))
+
+    def _copy(self, sql: str, parameters: Sequence[object], target: Path) -> None:
         with self._translated():
             statement = copy_statement(sql, parameters, self._connection)
             with target.open("wb", buffering=1 << 20) as file:
@@ -117,6 +142,7 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """End the transaction and the connection; closing twice is fine."""
+        self._worker.close()
         self._connection.close()
 
     @contextmanager
@@ -125,8 +151,6 @@ class PostgresDatabase:
         try:
             yield
         except psycopg.Error as error:
-            if _was_interrupted(error):
-                raise KeyboardInterrupt from error
             translated = query_error(error, self.label, self._user)
             raise (_as_lost(translated, self.label) if self._connection.closed else translated) from error
         finally:
@@ -138,15 +162,6 @@ class PostgresDatabase:
         if self._connection.info.transaction_status == pq.TransactionStatus.INERROR:
             with suppress(psycopg.Error):  # a broken connection is told by the next statement
                 self._connection.execute("ROLLBACK TO SAVEPOINT ostiary")
-
-
-def _was_interrupted(error: BaseException | None) -> bool:
-    """Whether an error only came up while Ctrl-C was being handled."""
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt):
-            return True
-        error = error.__context__
-    return False
 
 
 def _as_lost(error: SourceError, label: str) -> SourceError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +22,10 @@ class WorldDatabase(DuckDatabase):
         super().__init__(duckdb.connect(":memory:"), label)
         self._pending = dict(tables)
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        """All rows. See `Database.query`."""
+    def ahead(self, sql: str, parameters: Sequence[object] = ()) -> Callable[[], list[tuple[object, ...]]]:
+        """All rows, later. See `Database.ahead`."""
         self._make_tables(sql)
-        return super().query(sql, parameters)
+        return super().ahead(sql, parameters)
 
     def stream(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[tuple[object, ...]]]:
         """The rows in batches. See `Database.stream`."""
@@ -41,4 +41,4 @@ class WorldDatabase(DuckDatabase):
         """Make the tables that a statement may name: most questions look at a few."""
         for word in sorted(self._pending.keys() & set(_WORD.findall(sql))):
             statement, values = self._pending.pop(word).statement()
-            super().query(statement, values)
+            super().ahead(statement, values)()
