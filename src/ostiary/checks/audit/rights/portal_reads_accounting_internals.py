@@ -1,0 +1,33 @@
+"""The books, read by outsiders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rights.judging import reads
+from ostiary.findings import Check, Finding
+
+FAMILIES: Final = (
+    "account.account", "account.analytic.account", "account.asset", "account.bank.statement", "account.full.reconcile",
+    "account.journal", "account.partial.reconcile", "account.payment", "account.reconcile.model", "budget",
+    "crossovered.budget",
+)  # fmt: skip
+
+
+def judge(audit: Audit) -> Iterator[Finding]:
+    """Accounts, journals, statements and payments that no stock access right opens to outsiders."""
+    return reads(CHECK, audit, FAMILIES)
+
+
+CHECK: Final = Check(
+    code="OST-A010",
+    slug="portal-reads-accounting-internals",
+    title="Outsiders read the books",
+    severity="high",
+    why="Balances, bank statements and payments tell customers and suppliers how the company does.",
+    remedy="Take the access right away; portal pages of invoices do without it.",
+    judge=judge,
+    needs=("engine",),
+)
