@@ -25,6 +25,7 @@ code calls `check_access_rule('read')` by itself, as portal pages do.
 
 import contextlib
 import logging
+import resource
 import signal
 import threading
 
@@ -121,22 +122,30 @@ def first_line(error):
     return "%s: %s" % (type(error).__name__, lines[0][:300])
 
 
+MOST_MEMORY = 6 << 30
+
+
 class Endless(Exception):
     """Odoo did not come to an answer."""
 
 
 @contextlib.contextmanager
 def patience(seconds):
-    """Give up after some seconds: 14 walks hierarchies that have a cycle for ever."""
+    """Give up after some seconds or gigabytes: 14 walks hierarchies that have a cycle for ever."""
 
     def give_up(signal_number, frame):
         raise Endless("no answer after %s seconds" % seconds)
 
     before = signal.signal(signal.SIGALRM, give_up)
     signal.alarm(seconds)
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, limits[1]))
     try:
         yield
+    except MemoryError:
+        raise Endless("no answer within %s bytes" % MOST_MEMORY) from None
     finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
 
