@@ -1,0 +1,199 @@
+"""Follow everything, and put together what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.flow.effects import Changed, Found, Guarded, Shown
+from ostiary.flow.engine import STATEMENTS, Engine
+from ostiary.flow.entries import Entry, follow, of_handler, rpc_entries
+from ostiary.flow.frame import Frame
+from ostiary.flow.keys import chosen, root, symbols
+from ostiary.flow.kinds import OPERATIONS
+from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Route, Step
+from ostiary.flow.program import Program
+from ostiary.flow.routes import handlers
+from ostiary.flow.values import Mark, Trace
+
+_LEVELS: Final[dict[str, Reach]] = {"": "public", "login": "portal", "internal": "internal", "admin": "administrators"}
+_WORST: Final = ("unlink", "write", "call", "whole-record", "token-given", "read", "listing")
+"""Of several sins at one place the first of these is told."""
+
+
+def analyse(program: Program, *, rpc: bool = True) -> FlowFacts:
+    """Every flow of a program that nothing stops, every route, and what guards it."""
+    engine = Engine(program)
+    collector = _Collector(program)
+    routes: list[Route] = []
+    for handler in handlers(program):
+        routes.append(handler.route)
+        collector.take(engine, of_handler(handler))
+    if rpc:
+        for entry in rpc_entries(program):
+            collector.take(engine, entry)
+    return FlowFacts(
+        routes=tuple(routes),
+        leaks=collector.leaks(),
+        guards=collector.guards,
+        rendered=tuple(collector.rendered),
+        skipped=program.skipped,
+        notes=tuple(collector.notes),
+    )
+
+
+class _Collector:
+    """Merges what the entries give: one leak for each kind and place, with all the ways in."""
+
+    def __init__(self, program: Program) -> None:
+        self._addons = {module.source.path: module.source.addon for module in program.modules.values()}
+        self._program = program
+        self._found: dict[tuple[str, Place], Leak] = {}
+        self.guards: dict[Place, tuple[Guard, ...]] = {}
+        self.rendered: dict[Rendered, None] = {}
+        self.notes: list[str] = []
+
+    def take(self, engine: Engine, entry: Entry) -> None:
+        engine.left, engine.exhausted = STATEMENTS, False
+        engine.series = self._program.series(entry.definition.addon)
+        engine.by_rpc = entry.by_rpc
+        try:
+            frame = follow(engine, entry)
+        except RecursionError:
+            self.notes.append(f"{entry.definition.path}: `{entry.name}` is nested too deeply to be followed")
+            return
+        if frame is None:
+            return
+        if engine.exhausted:
+            self.notes.append(f"{entry.definition.path}: `{entry.name}` was followed in part: too long")
+        self._keep(frame, entry)
+
+    def _keep(self, frame: Frame, entry: Entry) -> None:
+        guards: dict[Guard, None] = {}
+        changes: list[Changed] = []
+        for effect in frame.effects:
+            if isinstance(effect, Found):
+                self._add(effect, entry)
+            elif isinstance(effect, Guarded):
+                guards[Guard(effect.kind, effect.subject, effect.place, effect.model)] = None
+            elif isinstance(effect, Shown):
+                self.rendered[
+                    Rendered(
+                        effect.template, effect.name, effect.model, effect.sudo, effect.ok, effect.place, entry.name
+                    )
+                ] = None
+            else:
+                changes.append(effect)
+        if entry.route is not None:
+            self.guards[entry.route.place] = tuple(guards)
+            for found in _of_route(entry.route, changes):
+                self._add(found, entry)
+
+    def _add(self, found: Found, entry: Entry) -> None:
+        reach = max(entry.reach, _LEVELS[found.level], key=REACHES.index)
+        leak = Leak(
+            kind=found.kind,
+            place=found.place,
+            steps=_steps(found.trace, found),
+            reach=reach,
+            certainty="firm" if found.firm else "tentative",
+            entry=entry.name,
+            by_rpc=entry.by_rpc,
+            model=found.model if found.model and not found.model.startswith("$") else None,
+            subject=found.subject,
+            sink=found.what,
+            missing=found.missing,
+            entries=(entry.name,),
+            addon=self._addons.get(found.place.path, entry.definition.addon),
+            function=_function_of(found, entry),
+        )
+        key = (found.kind, found.place)
+        other = self._found.get(key)
+        self._found[key] = leak if other is None else _merged(other, leak)
+
+    def leaks(self) -> tuple[Leak, ...]:
+        """All leaks by place; where several operations sin at one place, the worst."""
+        worst: dict[Place, int] = {}
+        for kind, place in self._found:
+            rank = _rank(kind)
+            if rank is not None:
+                worst[place] = min(rank, worst.get(place, rank))
+        kept = (leak for (kind, place), leak in self._found.items() if _rank(kind) in (None, worst.get(place)))
+        return tuple(sorted(kept, key=lambda leak: (leak.place, leak.kind)))
+
+
+def _rank(kind: str) -> int | None:
+    """How bad an operation is among those of one place; None for what stands for itself."""
+    for position, name in enumerate(_WORST):
+        if kind == name or (name in OPERATIONS and kind.startswith(f"{name}-")):
+            return position
+    return None
+
+
+def _merged(one: Leak, other: Leak) -> Leak:
+    """The same sin by two ways in: the one that more people can take leads."""
+    rank = (REACHES.index(one.reach), one.certainty != "firm"), (REACHES.index(other.reach), other.certainty != "firm")
+    first, second = (one, other) if rank[0] <= rank[1] else (other, one)
+    entries = tuple(dict.fromkeys((*first.entries, *second.entries)))
+    return Leak(**{**_fields(first), "entries": entries})  # type: ignore[arg-type]
+
+
+def _fields(leak: Leak) -> dict[str, object]:
+    return {name: getattr(leak, name) for name in Leak.__slots__}
+
+
+def _steps(trace: Trace, found: Found) -> tuple[Step, ...]:
+    """The way as findings show it: source, steps, what is missing, sink."""
+    marks = [mark for mark in trace if mark.kind not in ("hole", "gate")]
+    steps = [_step(mark) for mark in marks[:-1]]
+    if marks and found.missing:
+        steps.append(Step(marks[-1].place, f"missing: {found.missing}", "missing-guard"))
+    if marks:
+        steps.append(Step(marks[-1].place, marks[-1].message, "sink"))
+    return tuple(dict.fromkeys(steps))
+
+
+def _step(mark: Mark) -> Step:
+    return Step(mark.place, mark.message, "source" if mark.kind == "source" else "step")
+
+
+def _function_of(found: Found, entry: Entry) -> str:
+    at_place = [mark.function for mark in found.trace if mark.place == found.place and mark.function]
+    return at_place[-1] if at_place else entry.definition.qualified
+
+
+# ---------------------------------------------------------------------- what a route says of itself
+
+
+def _of_route(route: Route, changes: list[Changed]) -> Iterator[Found]:
+    """Changes that a link can cause, and changes that another site can post with the session of the user."""
+    if route.type != "http":
+        return
+    unsafe = [
+        change
+        for change in changes
+        if change.what in ("write", "unlink", "create", "copy") and root(change.key)[0] != "fixed"
+    ]
+    linked = [change for change in unsafe if chosen(change.key) and not change.posted and change.what != "create"]
+    if linked and (not route.methods or "GET" in route.methods):
+        yield _about(route, linked[0], "get-changes", "methods=['POST']")
+    if unsafe and not route.csrf and route.auth == "user":
+        yield _about(route, unsafe[0], "csrf-off", "the CSRF token of the session")
+
+
+def _about(route: Route, change: Changed, kind: str, missing: str) -> Found:
+    words = {"unlink": "deleted", "create": "made", "copy": "copied"}
+    what = f"`{change.model or 'a record'}` is {words.get(change.what, 'changed')}"
+    end = Mark(change.place, what, "sink")
+    return Found(
+        kind,
+        route.place,
+        change.place,
+        ", ".join(symbols(change.key)),
+        change.model,
+        what,
+        missing,
+        "",
+        True,
+        (*change.trace, end),
+    )

@@ -1,0 +1,156 @@
+"""Arguments meet parameters."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ostiary.flow.arguments import Args
+from ostiary.flow.attributes import child
+from ostiary.flow.containers import element_of
+from ostiary.flow.frame import Frame
+from ostiary.flow.keys import sealed, symbols
+from ostiary.flow.outcome import Place
+from ostiary.flow.program import Definition
+from ostiary.flow.values import (
+    EMPTY,
+    UNKNOWN,
+    Atom,
+    Data,
+    Map,
+    Mark,
+    Rec,
+    Seq,
+    Sym,
+    Trace,
+    Value,
+    extended,
+    join,
+    leaves,
+    mapping,
+    seq,
+)
+
+
+class Given(NamedTuple):
+    """The arguments of a call in a form that summaries are kept under. `whole`: a dictionary of the caller is in it."""
+
+    receiver: Value | None
+    arguments: tuple[tuple[object, Value], ...]
+    names: frozenset[str]
+    whole: bool
+
+    def values(self) -> Iterator[Value]:
+        if self.receiver is not None:
+            yield self.receiver
+        for _, value in self.arguments:
+            yield value
+
+    def args(self, node: ast.AST) -> Args:
+        """The arguments again as a call gives them."""
+        pos = tuple(value for name, value in self.arguments if isinstance(name, int))
+        kw = {str(name): value for name, value in self.arguments if isinstance(name, str) and not name.startswith("*")}
+        named = dict(self.arguments)
+        return Args(node, pos, kw, named.get("**"), named.get("*"))
+
+
+def holed(frame: Frame, args: Args, receiver: Value | None, definition: Definition) -> tuple[Given, dict[int, Trace]]:
+    """The arguments with holes for their ways, and what fills the holes for this caller."""
+    change: dict[int, Trace] = {}
+    facts = frame.facts
+    mark = frame.mark(args.node, f"passed to `{definition.qualified}`")
+
+    def prepared(value: Value) -> Value:
+        return _with_holes(sealed(value.plain(), facts), change, mark)
+
+    arguments: list[tuple[object, Value]] = [(position, prepared(value)) for position, value in enumerate(args.pos)]
+    arguments += [(name, prepared(value)) for name, value in sorted(args.kw.items())]
+    if args.rest is not None:
+        arguments.append(("**", prepared(args.rest)))
+    if args.more is not None:
+        arguments.append(("*", prepared(args.more)))
+    own = prepared(receiver) if receiver is not None else None
+    names: set[str] = set()
+    whole = False
+    for value in (*(value for _, value in arguments), *([own] if own is not None else [])):
+        for atom, _ in leaves(value):
+            if isinstance(atom, Sym):
+                names.add(atom.name)
+                whole = whole or atom.form == "map"
+            elif isinstance(atom, Rec | Data):
+                names.update(symbols(atom.key))
+    return Given(own, tuple(arguments), frozenset(names), whole), change
+
+
+_HOLE = Place("", 0)
+
+
+def _with_holes(value: Value, change: dict[int, Trace], mark: Mark) -> Value:
+    atoms: dict[Atom, Trace] = {}
+    for atom, trace in value.atoms.items():
+        inner = _inside(atom, change, mark)
+        if isinstance(inner, Sym | Rec | Data):
+            number = hash(inner)
+            change.setdefault(number, extended(trace, mark))
+            atoms[inner] = (Mark(_HOLE, "", "hole", "", number),)
+        else:
+            atoms[inner] = ()
+    return Value(atoms)
+
+
+def _inside(atom: Atom, change: dict[int, Trace], mark: Mark) -> Atom:
+    if isinstance(atom, Seq):
+        return Seq(tuple(_with_holes(item, change, mark) for item in atom.items), atom.open)
+    if isinstance(atom, Map):
+        rest = _with_holes(atom.rest, change, mark) if atom.rest is not None else None
+        return Map(tuple((key, _with_holes(item, change, mark)) for key, item in atom.items), rest)
+    return atom
+
+
+# ---------------------------------------------------------------------- parameters
+
+
+def bind(frame: Frame, params: ast.arguments, receiver: Value | None, args: Args) -> None:
+    """Bind the parameters of a function to what it is given, or to their defaults."""
+    if frame.state is None:
+        return
+    names = [item.arg for item in (*params.posonlyargs, *params.args)]
+    defaults = dict(zip(reversed(names), reversed(params.defaults), strict=False))
+    pos = list(args.pos)
+    if receiver is not None and names:
+        pos.insert(0, receiver)
+    kw = dict(args.kw)
+    for name in names:
+        if pos:
+            frame.state.vars[name] = pos.pop(0)
+        else:
+            frame.state.vars[name] = _given(frame, name, kw, args, defaults.get(name))
+    for item, default in zip(params.kwonlyargs, params.kw_defaults, strict=True):
+        frame.state.vars[item.arg] = _given(frame, item.arg, kw, args, default)
+    if params.vararg is not None:
+        more = [element_of(args.more)] if args.more is not None else []
+        frame.state.vars[params.vararg.arg] = seq([*pos, *more], open=bool(more))
+    if params.kwarg is not None:
+        frame.state.vars[params.kwarg.arg] = mapping(kw.items(), args.rest) if kw or not args.rest else args.rest
+
+
+def _given(frame: Frame, name: str, kw: dict[str, Value], args: Args, default: ast.expr | None) -> Value:
+    """A parameter by its name, from `**values`, from `*values`, or its default."""
+    if name in kw:
+        return kw.pop(name)
+    found = frame.value(default) if default is not None else EMPTY
+    if args.rest is not None:
+        found = join(found, _from_rest(args.rest, name))
+    if args.more is not None and default is None:
+        found = join(found, args.more)
+    return found if found.atoms else UNKNOWN
+
+
+def _from_rest(rest: Value, name: str) -> Value:
+    atoms: dict[Atom, Trace] = {
+        Sym(child(atom.name, name), "any"): trace
+        for atom, trace in rest.atoms.items()
+        if isinstance(atom, Sym) and atom.form == "map"
+    }
+    return Value(atoms) if atoms else EMPTY

@@ -1,0 +1,219 @@
+"""Comparisons: tokens, owners, membership, and who the caller is."""
+
+from __future__ import annotations
+
+import ast
+
+from ostiary.flow import sinks
+from ostiary.flow.frame import Frame
+from ostiary.flow.keys import JSON, LOGIN, OWN, SHARED_FIELDS, SIGNED, chosen, lineage, root, symbol, vouched
+from ostiary.flow.knowledge import TOKEN
+from ostiary.flow.values import NOTHING, Data, Fact, Facts, Lit, Obj, Rec, Seq, Sym, Value, leaves, lit
+
+_BODIES = frozenset({"json", "params", "kw", "httprequest.data"})
+
+
+def compared(frame: Frame, node: ast.Compare) -> Value:
+    """`a == b`, `a in b`, …; of a chain only what its first link says."""
+    left = frame.value(node.left)
+    rights = [frame.value(item) for item in node.comparators]
+    if len(rights) != 1:
+        return Value({Obj("bool"): ()})
+    right, operator = rights[0], node.ops[0]
+    constant = _constant(left, operator, right)
+    if constant is not None:
+        return lit(constant)
+    posted = _method(left, operator, right)
+    if posted is not None:
+        return posted
+    if isinstance(operator, ast.Eq | ast.Is):
+        return _answer(equal(frame, left, right, node))
+    if isinstance(operator, ast.NotEq | ast.IsNot):
+        true = equal(frame, left, right, node)
+        return Value({Obj("bool"): ()}, _different(left, right), true)
+    if isinstance(operator, ast.In):
+        return _answer(_member(frame, left, right, node))
+    if isinstance(operator, ast.NotIn):
+        return Value({Obj("bool"): ()}, NOTHING, _member(frame, left, right, node))
+    return Value({Obj("bool"): ()})
+
+
+def _answer(true: Facts) -> Value:
+    return Value({Obj("bool"): ()}, true, NOTHING)
+
+
+def _constant(left: Value, operator: ast.cmpop, right: Value) -> bool | None:
+    one, other = left.constant(), right.constant()
+    if one is None or other is None:
+        return None
+    same = one.value == other.value
+    if isinstance(operator, ast.Eq | ast.Is):
+        return same
+    return not same if isinstance(operator, ast.NotEq | ast.IsNot) else None
+
+
+def _method(left: Value, operator: ast.cmpop, right: Value) -> Value | None:
+    """`request.httprequest.method == "POST"`."""
+    if Obj("method") not in left.atoms:
+        return None
+    texts = {atom.value for atom, _ in leaves(right) if isinstance(atom, Lit)}
+    posted = texts == {"POST"}
+    positive = isinstance(operator, ast.Eq | ast.In)
+    gets = bool(texts) and texts <= {"GET", "HEAD"}
+    return Value(
+        {Obj("posted" if (posted and positive) or (gets and not positive) else "get" if posted or gets else "bool"): ()}
+    )
+
+
+def _different(left: Value, right: Value) -> Facts:
+    """`env.user != website.user_id`: the caller has logged in."""
+    own = any(isinstance(atom, Rec | Data) and atom.key == OWN for atom in left)
+    shared = any(isinstance(atom, Rec | Data) and root(atom.key)[0] == "fixed" for atom in right)
+    return frozenset({LOGIN}) if own and shared else NOTHING
+
+
+# ---------------------------------------------------------------------- equality
+
+
+def equal(frame: Frame, left: Value, right: Value, node: ast.AST, *, constant_time: bool = False) -> Facts:
+    """What holds where two values are equal."""
+    facts: set[Fact] = set()
+    for one, other in ((left, right), (right, left)):
+        if not other.atoms:
+            continue
+        facts |= _token(frame, one, other, node, constant_time=constant_time)
+        facts |= _owner(frame, one, other, node)
+        if constant_time:
+            facts |= _signature(frame, one, other, node)
+        if all(isinstance(atom, Lit) and atom.value for atom in other):
+            facts |= {("member", atom.name) for atom in one if isinstance(atom, Sym)}
+    return frozenset(facts)
+
+
+def _token(frame: Frame, stored: Value, given: Value, node: ast.AST, *, constant_time: bool) -> set[Fact]:
+    """A token of a record is compared with what the caller sent."""
+    callers = [(atom, trace) for atom, trace in given.atoms.items() if isinstance(atom, Sym)]
+    tokens = [atom for atom in stored if isinstance(atom, Data) and (TOKEN.search(atom.field) or constant_time)]
+    if not callers or not tokens or not all(isinstance(atom, Data | Lit | Obj) for atom in stored):
+        return set()
+    name, trace = callers[0][0].name, callers[0][1]
+    for token in tokens:
+        frame.guard("token", sinks.names(token.key) or (token.model or "the record"), node, token.model)
+        if not constant_time and TOKEN.search(token.field) and root(token.key)[0] != "own":
+            sinks.report(
+                frame,
+                "token-compared-plainly",
+                node,
+                trace,
+                subject=name,
+                model=token.model,
+                what=f"compared with `{token.field}` by ==",
+                missing="a comparison in constant time",
+                here=True,
+            )
+        empty = any(isinstance(atom, Lit) and not atom.value for atom in stored)
+        loose = empty or (not constant_time and (("false", name) in frame.facts or JSON in frame.facts))
+        if loose and not _nonempty(frame, token, name):
+            sinks.report(
+                frame,
+                "token-empty",
+                node,
+                trace,
+                subject=name,
+                model=token.model,
+                what=f"compared with `{token.field}`, which may be empty, too",
+                missing="a test that neither is empty",
+                here=True,
+            )
+    found: set[Fact] = set()
+    for token in tokens:
+        if root(token.key)[0] == "fixed" or root(token.key)[0] == "?":
+            found.add(SIGNED)
+        found |= {("ok", token.key), ("token", token.key)}
+    return found
+
+
+def _nonempty(frame: Frame, token: Data, name: str) -> bool:
+    return ("ne", name) in frame.facts or ("full", token.key) in frame.facts
+
+
+def _signature(frame: Frame, computed: Value, given: Value, node: ast.AST) -> set[Fact]:
+    """Something that only the server can compute is compared with what the caller sent."""
+    sent = [atom for atom in given if isinstance(atom, Sym)]
+    known = [atom for atom in computed if isinstance(atom, Obj | Lit | Data)]
+    if not known or (isinstance(known[0], Data) and chosen(known[0].key)):
+        return set()
+    if not sent and not any(isinstance(atom, Obj) for atom in given):
+        return set()
+    covered = [atom.name for atom, _ in leaves(computed) if isinstance(atom, Sym)]
+    frame.guard("signature", ", ".join(covered) or "the request", node)
+    if not covered or any(name in _BODIES or name.startswith("httprequest") for name in covered):
+        return {SIGNED}
+    return {("signed", name) for name in covered}
+
+
+def _owner(frame: Frame, one: Value, other: Value, node: ast.AST) -> set[Fact]:
+    """A record, or what it belongs to, is the same as one that the caller may have."""
+    binding = [atom for atom in other if isinstance(atom, Rec | Data)]
+    if not binding or not all(_binds(atom, frame.facts) for atom in other):
+        return set()
+    found: set[Fact] = set()
+    for atom in one:
+        if isinstance(atom, Rec) or (isinstance(atom, Data) and root(atom.key) != OWN):
+            found |= _keys(frame, atom, node)
+        elif isinstance(atom, Sym):
+            found.add(("ok", symbol(atom.name, binding[0].model)))
+            found.add(("signed", atom.name))
+            frame.guard("owner", atom.name, node, binding[0].model)
+    return found
+
+
+def _keys(frame: Frame, atom: Rec | Data, node: ast.AST) -> set[Fact]:
+    if root(atom.key)[0] in ("own", "fixed", "?", "new"):
+        return set()
+    field = str(atom.key[2]) if atom.key[0] == "walk" else ""
+    if field.rpartition(".")[2] in SHARED_FIELDS:
+        return set()
+    frame.guard("owner", sinks.names(atom.key) or (atom.model or ""), node, atom.model)
+    return {("ok", key) for key in lineage(atom.key)}
+
+
+def _binds(atom: object, facts: Facts) -> bool:
+    if not isinstance(atom, Rec | Data):
+        return False
+    start = root(atom.key)
+    if start[0] in ("own", "user", "new"):
+        return str(atom.key[2] if atom.key[0] == "walk" else "").rpartition(".")[2] not in SHARED_FIELDS
+    return start[0] not in ("fixed", "?") and (atom.ok or vouched(atom.key, facts))
+
+
+# ---------------------------------------------------------------------- membership
+
+
+def _member(frame: Frame, left: Value, right: Value, node: ast.AST) -> Facts:
+    """What holds where one value is in another."""
+    found: set[Fact] = set()
+    for atom in left:
+        if isinstance(atom, Sym) and _is_listed(right):
+            found.add(("member", atom.name))
+    records = [atom for atom, _ in leaves(right) if isinstance(atom, Rec | Data)]
+    if records and all(_binds(atom, frame.facts) for atom in records):
+        for atom in left:
+            if isinstance(atom, Rec | Data):
+                found |= _keys(frame, atom, node)
+            elif isinstance(atom, Sym):
+                found |= {("ok", symbol(atom.name, record.model)) for record in records}
+                found.add(("signed", atom.name))
+                frame.guard("owner", atom.name, node, records[0].model)
+    own = [atom for atom in left if isinstance(atom, Rec | Data) and root(atom.key) == OWN]
+    if own:
+        for record in records:
+            found |= _keys(frame, record, node)
+    return frozenset(found)
+
+
+def _is_listed(right: Value) -> bool:
+    """Whether the right side is a list that the server made."""
+    return not any(isinstance(atom, Sym) for atom, _ in leaves(right)) and any(
+        isinstance(atom, Seq | Obj | Lit) or not isinstance(atom, Rec | Data) for atom in right
+    )

@@ -1,0 +1,74 @@
+"""What running a function would do, as its summary keeps it: found sins, guards, records shown, records changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ostiary.flow.outcome import Place
+from ostiary.flow.values import Facts, Key, Trace, Value, fill
+
+
+class Found(NamedTuple):
+    """A flow that nothing stopped. `level` is who the caller must be: "", login, internal or admin."""
+
+    kind: str
+    place: Place
+    sink: Place
+    subject: str
+    model: str | None
+    what: str
+    missing: str
+    level: str
+    firm: bool
+    trace: Trace
+
+
+class Guarded(NamedTuple):
+    """Something that decides."""
+
+    kind: str
+    subject: str
+    place: Place
+    model: str | None
+
+
+class Shown(NamedTuple):
+    """A record given to a template under a name."""
+
+    template: str | None
+    name: str
+    model: str | None
+    sudo: bool
+    ok: bool
+    place: Place
+
+
+class Changed(NamedTuple):
+    """A record that is written, made or deleted. `posted`: only where the request is known to be a POST."""
+
+    what: str
+    place: Place
+    key: Key
+    model: str | None
+    posted: bool
+    trace: Trace
+
+
+Effect = Found | Guarded | Shown | Changed
+
+
+class Summary(NamedTuple):
+    """What a call does and gives. `reachable` is False where every path raises."""
+
+    value: Value
+    facts: Facts
+    effects: tuple[Effect, ...]
+    reachable: bool = True
+
+
+def replayed(effect: Effect, change: Mapping[int, Trace]) -> Effect:
+    """An effect of a called function as the caller sees it: with the caller's part of the way in front."""
+    if isinstance(effect, Found | Changed):
+        return effect._replace(trace=fill(effect.trace, change))
+    return effect

@@ -1,0 +1,377 @@
+"""The engine: follows calls from function to function, each once for each kind of arguments.
+
+A call is followed with the values of its arguments. What comes of it is kept as a summary under those values, so that
+no function is followed twice for the same; calls that lead back to themselves are followed until nothing changes.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from ostiary.flow import binding, expressions, machine
+from ostiary.flow.arguments import Args
+from ostiary.flow.domains import is_domain
+from ostiary.flow.effects import Summary, replayed
+from ostiary.flow.frame import Frame, State, outcome_of
+from ostiary.flow.index import ClassIndex
+from ostiary.flow.keys import about, root, sealed, symbols
+from ostiary.flow.outcome import Place
+from ostiary.flow.program import Definition, Program
+from ostiary.flow.values import (
+    EMPTY,
+    NOTHING,
+    UNKNOWN,
+    Ctl,
+    Data,
+    Facts,
+    Lambda,
+    Mark,
+    Obj,
+    Rec,
+    Seq,
+    Sym,
+    Trace,
+    Value,
+    join,
+    leaves,
+    lit,
+    mapping,
+    one,
+    retraced,
+    seq,
+)
+
+DEEP: Final = 9
+"""How many calls may be between a route and what is followed."""
+CONTEXTS: Final = 16
+"""How many kinds of arguments one function is followed for."""
+STATEMENTS: Final = 12_000
+"""How many statements are followed for one entry; what comes from summaries costs nothing."""
+_ROUNDS: Final = 3
+
+
+class Engine:
+    """Follows the code of a program. `series` is that of the addon whose entry is followed."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.series = 19
+        self.by_rpc = False
+        self.entry_place = Place("", 1)
+        self.entry_name = ""
+        self.left = STATEMENTS
+        self.exhausted = False
+        self._summaries: dict[tuple[object, ...], Summary] = {}
+        self._open: dict[tuple[object, ...], Summary] = {}
+        self._recursive: set[tuple[object, ...]] = set()
+        self._contexts: defaultdict[Definition, int] = defaultdict(int)
+        self._lambdas: list[tuple[Frame, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef]] = []
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    # ------------------------------------------------------------------ what frames ask
+
+    def spend(self) -> bool:
+        """Whether there is effort left for one more statement."""
+        self.left -= 1
+        if self.left < 0:
+            self.exhausted = True
+        return self.left >= 0
+
+    def evaluate(self, frame: Frame, node: ast.expr) -> Value:
+        return expressions.evaluate(frame, node)
+
+    def assign(self, frame: Frame, target: ast.expr, value: Value) -> None:
+        expressions.assign(frame, target, value)
+
+    def seal(self, value: Value, facts: Facts) -> Value:
+        return sealed(value, facts)
+
+    def is_domain(self, atom: Seq) -> bool:
+        return is_domain(atom)
+
+    def combined(self, left: Value, right: Value, operator: str) -> Value:
+        """Two domains, AND-ed or OR-ed."""
+        return seq([lit(operator), left, right]) if operator == "|" else seq([left, right])
+
+    def context(self, frame: Frame) -> Value:
+        """The context of an environment: over RPC the caller sends it."""
+        return one(Sym("context", "map"), (self.first_mark("context"),)) if self.by_rpc else one(Obj("context"))
+
+    def first_mark(self, name: str) -> Mark:
+        """The step at which a value of the caller comes in."""
+        return Mark(self.entry_place, f"the caller controls `{name}`", "source", self.entry_name)
+
+    def answer(self, frame: Frame, value: Value, node: ast.AST) -> None:
+        """What an entry returns leaves the server."""
+        from ostiary.flow import sinks
+
+        sinks.serve(frame, value, node, "answer")
+
+    # ------------------------------------------------------------------ names
+
+    def name(self, frame: Frame, name: str) -> Value:
+        """A name that no variable has: an import, or something of the file, or of Python."""
+        index = frame.definition.module.index
+        assert index is not None
+        if name in index.imports:
+            return self.imported(index.imports[name])
+        if name in index.classes or name in index.functions:
+            return one(Obj("import", f"{index.dotted}.{name}"))
+        if name in index.constants:
+            return constant(index.constants[name])
+        if name.lower().endswith("logger") or name == "log":
+            return one(Obj("logger"))
+        if name == "SUPERUSER_ID":
+            return one(Obj("superuser"))
+        return one(Obj("builtin", name))
+
+    def imported(self, dotted: str) -> Value:
+        """What an import gives."""
+        head, dot, rest = dotted.partition(".")
+        if head == "openerp":
+            dotted = f"odoo{dot}{rest}"
+        if dotted.endswith("http.request"):
+            return one(Obj("request"))
+        if dotted.endswith("SUPERUSER_ID"):
+            return one(Obj("superuser"))
+        module = self.program.modules.get(dotted.rpartition(".")[0])
+        if module is not None and module.index is not None:
+            name = dotted.rpartition(".")[2]
+            if name in module.index.constants:
+                return constant(module.index.constants[name])
+            if name not in module.index.classes and name not in module.index.functions and name in module.index.imports:
+                origin = module.index.imports[name]
+                if origin != dotted and not origin.startswith(dotted):
+                    return self.imported(origin)
+        return one(Obj("import", dotted))
+
+    def absolute(self, frame: Frame, module: str | None, level: int) -> str:
+        """The dotted name of an import inside a function."""
+        if not level:
+            return module or ""
+        source = frame.definition.module.source
+        parts = source.dotted.split(".")
+        kept = parts[: len(parts) - level + (1 if source.is_package else 0)]
+        return ".".join([*kept, module] if module else kept)
+
+    # ------------------------------------------------------------------ calls
+
+    def controller_call(self, frame: Frame, ctl: Ctl, name: str, args: Args) -> Value | None:
+        """A method of a controller; None where it is not there."""
+        chain = self.program.families.chain(ctl.name, name, ctl.addon)
+        return self.follow(frame, chain[0], one(ctl), args) if chain else None
+
+    def model_call(self, frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Value | None:
+        """A method of a model; None where it is not there. What can make no difference is not followed."""
+        if rec.model is None or rec.model.startswith("$"):
+            return None
+        chain = self.program.models.chain(rec.model, name, frame.definition.addon)
+        if not chain:
+            return None
+        if not self._matters(rec, args):
+            return UNKNOWN
+        return self.follow(frame, chain[0], one(rec, trace), args)
+
+    def _matters(self, rec: Rec, args: Args) -> bool:
+        if root(rec.key)[0] in ("sym", "found", "list") and not rec.ok:
+            return True
+        return any(
+            isinstance(atom, Sym | Ctl)
+            or (isinstance(atom, Rec | Data) and not atom.ok and root(atom.key)[0] in ("sym", "found", "list"))
+            for value in args
+            for atom, _ in leaves(value)
+        )
+
+    def function_call(self, frame: Frame, dotted: str, args: Args) -> Value | None:
+        """A function of a file, or a class; None where it is not there."""
+        found = self.program.find(dotted)
+        if found is None:
+            return None
+        module, item = found
+        if isinstance(item, ClassIndex):
+            name = f"{module.source.dotted}.{item.name}"
+            if name in self.program.families.controllers:
+                return one(Ctl(name, frame.definition.addon))
+            return None
+        definition = self.program.definition(module, None, item.name)
+        return self.follow(frame, definition, None, args) if definition is not None else None
+
+    def super_call(self, frame: Frame, name: str, args: Args) -> Value:
+        """`super().name(…)`: the next definition after the one that is being followed."""
+        from ostiary.flow import calls
+
+        receiver = frame.receiver
+        for atom, trace in receiver.atoms.items() if receiver is not None else ():
+            chain = self._chain_of(atom, name, frame)
+            below = self._below(frame, chain)
+            if below is not None:
+                return self.follow(frame, below, receiver, args)
+            if isinstance(atom, Rec):
+                from ostiary.flow.recordsets import METHODS
+
+                table = METHODS.get(name)
+                return table(frame, atom, trace, args) if table is not None else calls.passed_on(frame, args)
+            if isinstance(atom, Ctl):
+                return calls.stock_helper(frame, name, args)
+        return calls.passed_on(frame, args)
+
+    def _chain_of(self, atom: object, name: str, frame: Frame) -> tuple[Definition, ...]:
+        if isinstance(atom, Ctl):
+            return self.program.families.chain(atom.name, name, atom.addon)
+        if isinstance(atom, Rec) and atom.model and not atom.model.startswith("$"):
+            return self.program.models.chain(atom.model, name, frame.definition.addon)
+        return ()
+
+    def _below(self, frame: Frame, chain: tuple[Definition, ...]) -> Definition | None:
+        if frame.definition in chain:
+            rest = chain[chain.index(frame.definition) + 1 :]
+            return rest[0] if rest else None
+        return next((item for item in chain if item.cls is not frame.definition.cls), None)
+
+    # ------------------------------------------------------------------ lambdas
+
+    def closure(self, frame: Frame, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef) -> Lambda:
+        """A function inside a function."""
+        key = (id(frame), id(node))
+        if key not in self._numbers:
+            self._numbers[key] = len(self._lambdas)
+            self._lambdas.append((frame, node))
+        return Lambda(self._numbers[key])
+
+    def applied(self, frame: Frame, function: Value | None, item: Value, node: ast.AST) -> Value:
+        """A function called with one argument, as `filtered` and `mapped` do."""
+        results = [
+            self.apply(frame, atom, [item], Args(node, (item,))) for atom in function or () if isinstance(atom, Lambda)
+        ]
+        return join(*results) if results else UNKNOWN
+
+    def apply(self, frame: Frame, atom: Lambda, pos: list[Value], args: Args) -> Value:
+        """Follow a function inside a function, where it is called."""
+        owner, node = self._lambdas[atom.number]
+        if frame.depth > DEEP or frame.state is None:
+            return UNKNOWN
+        before = frame.state
+        inner = Frame(self, owner.definition, owner.receiver, frame.depth + 1)
+        variables = dict(before.vars) if owner is frame else dict(owner.now.vars)
+        inner.state = State(variables, before.facts, before.gates, before.posted, before.sudo)
+        binding.bind(inner, node.args, None, args)
+        if isinstance(node, ast.Lambda):
+            value = expressions.evaluate(inner, node.body)
+            frame.effects.update(inner.effects)
+            return value
+        machine.run(inner, node.body)
+        inner.leave(lit(None))
+        frame.effects.update(inner.effects)
+        value, facts = outcome_of(inner.returned)
+        if not inner.returned:
+            frame.state = None
+        else:
+            frame.learn(facts)
+        return value
+
+    # ------------------------------------------------------------------ following
+
+    def follow(self, frame: Frame, definition: Definition, receiver: Value | None, args: Args) -> Value:
+        """Call a function that was read: what it gives, does and proves."""
+        node = self.program.body(definition)
+        if node is None or frame.depth >= DEEP or frame.state is None:
+            return UNKNOWN
+        given, change = binding.holed(frame, args, receiver, definition)
+        summary = self.summary(definition, given, frame.state, frame.depth + 1)
+        for effect in summary.effects:
+            frame.effects.setdefault(replayed(effect, change))
+        if not summary.reachable:
+            frame.state = None
+            return EMPTY
+        frame.learn(_kept(summary, given))
+        return retraced(summary.value, change)
+
+    def summary(self, definition: Definition, given: binding.Given, state: State, depth: int) -> Summary:
+        """The summary of a function for these arguments."""
+        facts = about(state.facts, given.names) if not given.whole else state.facts
+        key = (definition, given.receiver, given.arguments, facts, state.sudo, state.posted, self.by_rpc)
+        known = self._summaries.get(key)
+        if known is not None:
+            return known
+        if key in self._open:
+            self._recursive.add(key)
+            return self._open[key]
+        if self._contexts[definition] >= CONTEXTS or self.left <= 0:
+            return Summary(UNKNOWN, NOTHING, ())
+        self._contexts[definition] += 1
+        start = State({}, facts, frozenset(), state.posted, state.sudo)
+        result = self._settled(key, definition, given, start, depth)
+        if not self.exhausted:
+            self._summaries[key] = result
+        return result
+
+    def _settled(
+        self, key: tuple[object, ...], definition: Definition, given: binding.Given, start: State, depth: int
+    ) -> Summary:
+        """Follow a function; where it calls itself, until its summary does not change any more."""
+        self._open[key] = Summary(EMPTY, NOTHING, (), False)
+        result = self._followed(definition, given, start, depth)
+        for _ in range(_ROUNDS):
+            if key not in self._recursive or self._open[key] == result:
+                break
+            self._open[key] = result
+            result = self._followed(definition, given, start, depth)
+        del self._open[key]
+        self._recursive.discard(key)
+        return result
+
+    def _followed(self, definition: Definition, given: binding.Given, start: State, depth: int) -> Summary:
+        frame = Frame(self, definition, given.receiver, depth)
+        frame.state = start.copy()
+        self.run(frame, given)
+        value, facts = outcome_of(frame.returned)
+        return Summary(value, facts, tuple(frame.effects), bool(frame.returned))
+
+    def run(self, frame: Frame, given: binding.Given) -> None:
+        """Bind the parameters and follow the body."""
+        node = self.program.body(frame.definition)
+        assert node is not None
+        static = "staticmethod" in frame.definition.function.decorators
+        binding.bind(frame, node.args, None if static else given.receiver, given.args(node))
+        machine.run(frame, node.body)
+        frame.leave(lit(None))
+
+
+def constant(value: object) -> Value:
+    """A literal at the top of a file."""
+    if isinstance(value, list | tuple):
+        return seq(constant(item) for item in value)
+    if isinstance(value, dict):
+        return mapping((key, constant(item)) for key, item in value.items())
+    return lit(value)
+
+
+def _kept(summary: Summary, given: binding.Given) -> Facts:
+    """The facts of a called function that mean something to its caller."""
+    keys = {
+        atom.key
+        for value in (summary.value, *given.values())
+        for atom, _ in leaves(value)
+        if isinstance(atom, Rec | Data)
+    }
+    kept = [
+        fact
+        for fact in summary.facts
+        if len(fact) == 1 or not isinstance(fact[1], tuple) or root(fact[1])[0] == "sym" or fact[1] in keys
+    ]
+    return frozenset(kept)
+
+
+def names_in(values: Iterable[Value]) -> frozenset[str]:
+    """The caller's values in some values, and those that chose their records."""
+    found: set[str] = set()
+    for value in values:
+        for atom, _ in leaves(value):
+            if isinstance(atom, Sym):
+                found.add(atom.name)
+            elif isinstance(atom, Rec | Data):
+                found.update(symbols(atom.key))
+    return frozenset(found)

@@ -1,0 +1,315 @@
+"""Expressions: what they may be, and what follows from evaluating them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any, Final
+
+from ostiary.flow import attributes, calls, compare
+from ostiary.flow.containers import added, concatenated, element_of, updated, with_item
+from ostiary.flow.frame import Frame, State, meet
+from ostiary.flow.values import (
+    EMPTY,
+    NOTHING,
+    UNKNOWN,
+    Atom,
+    Data,
+    Facts,
+    Lit,
+    Map,
+    Obj,
+    Seq,
+    Sym,
+    Trace,
+    Value,
+    join,
+    lit,
+    mapping,
+    one,
+    seq,
+)
+
+
+def evaluate(frame: Frame, node: ast.expr) -> Value:
+    """What an expression may be, here."""
+    handler = _EXPRESSIONS.get(type(node))
+    return handler(frame, node) if handler is not None else UNKNOWN
+
+
+def truth(value: Value) -> tuple[Facts, Facts]:
+    """What holds where a value is true, and where it is false."""
+    named = frozenset(("ne", atom.name) for atom in value if isinstance(atom, Sym))
+    return (value.true | named if len(value.atoms) == len(named) else value.true), value.false
+
+
+# ---------------------------------------------------------------------- names and constants
+
+
+def _name(frame: Frame, node: ast.Name) -> Value:
+    state = frame.state
+    found = state.vars.get(node.id) if state is not None else None
+    return found if found is not None else frame.engine.name(frame, node.id)
+
+
+def _constant(frame: Frame, node: ast.Constant) -> Value:
+    return lit(node.value)
+
+
+def _formatted(frame: Frame, node: ast.JoinedStr) -> Value:
+    parts: list[Value] = []
+    for item in node.values:
+        inner = item.value if isinstance(item, ast.FormattedValue) else item
+        parts.append(evaluate(frame, inner))
+    return concatenated(parts)
+
+
+def _lambda(frame: Frame, node: ast.Lambda) -> Value:
+    return one(frame.engine.closure(frame, node))
+
+
+# ---------------------------------------------------------------------- operators
+
+
+def _not(frame: Frame, node: ast.UnaryOp) -> Value:
+    value = evaluate(frame, node.operand)
+    if not isinstance(node.op, ast.Not):
+        return value.plain()
+    constant = value.constant()
+    if constant is not None and not value.true and not value.false:
+        return lit(not constant.value)
+    true, false = truth(value)
+    atoms: dict[Atom, Trace] = {Obj("get" if atom == Obj("posted") else "bool"): () for atom in value} or {
+        Obj("bool"): ()
+    }
+    return Value(atoms, false, true)
+
+
+def _boolean(frame: Frame, node: ast.BoolOp) -> Value:
+    """`a and b`, `a or b`: each part is evaluated where those before it did not decide."""
+    wanted = isinstance(node.op, ast.And)
+    start = frame.state
+    if start is None:
+        return UNKNOWN
+    outside: State | None = None
+    known: Facts = NOTHING
+    decided: list[Facts] = []
+    values: list[Value] = []
+    for position, item in enumerate(node.values):
+        value = evaluate(frame, item)
+        true, false = truth(value)
+        goes_on, stops = (true, false) if wanted else (false, true)
+        decided.append(known | stops)
+        known = known | goes_on
+        last = position == len(node.values) - 1
+        values.append(value if last or not wanted else _falsy(value))
+        if not last:
+            if frame.state is not None:
+                left = frame.state.copy()
+                left.facts = left.facts | stops
+                outside = meet(outside, left)
+            frame.assume(value, wanted)
+            if frame.state is None:
+                break
+    frame.state = meet(outside, frame.state)
+    stopped = frozenset.intersection(*decided)
+    result = join(*(value.plain() for value in values))
+    return result.testing(known, stopped) if wanted else result.testing(stopped, known)
+
+
+def _falsy(value: Value) -> Value:
+    """What `a` of `a and b` can be as a result: only what is false."""
+    return Value({atom: trace for atom, trace in value.atoms.items() if isinstance(atom, Lit) and not atom.value})
+
+
+def _binary(frame: Frame, node: ast.BinOp) -> Value:
+    left, right = evaluate(frame, node.left), evaluate(frame, node.right)
+    if isinstance(node.op, ast.Add):
+        return added(left, right)
+    if isinstance(node.op, ast.Mod) and (
+        isinstance(node.left, ast.Constant | ast.JoinedStr) or left.text() is not None
+    ):
+        return _percent(left, right)
+    if isinstance(node.op, ast.BitOr | ast.BitAnd | ast.Sub):
+        if any(isinstance(atom, Seq) and frame.engine.is_domain(atom) for atom in (*left, *right)):
+            return frame.engine.combined(left, right, "|" if isinstance(node.op, ast.BitOr) else "&")
+        if isinstance(node.op, ast.Sub | ast.BitAnd):
+            return left.plain()
+        return join(left.plain(), right.plain())
+    if isinstance(node.op, ast.Div) and any(isinstance(atom, Obj) and atom.name == "path" for atom in left):
+        return join(left, right)
+    return _number(left, right)
+
+
+def _percent(left: Value, right: Value) -> Value:
+    """`"text %s" % values`."""
+    text = left.text()
+    arguments = [item for atom in right for item in (atom.items if isinstance(atom, Seq) else [])] or [right]
+    inner = [value for item in arguments for value in ([item] if not isinstance(item, tuple) else [])]
+    flat = [value for item in inner for value in _values_of(item)]
+    begins = text is not None and text.startswith(("%s", "%(", "%r"))
+    return concatenated([*([] if begins else [left]), *flat])
+
+
+def _values_of(value: Value) -> list[Value]:
+    """The values of a dictionary that is formatted by name, or the value itself."""
+    maps = [atom for atom in value if isinstance(atom, Map)]
+    return [inner for atom in maps for _, inner in atom.items] if maps else [value]
+
+
+def _number(left: Value, right: Value) -> Value:
+    atoms: dict[Atom, Trace] = {}
+    for value in (left, right):
+        for atom, trace in value.atoms.items():
+            if isinstance(atom, Sym):
+                atoms.setdefault(Sym(atom.name, "int"), trace)
+            elif isinstance(atom, Data):
+                atoms.setdefault(atom, trace)
+    return Value(atoms or {Obj("number"): ()})
+
+
+def _conditional(frame: Frame, node: ast.IfExp) -> Value:
+    test = evaluate(frame, node.test)
+    start = frame.state
+    if start is None:
+        return UNKNOWN
+    results: list[Value] = []
+    after: State | None = None
+    for wanted, body in ((True, node.body), (False, node.orelse)):
+        frame.state = start.copy()
+        frame.assume(test, wanted)
+        if frame.state is not None:
+            value = evaluate(frame, body)
+            results.append(frame.engine.seal(value, frame.facts - start.facts))
+            after = meet(after, frame.state)
+    if after is not None:
+        after.gates = start.gates
+    frame.state = after or start
+    return join(*results)
+
+
+# ---------------------------------------------------------------------- containers
+
+
+def _list(frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    items: list[Value] = []
+    is_open = False
+    for item in node.elts:
+        if isinstance(item, ast.Starred):
+            inner = evaluate(frame, item.value)
+            known = [atom for atom in inner if isinstance(atom, Seq)]
+            is_open = is_open or not known or known[0].open
+            items.extend(known[0].items if known else [inner])
+        else:
+            items.append(evaluate(frame, item))
+    return seq(items, open=is_open)
+
+
+def _dict(frame: Frame, node: ast.Dict) -> Value:
+    result = mapping([])
+    for key, item in zip(node.keys, node.values, strict=True):
+        value = evaluate(frame, item)
+        result = updated(result, value) if key is None else with_item(result, evaluate(frame, key), value)
+    return result
+
+
+# ---------------------------------------------------------------------- comprehensions
+
+
+def _comprehension(frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
+    item, _ = _comprehended(frame, node.generators, [node.elt])
+    return seq(item, open=True)
+
+
+def _dict_comprehension(frame: Frame, node: ast.DictComp) -> Value:
+    (key, value), filtered = _comprehended(frame, node.generators, [node.key, node.value])
+    if filtered or not any(isinstance(atom, Sym) for atom in key):
+        return mapping([], value)
+    return mapping([], join(value, key))
+
+
+def _comprehended(
+    frame: Frame, generators: list[ast.comprehension], results: list[ast.expr]
+) -> tuple[list[Value], bool]:
+    """The results of a comprehension, and whether a condition chose among the items."""
+    start = frame.state
+    if start is None:
+        return [UNKNOWN for _ in results], False
+    frame.state = start.copy()
+    filtered = False
+    for generator in generators:
+        assign(frame, generator.target, element_of(evaluate(frame, generator.iter)))
+        for condition in generator.ifs:
+            filtered = True
+            frame.assume(evaluate(frame, condition), True)
+    values = [frame.engine.seal(evaluate(frame, result), frame.facts - start.facts) for result in results]
+    frame.state = start
+    return values, filtered
+
+
+# ---------------------------------------------------------------------- the rest
+
+
+def _walrus(frame: Frame, node: ast.NamedExpr) -> Value:
+    value = evaluate(frame, node.value)
+    assign(frame, node.target, value)
+    return value
+
+
+def _await(frame: Frame, node: ast.Await | ast.YieldFrom | ast.Yield | ast.Starred) -> Value:
+    return evaluate(frame, node.value) if node.value is not None else UNKNOWN
+
+
+def assign(frame: Frame, target: ast.expr, value: Value) -> None:
+    """Bind a name, an item, an attribute, or several."""
+    if frame.state is None:
+        return
+    if isinstance(target, ast.Name):
+        frame.state.vars[target.id] = value
+    elif isinstance(target, ast.Tuple | ast.List):
+        _unpack(frame, target.elts, value)
+    elif isinstance(target, ast.Starred):
+        assign(frame, target.value, seq([element_of(value)], open=True))
+    elif isinstance(target, ast.Subscript):
+        key = evaluate(frame, target.slice)
+        attributes.set_item(frame, target, key, value)
+    elif isinstance(target, ast.Attribute):
+        attributes.set_attribute(frame, target, value)
+
+
+def _unpack(frame: Frame, targets: list[ast.expr], value: Value) -> None:
+    lists = [atom for atom in value if isinstance(atom, Seq) and len(atom.items) == len(targets)]
+    others = Value({atom: trace for atom, trace in value.atoms.items() if atom not in lists})
+    rest = element_of(others) if others.atoms else EMPTY
+    for position, target in enumerate(targets):
+        found = join(*(atom.items[position] for atom in lists), rest)
+        assign(frame, target, found if found.atoms else UNKNOWN)
+
+
+_EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Frame, Any], Value]]] = {
+    ast.Name: _name,
+    ast.Constant: _constant,
+    ast.JoinedStr: _formatted,
+    ast.Lambda: _lambda,
+    ast.UnaryOp: _not,
+    ast.BoolOp: _boolean,
+    ast.BinOp: _binary,
+    ast.IfExp: _conditional,
+    ast.List: _list,
+    ast.Tuple: _list,
+    ast.Set: _list,
+    ast.Dict: _dict,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _dict_comprehension,
+    ast.NamedExpr: _walrus,
+    ast.Await: _await,
+    ast.Yield: _await,
+    ast.YieldFrom: _await,
+    ast.Starred: _await,
+    ast.Attribute: attributes.attribute,
+    ast.Subscript: attributes.subscript,
+    ast.Call: calls.call,
+    ast.Compare: compare.compared,
+}

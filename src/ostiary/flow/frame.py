@@ -1,0 +1,177 @@
+"""One function being followed: the state at some point of its code, and what it has done so far."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
+from ostiary.flow.keys import sealed
+from ostiary.flow.outcome import Place
+from ostiary.flow.values import EMPTY, NOTHING, Fact, Facts, Lit, Mark, Sym, Trace, Value, join
+
+if TYPE_CHECKING:
+    from ostiary.flow.engine import Engine
+    from ostiary.flow.program import Definition
+
+
+class State:
+    """Variables and facts. `gates` are values of the caller that had to be true to come here."""
+
+    __slots__ = ("facts", "gates", "posted", "sudo", "vars")
+
+    def __init__(
+        self,
+        variables: dict[str, Value],
+        facts: Facts = NOTHING,
+        gates: frozenset[str] = frozenset(),
+        posted: bool = False,
+        sudo: bool = False,
+    ) -> None:
+        self.vars = variables
+        self.facts = facts
+        self.gates = gates
+        self.posted = posted
+        self.sudo = sudo
+
+    def copy(self) -> State:
+        return State(dict(self.vars), self.facts, self.gates, self.posted, self.sudo)
+
+    def same(self, other: State) -> bool:
+        return self.facts == other.facts and self.vars == other.vars
+
+
+def meet(first: State | None, second: State | None) -> State | None:
+    """The state where two ways come together: what may be of either, and what holds on both."""
+    if first is None or second is None:
+        return first or second
+    facts = first.facts & second.facts
+    variables = dict(first.vars)
+    lost, other_lost = first.facts - facts, second.facts - facts
+    if lost:
+        variables = {name: sealed(value, lost) for name, value in variables.items()}
+    for name, value in second.vars.items():
+        if other_lost:
+            value = sealed(value, other_lost)
+        mine = variables.get(name)
+        variables[name] = value if mine is None or mine is value else join(mine, value)
+    return State(
+        variables, facts, first.gates & second.gates, first.posted and second.posted, first.sudo or second.sudo
+    )
+
+
+class Frame:
+    """A function that is being followed. `state` is None where no path leads any more."""
+
+    def __init__(self, engine: Engine, definition: Definition, receiver: Value | None, depth: int) -> None:
+        self.engine = engine
+        self.definition = definition
+        self.receiver = receiver
+        self.depth = depth
+        self.state: State | None = State({})
+        self.returned: list[tuple[Value, Facts]] = []
+        self.effects: dict[Effect, None] = {}
+        self.raised: list[State] = []
+        self.loops = 0
+        self.breaks: list[list[State]] = []
+        self.entry = False
+
+    # ------------------------------------------------------------------ state
+
+    @property
+    def now(self) -> State:
+        """The state; a point that no path reaches has an empty one, so that evaluating there does no harm."""
+        if self.state is None:
+            return State({})
+        return self.state
+
+    @property
+    def facts(self) -> Facts:
+        return self.state.facts if self.state else NOTHING
+
+    def learn(self, facts: Iterable[Fact]) -> None:
+        """From here on these hold."""
+        if self.state is not None:
+            self.state.facts = self.state.facts | frozenset(facts)
+
+    def assume(self, test: Value, truth: bool) -> None:
+        """Go on where a test is true, or false."""
+        if self.state is None:
+            return
+        if test.atoms and all(isinstance(atom, Lit) for atom in test) and not test.true and not test.false:
+            if all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
+                self.state = None
+                return
+        self.learn(test.true if truth else test.false)
+        if truth:
+            named = frozenset(atom.name for atom in test if isinstance(atom, Sym))
+            self.state.gates = self.state.gates | named
+            self.learn(("ne", name) for name in named)
+
+    def value(self, node: ast.expr) -> Value:
+        """What an expression may be, here."""
+        return self.engine.evaluate(self, node)
+
+    def bind(self, target: ast.expr, value: Value) -> None:
+        """Assign to a name, an item or an attribute."""
+        self.engine.assign(self, target, value)
+
+    # ------------------------------------------------------------------ places and steps
+
+    def place(self, node: ast.AST) -> Place:
+        line = getattr(node, "lineno", self.definition.function.first)
+        return Place(self.definition.path, line, getattr(node, "col_offset", 0) + 1)
+
+    def mark(self, node: ast.AST, message: str, kind: str = "step") -> Mark:
+        return Mark(self.place(node), message, kind, self.definition.qualified)
+
+    def site(self, node: ast.AST) -> str:
+        """A name for the place of an expression."""
+        line = getattr(node, "lineno", 0)
+        return f"{self.definition.module.source.dotted}:{line}:{getattr(node, 'col_offset', 0)}"
+
+    # ------------------------------------------------------------------ effects
+
+    def found(self, effect: Found) -> None:
+        self.effects.setdefault(effect)
+
+    def guard(self, kind: str, subject: str, node: ast.AST, model: str | None = None) -> None:
+        self.effects.setdefault(Guarded(kind, subject, self.place(node), model))
+
+    def shown(self, effect: Shown) -> None:
+        self.effects.setdefault(effect)
+
+    def changed(self, effect: Changed) -> None:
+        self.effects.setdefault(effect)
+
+    def leave(self, value: Value) -> None:
+        """Return a value on this path."""
+        if self.state is not None:
+            facts = self.state.facts
+            self.returned.append((sealed(value, facts), facts))
+            self.state = None
+
+
+def outcome_of(returned: list[tuple[Value, Facts]]) -> tuple[Value, Facts]:
+    """What all the paths of a function give together, and what holds after each of them.
+
+    Where paths that give something true know more than those that do not, a test of the result knows it, too.
+    """
+    if not returned:
+        return EMPTY, NOTHING
+    always = frozenset.intersection(*(facts for _, facts in returned))
+    truthy = [facts | value.true for value, facts in returned if _may_be(value, True)]
+    falsy = [facts | value.false for value, facts in returned if _may_be(value, False)]
+    true = frozenset.intersection(*truthy) - always if truthy else NOTHING
+    false = frozenset.intersection(*falsy) - always if falsy else NOTHING
+    return join(*(value.plain() for value, _ in returned)).testing(true, false), always
+
+
+def _may_be(value: Value, truth: bool) -> bool:
+    return not value.atoms or any(not isinstance(atom, Lit) or bool(atom.value) is truth for atom in value)
+
+
+def first_trace(value: Value) -> Trace:
+    """The longest way among those of a value, to tell where it came from."""
+    return max(value.atoms.values(), key=len, default=())

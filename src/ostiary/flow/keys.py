@@ -1,0 +1,164 @@
+"""Which record a value stands for, and what is known of it at some point of the code.
+
+A key says how the record was chosen:
+
+    ("sym", name, model)       the caller gave its id
+    ("found", site, names)     a search with privilege, with values of the caller in its domain
+    ("list", site)             a search with privilege that nothing ties to the caller
+    ("own",)                   the caller's own: user, partner, session, cart
+    ("fixed", what)            the same for everybody: a reference, the website, a company, a setting
+    ("new", site)              made here
+    ("user", site)             searched with the caller's own rights
+    ("walk", key, field)       what a field of another record points to
+    ("?",)                     not known
+
+Facts are tuples: ("ok", key) this record may be had; ("maybe", key) a method that could not be read was asked about it;
+("ne", name) the caller's value is not empty; ("login",), ("internal",), ("admin",) who the caller is; ("signed",) the
+caller proved to know a secret of the server; ("signed", name) a signature of the server covers the caller's value;
+("token", key) the record's token was compared; ("full", key) it is not empty; ("none", name), ("false", name) what a parameter
+is that nobody gives; ("member", name) the value is one of a list; ("json",) values come as JSON, of any type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Trace, Value
+
+OWN: Final[Key] = ("own",)
+UNKNOWN_KEY: Final[Key] = ("?",)
+SIGNED: Final[Fact] = ("signed",)
+LOGIN: Final[Fact] = ("login",)
+INTERNAL: Final[Fact] = ("internal",)
+ADMIN: Final[Fact] = ("admin",)
+JSON: Final[Fact] = ("json",)
+_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member"})
+_SAFE: Final = frozenset({"own", "fixed", "new", "user", "?"})
+SHARED_FIELDS: Final = frozenset(
+    {
+        "company_id",
+        "company_ids",
+        "website_id",
+        "currency_id",
+        "country_id",
+        "state_id",
+        "lang_id",
+        "stage_id",
+        "product_id",
+        "product_tmpl_id",
+        "uom_id",
+        "product_uom",
+        "pricelist_id",
+        "categ_id",
+        "team_id",
+        "journal_id",
+        "warehouse_id",
+        "type_id",
+        "category_id",
+        "tag_ids",
+    }
+)
+"""Links to what many records have in common: equality of these proves nothing."""
+
+
+def fixed(what: str) -> Key:
+    return ("fixed", what)
+
+
+def symbol(name: str, model: str | None) -> Key:
+    return ("sym", name, model)
+
+
+def walk(key: Key, field: str) -> Key:
+    """The key of what a field points to; a chain of fields is one long step."""
+    if field in SHARED_FIELDS and root(key)[0] in ("own", "user", "new"):
+        return fixed(field)
+    if key[0] == "walk":
+        return ("walk", key[1], f"{str(key[2]).partition('.')[0]}.{field}")
+    return ("walk", key, field)
+
+
+def root(key: Key) -> Key:
+    while key[0] == "walk":
+        key = key[1]  # type: ignore[assignment]
+    return key
+
+
+def chosen(key: Key) -> bool:
+    """Whether the caller picked the record."""
+    start = root(key)
+    return start[0] == "sym" or (start[0] == "found" and bool(start[2]))
+
+
+def listed(key: Key) -> bool:
+    return root(key)[0] == "list"
+
+
+def lineage(key: Key) -> Iterator[Key]:
+    """The key, and those of the records that it was reached from."""
+    yield key
+    while key[0] == "walk":
+        key = key[1]  # type: ignore[assignment]
+        yield key
+
+
+def symbols(key: Key) -> tuple[str, ...]:
+    """The caller's values that decided which record it is."""
+    start = root(key)
+    if start[0] == "sym":
+        return (str(start[1]),)
+    return tuple(sorted(map(str, start[2]))) if start[0] == "found" else ()  # type: ignore[call-overload]
+
+
+def vouched(key: Key, facts: Facts) -> bool:
+    """Whether somebody has decided that the caller may have this record."""
+    if root(key)[0] in _SAFE or SIGNED in facts:
+        return True
+    if any(("ok", item) in facts for item in lineage(key)):
+        return True
+    names = symbols(key)
+    return bool(names) and all(signed(name, facts) for name in names)
+
+
+def signed(name: str, facts: Facts) -> bool:
+    """Whether a signature that was verified covers the caller's value."""
+    return ("signed", name) in facts or ("signed", name.partition(".")[0]) in facts
+
+
+def doubtful(key: Key, facts: Facts) -> bool:
+    """Whether something that could not be read was asked about the record, or about the value that chose it."""
+    if any(("maybe", item) in facts for item in lineage(key)):
+        return True
+    return any(("maybe", name) in facts for name in symbols(key))
+
+
+def sealed(value: Value, facts: Facts) -> Value:
+    """The value with what facts say of its records written into it, so that it keeps when the facts are gone."""
+    if not any(fact[0] in ("ok", "signed") for fact in facts):
+        return value
+    changed: dict[object, Trace] = {}
+    same = True
+    for atom, trace in value.atoms.items():
+        new: object = atom
+        if isinstance(atom, Rec | Data):
+            if not atom.ok and vouched(atom.key, facts):
+                new = atom._replace(ok=True)
+        elif isinstance(atom, Seq):
+            items = tuple(sealed(item, facts) for item in atom.items)
+            new = atom if all(a is b for a, b in zip(items, atom.items, strict=True)) else Seq(items, atom.open)
+        elif isinstance(atom, Map):
+            pairs = tuple((key, sealed(item, facts)) for key, item in atom.items)
+            rest = sealed(atom.rest, facts) if atom.rest is not None else None
+            if rest is not atom.rest or any(a[1] is not b[1] for a, b in zip(pairs, atom.items, strict=True)):
+                new = Map(pairs, rest)
+        same = same and new is atom
+        changed.setdefault(new, trace)
+    return value if same else Value(changed, value.true, value.false)  # type: ignore[arg-type]
+
+
+def about(facts: Facts, names: frozenset[str]) -> Facts:
+    """The facts that a called function can use: who the caller is, and what is known of these values of the caller."""
+    kept = [fact for fact in facts if len(fact) == 1 or (fact[0] in _NAMED and fact[1] in names)]
+    kept += [fact for fact in facts if fact[0] in ("ok", "token") and names.intersection(symbols(fact[1]))]  # type: ignore[arg-type]
+    return frozenset(kept)

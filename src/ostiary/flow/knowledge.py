@@ -1,0 +1,289 @@
+"""What is known of Odoo without reading it: names of methods, models and fields that mean something to the flow."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+TOKEN: Final = re.compile(
+    r"(?:^|_)(?:access_)?(?:token|uuid|hash|signature|hmac|secret|sign)(?:_|$)|^(?:access_key|share_key|api_key|key|guid)$"
+)
+"""Names of fields and parameters that are meant to be secret and to open something."""
+SECRET: Final = re.compile(r"(?:^|_)(?:token|password|passwd|secret|api_?key|signature)(?:_|$)")
+"""Names whose values must not stand in a log."""
+CHECKING: Final = re.compile(
+    r"check|verif|valid|ensure|assert|author|access|permi|allow|can_|guard|protect|authenticat|is_owner|owned|restrict"
+)
+"""Names of methods that may well be a guard."""
+PUBLISHED: Final = frozenset(
+    {"website_published", "is_published", "published", "is_visible", "website_visibility", "visibility"}
+)
+
+SAME: Final = frozenset(
+    {
+        "exists",
+        "ensure_one",
+        "sorted",
+        "with_context",
+        "with_company",
+        "with_prefetch",
+        "with_env",
+        "_origin",
+        "concat",
+        "union",
+        "filtered_domain",
+        "try_lock_for_update",
+        "lock_for_update",
+        "force_company",
+        "with_lang",
+        "_with_locked_records",
+        "toggle",
+        "_as_query",
+    }
+)
+"""Methods of recordsets that give records of the same, with the same rights."""
+SEARCHES: Final = frozenset(
+    {
+        "search",
+        "search_fetch",
+        "_search",
+        "search_read",
+        "web_search_read",
+        "name_search",
+        "read_group",
+        "_read_group",
+        "formatted_read_group",
+        "web_read_group",
+        "search_count",
+        "find",
+    }
+)
+COUNTS: Final = frozenset({"search_count", "__len__"})
+WHOLE: Final = frozenset(
+    {"read", "search_read", "web_read", "web_search_read", "export_data", "copy_data", "jsonify", "_convert_to_write"}
+)
+"""Methods that give values of fields."""
+RECORD_CHECKS: Final = frozenset({"check_access", "check_access_rule", "_check_access", "check_field_access_rights"})
+MODEL_CHECKS: Final = frozenset({"check_access_rights"})
+BOOLEAN_CHECKS: Final = frozenset({"has_access", "_has_access"})
+FILTER_CHECKS: Final = frozenset({"_filtered_access", "_filter_access_rules", "_filter_access_rules_python"})
+CHANGES: Final = frozenset(
+    {
+        "write",
+        "update",
+        "_write",
+        "web_save",
+        "copy",
+        "toggle_active",
+        "action_archive",
+        "action_unarchive",
+        "message_post",
+        "message_subscribe",
+        "message_unsubscribe",
+        "activity_schedule",
+        "activity_feedback",
+        "message_update",
+        "_message_update_content",
+    }
+)
+DELETES: Final = frozenset({"unlink", "_unlink"})
+CREATES: Final = frozenset({"create", "name_create", "_create", "load"})
+MINTS: Final = frozenset(
+    {
+        "get_portal_url",
+        "_portal_ensure_token",
+        "_get_share_url",
+        "_sign_token",
+        "generate_access_token",
+        "_get_access_action",
+        "_generate_access_token",
+        "get_access_token",
+        "_get_portal_return_action",
+        "_notify_get_action_link",
+    }
+)
+"""Methods that give whoever asks a link or a token for the record."""
+REPORTS: Final = frozenset(
+    {
+        "_render_qweb_pdf",
+        "_render_qweb_html",
+        "_render_qweb_text",
+        "render_qweb_pdf",
+        "render_qweb_html",
+        "render_qweb_text",
+        "_render",
+        "get_pdf",
+        "get_html",
+        "render_report",
+        "_render_xlsx",
+        "render_xlsx",
+    }
+)
+ACTING: Final = re.compile(
+    r"^(?:action|button|do|set|cancel|confirm|send|process|mark|validate|post|apply|accept|refuse|approve|close|open|add|remove|update|delete|assign|toggle|sign|pay|reset|reject|done|start|stop|subscribe|unsubscribe)_|^_?(?:send|confirm|cancel|process|update|set|add|remove|delete|accept|refuse)"
+)
+"""Names of methods that change something."""
+HARMLESS_FIELDS: Final = frozenset(
+    {
+        "id",
+        "ids",
+        "_name",
+        "_description",
+        "_table",
+        "_fields",
+        "_context",
+        "_uid",
+        "_cr",
+        "env",
+        "_ids",
+        "pool",
+        "_origin",
+        "NewId",
+        "_rec_name",
+    }
+)
+HARMLESS_DATA: Final = frozenset({"id", "ids", "access_url", "exists"})
+FILES: Final = frozenset(
+    {
+        "send_file",
+        "_get_stream_from",
+        "_get_image_stream_from",
+        "_get_content_common",
+        "from_binary_field",
+        "from_attachment",
+        "_get_stream",
+        "_content_image",
+        "_get_placeholder_stream",
+    }
+)
+
+OWN_METHODS: Final = frozenset(
+    {
+        "sale_get_order",
+        "_get_current_visitor",
+        "_get_visitor_from_request",
+        "_get_current_persona",
+        "_get_and_cache_current_cart",
+        "_get_cart",
+        "get_current_cart",
+        "_get_guest_from_context",
+        "_find_or_create_guest",
+        "_get_current_guest",
+        "_prepare_sale_order_values",
+        "_create_cart",
+    }
+)
+"""Methods that give what belongs to the caller's session."""
+FIXED_METHODS: Final = frozenset(
+    {
+        "get_current_website",
+        "ref",
+        "_get_main_company",
+        "get_param",
+        "_get_default_website",
+        "_for_xml_id",
+        "_xmlid_to_res_id",
+        "xmlid_to_object",
+        "xmlid_to_res_id",
+        "get_module_resource",
+        "_lang_get",
+        "_get_current_pricelist",
+        "get_current_pricelist",
+        "_get_pricelist_available",
+        "website_domain",
+        "_get_company",
+        "search_pages",
+    }
+)
+NOT_MODELS: Final = frozenset(
+    {
+        "ir.http",
+        "ir.qweb",
+        "ir.binary",
+        "ir.actions.report",
+        "ir.ui.view",
+        "bus.bus",
+        "ir.config_parameter",
+        "mail.render.mixin",
+        "ir.sequence",
+    }
+)
+"""Models whose methods are tools: they are not records that somebody owns."""
+
+PUBLIC_MODELS: Final = re.compile(
+    r"^(?:res\.country|res\.currency|res\.lang|res\.partner\.industry|res\.partner\.title|res\.company|res\.groups|"
+    r"product\.|website(?:\.|$)|blog\.|event\.(?:event|type|tag|stage|track|sponsor|question|ticket|booth)|slide\.(?!channel\.partner|slide\.partner)|uom\.|forum\.|"
+    r"ir\.(?:model|ui|module|actions|http|qweb|translation|asset|sequence|default|filters|rule|cron|logging|profile)|im_livechat\.|web_editor\.|web_tour|theme\.|"
+    r"delivery\.carrier|payment\.(?:provider|acquirer|method|icon)|sale\.order\.template|sale\.order\.option|hr\.job|hr\.department|"
+    r"gamification\.(?:badge|karma\.rank)|utm\.|digest\.|crm\.(?:team|tag|stage)|project\.(?:tags|task\.type|project\.stage)|loyalty\.(?:program|reward|rule)|stock\.(?:warehouse|location|picking\.type)|"
+    r"account\.(?:incoterms|payment\.term|tax|fiscal\.position)|helpdesk\.(?:team|stage|tag|ticket\.(?:team|stage|tag|category|channel|type))|pos\.(?:config|category|payment\.method)|"
+    r"restaurant\.|appointment\.type|calendar\.event\.type|resource\.calendar|mail\.(?:template|alias|message\.subtype|activity\.type)|bus\.|publisher_warranty|base\.language|discuss\.gif)"
+)
+"""What is public by nature, or the same for all: reading it with privilege leaks nothing."""
+PRIVATE_MODELS: Final = re.compile(
+    r"^(?:res\.partner|res\.users|res\.partner\.bank|sale\.order|account\.|purchase\.|project\.|crm\.lead|hr\.|stock\.|mrp\.|helpdesk\.ticket|"
+    r"mail\.(?:message|thread|followers|mail|tracking)|ir\.attachment|documents\.|sign\.|calendar\.event|survey\.user_input|payment\.(?:transaction|token)|"
+    r"pos\.order|fleet\.|repair\.|maintenance\.|event\.registration|rating\.|loyalty\.card|subscription|contract|rental|field\.service|fsm\.|ir\.config_parameter|website\.visitor|auth)"
+)
+"""What belongs to somebody."""
+OWNER_FIELDS: Final = (
+    "partner_id",
+    "user_id",
+    "access_token",
+    "employee_id",
+    "customer_id",
+    "member_id",
+    "commercial_partner_id",
+    "owner_id",
+    "student_id",
+    "patient_id",
+    "author_id",
+    "contact_id",
+    "salesman_id",
+    "borrower_id",
+    "tenant_id",
+)
+"""Fields that say that a record belongs to somebody."""
+
+GROUPS: Final = {
+    "base.group_portal": ("login",),
+    "base.group_public": (),
+    "base.group_user": ("login", "internal"),
+    "base.group_system": ("login", "internal", "admin"),
+    "base.group_erp_manager": ("login", "internal", "admin"),
+    "base.group_no_one": (),
+}
+"""What is known of a user in one of these groups; any other group is one of internal users."""
+CONSTANT_TIME: Final = frozenset({"consteq", "compare_digest", "constant_time_compare", "safe_str_cmp"})
+SIGNING: Final = frozenset(
+    {
+        "hmac",
+        "new",
+        "hexdigest",
+        "digest",
+        "hash_sign",
+        "sha256",
+        "sha1",
+        "sha512",
+        "md5",
+        "generate_access_token",
+        "_generate_signature",
+        "_compute_signature",
+        "_hmac",
+        "b64encode",
+        "_generate_token",
+        "_sign_token",
+        "_get_hash",
+        "_unsubscribe_token",
+        "_generate_mailing_recipient_token",
+        "_message_token",
+        "limited_field_access_token",
+    }
+)
+
+HARMLESS_IMPORTS: Final = re.compile(
+    r"^(?:logging|json|datetime|dateutil|werkzeug|math|re|base64|hashlib|hmac|io|itertools|functools|collections|time|random|uuid|urllib|copy|operator|string|pytz|zoneinfo|"
+    r"markupsafe|lxml|babel|unicodedata|binascii|ast|csv|zipfile|xlsxwriter|xlwt|PIL|decimal|textwrap|secrets|traceback|simplejson|psycopg2|"
+    r"odoo\.(?:_|fields|http|exceptions|tools|osv|api|models|sql_db|release|SUPERUSER_ID))(?:\.|$)"
+)
+"""What cannot be a guard of its own."""

@@ -1,0 +1,285 @@
+"""Statements: follow a body, every path once, and join them where they meet."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from ostiary.flow.containers import element_of
+from ostiary.flow.expressions import assign, evaluate
+from ostiary.flow.frame import Frame, State, meet
+from ostiary.flow.keys import root
+from ostiary.flow.values import Facts, Obj, Rec, Value, lit, one
+
+ROUNDS: Final = 2
+"""How often the body of a loop is followed; the third round brings nothing new to what is kept."""
+
+
+def run(frame: Frame, body: Sequence[ast.stmt]) -> None:
+    """Follow statements until the end or until no path is left."""
+    for statement in body:
+        if frame.state is None:
+            return
+        if not frame.engine.spend():
+            return
+        handler = _STATEMENTS.get(type(statement))
+        if handler is not None:
+            handler(frame, statement)
+
+
+# ---------------------------------------------------------------------- simple statements
+
+
+def _expression(frame: Frame, node: ast.Expr) -> None:
+    evaluate(frame, node.value)
+
+
+def _assign(frame: Frame, node: ast.Assign) -> None:
+    value = evaluate(frame, node.value)
+    for target in node.targets:
+        assign(frame, target, value)
+
+
+def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
+    if node.value is not None:
+        assign(frame, node.target, evaluate(frame, node.value))
+
+
+def _augmented(frame: Frame, node: ast.AugAssign) -> None:
+    load = ast.copy_location(ast.BinOp(_loaded(node.target), node.op, node.value), node)
+    assign(frame, node.target, evaluate(frame, load))
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    if isinstance(target, ast.Name):
+        return ast.copy_location(ast.Name(target.id, ast.Load()), target)
+    return target
+
+
+def _return(frame: Frame, node: ast.Return) -> None:
+    value = evaluate(frame, node.value) if node.value is not None else lit(None)
+    if frame.entry and frame.state is not None:
+        frame.engine.answer(frame, value, node)
+    frame.leave(value)
+
+
+def _raise(frame: Frame, node: ast.Raise) -> None:
+    if node.exc is not None:
+        evaluate(frame, node.exc)
+    frame.state = None
+
+
+def _delete(frame: Frame, node: ast.Delete) -> None:
+    return
+
+
+def _assert(frame: Frame, node: ast.Assert) -> None:
+    frame.assume(evaluate(frame, node.test), True)
+
+
+def _function(frame: Frame, node: ast.FunctionDef) -> None:
+    if frame.state is not None:
+        frame.state.vars[node.name] = one(frame.engine.closure(frame, node))
+
+
+def _import(frame: Frame, node: ast.Import | ast.ImportFrom) -> None:
+    if frame.state is None:
+        return
+    for name in node.names:
+        if isinstance(node, ast.ImportFrom):
+            origin = frame.engine.absolute(frame, node.module, node.level) + "." + name.name
+        else:
+            origin = name.name if name.asname else name.name.partition(".")[0]
+        frame.state.vars[name.asname or name.name.partition(".")[0]] = frame.engine.imported(origin)
+
+
+# ---------------------------------------------------------------------- branches
+
+
+def _branch(frame: Frame, states: Sequence[Callable[[], None]]) -> None:
+    """Follow several ways from here, and meet."""
+    start = frame.state
+    if start is None:
+        return
+    after: State | None = None
+    for follow in states:
+        frame.state = start.copy()
+        follow()
+        after = meet(after, frame.state)
+    if after is not None:
+        after.gates = start.gates
+    frame.state = after
+
+
+def _if(frame: Frame, node: ast.If) -> None:
+    test = evaluate(frame, node.test)
+
+    def when(truth: bool, body: Sequence[ast.stmt]) -> Callable[[], None]:
+        def follow() -> None:
+            frame.assume(test, truth)
+            if frame.state is not None and truth and Obj("posted") in test.atoms:
+                frame.state.posted = True
+            run(frame, body)
+
+        return follow
+
+    _branch(frame, [when(True, node.body), when(False, node.orelse)])
+
+
+def _match(frame: Frame, node: ast.Match) -> None:
+    subject = evaluate(frame, node.subject)
+
+    def when(case: ast.match_case) -> Callable[[], None]:
+        def follow() -> None:
+            for item in ast.walk(case.pattern):
+                name = getattr(item, "name", None)
+                if isinstance(name, str) and frame.state is not None:
+                    frame.state.vars[name] = subject.plain()
+            if case.guard is not None:
+                frame.assume(evaluate(frame, case.guard), True)
+            run(frame, case.body)
+
+        return follow
+
+    _branch(frame, [*(when(case) for case in node.cases), lambda: None])
+
+
+def _try(frame: Frame, node: ast.Try) -> None:
+    """The body may stop anywhere: handlers know what held before it, and every value that a name had in it."""
+    start = frame.now.copy()
+    raised = start.copy()
+    for statement in node.body:
+        run(frame, [statement])
+        if frame.state is None:
+            break
+        raised = meet(raised, frame.state.copy()) or raised
+    raised.facts = start.facts
+    after_body = frame.state
+    if after_body is not None and node.orelse:
+        run(frame, node.orelse)
+        after_body = frame.state
+    after = after_body
+    for handler in node.handlers:
+        frame.state = raised.copy()
+        if handler.name:
+            frame.state.vars[handler.name] = one(Obj("exception"))
+        run(frame, handler.body)
+        after = meet(after, frame.state)
+    frame.state = after
+    if node.finalbody:
+        if frame.state is None:
+            frame.state = raised.copy()
+            run(frame, node.finalbody)
+            frame.state = None
+        else:
+            run(frame, node.finalbody)
+
+
+def _with(frame: Frame, node: ast.With) -> None:
+    for item in node.items:
+        value = evaluate(frame, item.context_expr)
+        if item.optional_vars is not None:
+            assign(frame, item.optional_vars, value)
+    run(frame, node.body)
+
+
+# ---------------------------------------------------------------------- loops
+
+
+def _for(frame: Frame, node: ast.For) -> None:
+    iterated = evaluate(frame, node.iter)
+    item = element_of(iterated)
+    before = frame.facts
+    checked: Facts | None = None
+
+    def bind() -> None:
+        assign(frame, node.target, item)
+
+    body_end = _loop(frame, node.body, bind)
+    if body_end is not None:
+        checked = body_end.facts - before
+    if frame.state is not None:
+        run(frame, node.orelse)
+    # what was found to hold for each of the records holds for all of them
+    keys = {root(atom.key) for atom in iterated if isinstance(atom, Rec)} | {
+        atom.key for atom in iterated if isinstance(atom, Rec)
+    }
+    if checked:
+        frame.learn(
+            fact for fact in checked if fact[0] in ("ok", "maybe", "token") and (fact[1] in keys or _of(fact, iterated))
+        )
+
+
+def _of(fact: tuple[object, ...], iterated: Value) -> bool:
+    key = fact[1]
+    names = {getattr(atom, "name", None) for atom in iterated}
+    return isinstance(key, tuple) and key[0] == "sym" and key[1] in names
+
+
+def _while(frame: Frame, node: ast.While) -> None:
+    def bind() -> None:
+        frame.assume(evaluate(frame, node.test), True)
+
+    _loop(frame, node.body, bind)
+    if frame.state is not None:
+        constant = isinstance(node.test, ast.Constant) and bool(node.test.value)
+        if not constant:
+            frame.assume(evaluate(frame, node.test), False)
+        run(frame, node.orelse)
+
+
+def _loop(frame: Frame, body: Sequence[ast.stmt], bind: Callable[[], None]) -> State | None:
+    """Follow the body of a loop until nothing new comes of it; gives the state at the end of the body."""
+    if frame.state is None:
+        return None
+    frame.loops += 1
+    frame.breaks.append([])
+    state: State = frame.state
+    end: State | None = None
+    for _ in range(ROUNDS if frame.loops < 3 else 1):
+        frame.state = state.copy()
+        bind()
+        run(frame, body)
+        end = frame.state
+        joined = meet(state.copy(), end) or state
+        if joined.same(state):
+            break
+        state = joined
+    for left in frame.breaks.pop():
+        state = meet(state, left) or state
+    frame.loops -= 1
+    frame.state = state
+    return end
+
+
+def _break(frame: Frame, node: ast.Break | ast.Continue) -> None:
+    if frame.breaks and frame.state is not None:
+        frame.breaks[-1].append(frame.state)
+    frame.state = None
+
+
+_STATEMENTS: Final[dict[type[ast.stmt], Callable[[Frame, Any], None]]] = {
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Return: _return,
+    ast.Raise: _raise,
+    ast.Delete: _delete,
+    ast.Assert: _assert,
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
+    ast.If: _if,
+    ast.Match: _match,
+    ast.Try: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.For: _for,
+    ast.AsyncFor: _for,
+    ast.While: _while,
+    ast.Break: _break,
+    ast.Continue: _break,
+}

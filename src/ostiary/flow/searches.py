@@ -1,0 +1,98 @@
+"""Searches: as the caller they give what the rules allow; with privilege the domain must say whose records they are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ostiary.flow import sinks
+from ostiary.flow.arguments import Args
+from ostiary.flow.domains import Verdict, judged
+from ostiary.flow.frame import Frame
+from ostiary.flow.keys import UNKNOWN_KEY, symbol
+from ostiary.flow.values import Data, Key, Lit, Obj, Rec, Trace, Value, extended, leaves, mapping, one, seq
+
+_FIELDS: Final = {"search_read": 1, "web_search_read": 1, "_read_group": 2, "read_group": 1, "formatted_read_group": 2}
+_COUNTS: Final = frozenset({"search_count"})
+_GROUPS: Final = frozenset({"read_group", "_read_group", "formatted_read_group", "web_read_group"})
+
+
+def search(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
+    """`model.search(domain)` and its relatives."""
+    method = args.name
+    domain = args.get(1, "args") if method == "name_search" else args.get(0, "domain") or args.get(0, "args")
+    verdict = judged(frame, domain)
+    found, way = _found(frame, rec, trace, verdict, args)
+    if method in _COUNTS or method in _GROUPS:
+        return one(Obj("number"))
+    if method in ("search_read", "web_search_read", "name_search"):
+        return _values(found, way, args, method)
+    return one(found, way)
+
+
+def _found(frame: Frame, rec: Rec, trace: Trace, verdict: Verdict, args: Args) -> tuple[Rec, Trace]:
+    node, site = args.node, frame.site(args.node)
+    if not rec.sudo:
+        return Rec(rec.model, ("user", site), False, True), trace
+    if verdict.token:
+        _token(frame, rec, verdict, args)
+        frame.guard("token", verdict.token, node, rec.model)
+    elif verdict.owned:
+        frame.guard("owner", rec.model or "records", node, rec.model)
+    if verdict.injected is not None and not verdict.owned:
+        source, way = verdict.injected
+        sinks.report(
+            frame,
+            "domain-from-caller",
+            node,
+            way,
+            subject=source.name,
+            model=rec.model,
+            what="a search with sudo",
+            missing="a domain of the server's own",
+            here=True,
+        )
+    way = extended(verdict.trace or trace, frame.mark(node, f"`{rec.model or 'records'}` searched with sudo", "sudo"))
+    if verdict.names and not verdict.owned:
+        for name in sorted(frame.now.gates - verdict.names):
+            way = extended(way, frame.mark(node, name, "gate"))
+    return Rec(rec.model, _key(verdict, rec, site), True, verdict.owned or verdict.published), way
+
+
+def _key(verdict: Verdict, rec: Rec, site: str) -> Key:
+    if verdict.by_id:
+        return symbol(verdict.by_id, rec.model)
+    if verdict.names:
+        return ("found", site, frozenset(verdict.names))
+    return UNKNOWN_KEY if verdict.unknown else ("list", site)
+
+
+def _token(frame: Frame, rec: Rec, verdict: Verdict, args: Args) -> None:
+    """A record whose token is empty is found by an empty token."""
+    name = verdict.token
+    if ("ne", name) in frame.facts or not rec.model:
+        return
+    sinks.report(
+        frame,
+        "token-empty",
+        args.node,
+        verdict.trace,
+        subject=name,
+        model=rec.model,
+        what=f"searched for in `{verdict.token_field}`, which is empty for many records",
+        missing="a test that it is not empty",
+        here=True,
+        firm=("none", name) in frame.facts,
+    )
+
+
+def _values(found: Rec, way: Trace, args: Args, method: str) -> Value:
+    """Dictionaries of fields."""
+    named = args.get(_FIELDS.get(method, -1), "fields") or args.kw.get("specification")
+    if method == "name_search":
+        return seq([one(Data(found.model, "display_name", found.key, found.sudo, found.ok), way)], open=True)
+    if named is None:
+        return seq([one(Data(found.model, "*", found.key, found.sudo, found.ok), way)], open=True)
+    texts = [atom.value for atom, _ in leaves(named) if isinstance(atom, Lit) and isinstance(atom.value, str)]
+    items = [(text, one(Data(found.model, text, found.key, found.sudo, found.ok), way)) for text in texts]
+    rest = None if texts else one(Data(found.model, "fields", found.key, found.sudo, found.ok), way)
+    return seq([mapping(items, rest)], open=True)

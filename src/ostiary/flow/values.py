@@ -1,0 +1,308 @@
+"""What the flow knows of a value: the things that it may be, each with the way that it came.
+
+A `Value` is a set of atoms. Two values are equal when their atoms are; the ways (`Trace`) are only told, never compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from ostiary.flow.outcome import Place
+
+Key = tuple[object, ...]
+"""Which record: ("sym", name, model), ("walk", key, field), ("found", site, symbols), …; see `keys`."""
+Fact = tuple[object, ...]
+Facts = frozenset[Fact]
+NOTHING: Final[Facts] = frozenset()
+WIDTH: Final = 10
+"""How many things a value may be."""
+ITEMS: Final = 48
+"""How many items of a list or a dictionary are kept apart."""
+NESTING: Final = 5
+STEPS: Final = 14
+
+
+class Mark(NamedTuple):
+    """A step of a trace. `kind` is source, step, sudo (here privilege is taken), gate, or hole (a parameter)."""
+
+    place: Place
+    message: str
+    kind: str = "step"
+    function: str = ""
+    index: int = -1
+
+
+Trace = tuple[Mark, ...]
+
+
+class Sym(NamedTuple):
+    """Something that the caller controls. `form`: any, int, part (cannot choose how the text begins), map, flag."""
+
+    name: str
+    form: str = "any"
+
+
+class Lit(NamedTuple):
+    """A constant; `kind` keeps 1, 1.0 and True apart."""
+
+    value: object
+    kind: str = ""
+
+
+class Rec(NamedTuple):
+    """Records of a model. `ok`: somebody has decided that the caller may have them."""
+
+    model: str | None
+    key: Key
+    sudo: bool = False
+    ok: bool = False
+
+
+class Data(NamedTuple):
+    """The value of a field of records; "*" is all fields."""
+
+    model: str | None
+    field: str
+    key: Key
+    sudo: bool = False
+    ok: bool = False
+
+
+class Env(NamedTuple):
+    sudo: bool = False
+
+
+class Obj(NamedTuple):
+    """One of the things that are known by name: "request", "session", "super", "signature", "?" …"""
+
+    name: str
+    detail: str = ""
+
+
+class Ctl(NamedTuple):
+    """A controller: its class and the addon that is installed."""
+
+    name: str
+    addon: str
+
+
+class Seq(NamedTuple):
+    """A list, tuple or set."""
+
+    items: tuple[Value, ...]
+    open: bool = False
+    """There may be other items, of which nothing is known."""
+
+
+class Map(NamedTuple):
+    """A dictionary: constant keys in order, and what other keys hold."""
+
+    items: tuple[tuple[object, Value], ...]
+    rest: Value | None = None
+
+
+class Lambda(NamedTuple):
+    """A function made in a function; `number` finds its syntax and what it closes over."""
+
+    number: int
+
+
+class Reply(NamedTuple):
+    """An answer to a request whose content was judged already."""
+
+    kind: str = ""
+
+
+Atom = Sym | Lit | Rec | Data | Env | Obj | Ctl | Seq | Map | Lambda | Reply
+
+
+class Value:
+    """What an expression may be. `true` and `false` are the facts that hold where it is tested."""
+
+    __slots__ = ("_hash", "atoms", "false", "true")
+
+    def __init__(self, atoms: Mapping[Atom, Trace], true: Facts = NOTHING, false: Facts = NOTHING) -> None:
+        self.atoms = atoms
+        self.true = true
+        self.false = false
+        self._hash: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Value):
+            return NotImplemented
+        return self.atoms.keys() == other.atoms.keys() and self.true == other.true and self.false == other.false
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.atoms))
+        return self._hash
+
+    def __iter__(self) -> Iterator[Atom]:
+        return iter(self.atoms)
+
+    def __repr__(self) -> str:
+        return f"<{', '.join(map(repr, self.atoms))}>"
+
+    def testing(self, true: Facts, false: Facts) -> Value:
+        """The same value, with what its truth says."""
+        return Value(self.atoms, true, false) if true or false else self
+
+    def plain(self) -> Value:
+        return Value(self.atoms) if self.true or self.false else self
+
+    def constant(self) -> Lit | None:
+        """The one constant that it is."""
+        if len(self.atoms) == 1:
+            (atom,) = self.atoms
+            if isinstance(atom, Lit):
+                return atom
+        return None
+
+    def text(self) -> str | None:
+        found = self.constant()
+        return found.value if found and isinstance(found.value, str) else None
+
+
+UNKNOWN: Final = Value({Obj("?"): ()})
+EMPTY: Final = Value({})
+
+
+def one(atom: Atom, trace: Trace = ()) -> Value:
+    return Value({atom: trace})
+
+
+def lit(value: object) -> Value:
+    return Value({Lit(value, type(value).__name__): ()})
+
+
+def join(*values: Value) -> Value:
+    """What may be any of some values; tests of it say what they all say."""
+    given = [value for value in values if value is not EMPTY]
+    if not given:
+        return EMPTY
+    first = given[0]
+    if all(value is first for value in given):
+        return first
+    atoms: dict[Atom, Trace] = {}
+    for value in given:
+        for atom, trace in value.atoms.items():
+            atoms.setdefault(atom, trace)
+    if len(atoms) > WIDTH:
+        atoms = _narrowed(atoms)
+    true, false = first.true, first.false
+    for value in given[1:]:
+        true, false = true & value.true, false & value.false
+    return Value(atoms, true, false)
+
+
+def _narrowed(atoms: Mapping[Atom, Trace]) -> dict[Atom, Trace]:
+    """The things that matter most of too many: what is not decided, what the caller controls, then the rest."""
+    ranked = sorted(atoms.items(), key=lambda item: _weight(item[0]))
+    return {**dict(ranked[: WIDTH - 1]), Obj("?"): ()}
+
+
+def _weight(atom: Atom) -> int:
+    if isinstance(atom, Rec | Data):
+        return 0 if atom.sudo and not atom.ok else 2
+    return {Sym: 1, Map: 2, Seq: 2, Lit: 5, Obj: 4}.get(type(atom), 3)
+
+
+def depth(value: Value, limit: int = NESTING + 1) -> int:
+    """How deep lists and dictionaries are nested."""
+    if not limit:
+        return 0
+    inner = [depth(item, limit - 1) for atom in value.atoms for item in children(atom)]
+    return 1 + max(inner) if inner else 0
+
+
+def children(atom: Atom) -> Iterable[Value]:
+    """The values inside a list or a dictionary."""
+    if isinstance(atom, Seq):
+        return atom.items
+    if isinstance(atom, Map):
+        inner = [value for _, value in atom.items]
+        return [*inner, atom.rest] if atom.rest is not None else inner
+    return ()
+
+
+def leaves(value: Value, limit: int = NESTING) -> Iterator[tuple[Atom, Trace]]:
+    """Everything in a value that is not a list or a dictionary."""
+    for atom, trace in value.atoms.items():
+        if isinstance(atom, Seq | Map):
+            if limit:
+                for item in children(atom):
+                    yield from leaves(item, limit - 1)
+        else:
+            yield atom, trace
+
+
+def seq(items: Iterable[Value], *, open: bool = False) -> Value:
+    """A list; what is too long or too deep becomes one item that may be anything of it."""
+    found = tuple(item.plain() for item in items)
+    if len(found) > ITEMS or any(depth(item) >= NESTING for item in found):
+        atoms = dict(pair for item in found for pair in leaves(item))
+        return one(Seq((Value(_narrowed(atoms) if len(atoms) > WIDTH else atoms),), open=True))
+    return one(Seq(found, open))
+
+
+def mapping(items: Iterable[tuple[object, Value]], rest: Value | None = None) -> Value:
+    """A dictionary, kept small in the same way."""
+    found: dict[object, Value] = {}
+    for key, value in items:
+        found[key] = value.plain()
+    if len(found) > ITEMS:
+        extra = list(found)[ITEMS:]
+        rest = join(rest or EMPTY, *(found.pop(key) for key in extra))
+    flat = {key: flattened(value) if depth(value) >= NESTING else value for key, value in found.items()}
+    return one(Map(tuple(flat.items()), rest if rest is None or depth(rest) < NESTING else flattened(rest)))
+
+
+def flattened(value: Value) -> Value:
+    """The leaves of a value."""
+    atoms = dict(leaves(value))
+    return Value(_narrowed(atoms) if len(atoms) > WIDTH else atoms)
+
+
+def add_step(value: Value, mark: Mark) -> Value:
+    """The value, one step further on its way."""
+    return Value({atom: extended(trace, mark) for atom, trace in value.atoms.items()}, value.true, value.false)
+
+
+def extended(trace: Trace, mark: Mark) -> Trace:
+    if mark in trace[-3:]:
+        return trace
+    if len(trace) >= STEPS:
+        return (*trace[: STEPS // 2], *trace[-(STEPS // 2) + 1 :], mark)
+    return (*trace, mark)
+
+
+def retraced(value: Value, change: Mapping[int, Trace]) -> Value:
+    """A value of a called function with the ways of the arguments in place of the holes."""
+    if not value.atoms:
+        return value
+    return Value(
+        {_retraced_atom(atom, change): fill(trace, change) for atom, trace in value.atoms.items()},
+        value.true,
+        value.false,
+    )
+
+
+def _retraced_atom(atom: Atom, change: Mapping[int, Trace]) -> Atom:
+    if isinstance(atom, Seq):
+        return Seq(tuple(retraced(item, change) for item in atom.items), atom.open)
+    if isinstance(atom, Map):
+        rest = retraced(atom.rest, change) if atom.rest is not None else None
+        return Map(tuple((key, retraced(item, change)) for key, item in atom.items), rest)
+    return atom
+
+
+def fill(trace: Trace, change: Mapping[int, Trace]) -> Trace:
+    """A way with the caller's part of it in front."""
+    if not trace or trace[0].kind != "hole":
+        return trace
+    before = change.get(trace[0].index, ())
+    rest = trace[1:]
+    return (*before[-STEPS + min(len(rest), 6) :], *rest)[: STEPS + 4]
