@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ostiary.findings import Check
 
-FAMILIES: Final = {"audit": "ostiary.checks.audit"}
+FAMILIES: Final = {"audit": "ostiary.checks.audit", "lint": "ostiary.checks.source"}
 """Command → the package whose `CHECKS` it runs."""
 
 

@@ -12,6 +12,7 @@ from ostiary.errors import UsageError
 
 COMMANDS: Final = {
     "audit": "Findings, score and report on a live portal.",
+    "lint": "Review the source code of addons before they are installed.",
     "matrix": "What every user reaches of every model, as table, file or picture.",
     "who": "Every outsider who can reach a record, and by which way.",
     "explain": "Why a user can or cannot do something to a record.",
@@ -21,7 +22,7 @@ COMMANDS: Final = {
 }
 """name → the first line of its help."""
 
-PLANNED: Final = ("lint", "probe", "prove", "diff", "fix", "serve")
+PLANNED: Final = ("probe", "prove", "diff", "fix", "serve")
 """Commands of later releases."""
 
 _EPILOG: Final = """\b

@@ -41,6 +41,8 @@ class Settings:
     progress: bool
     strict: bool
     with_names: bool = False
+    paths: tuple[str, ...] = ()
+    """What was given, for commands that take several."""
     times: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -133,9 +135,9 @@ def _check_url(source: str) -> None:
         )
 
 
-def shared(*formats: str, names: bool = True) -> Callable[[Command], Command]:
-    """Add SOURCE and the shared options to a command; it gets them as its first argument. The first format is the
-    default."""
+def shared(*formats: str, names: bool = True, paths: bool = False) -> Callable[[Command], Command]:
+    """Add SOURCE (or `paths`: PATH…) and the shared options to a command; it gets them as its first argument. The first
+    format is the default."""
 
     def decorate(command: Command) -> Command:
         @wraps(command)
@@ -148,16 +150,16 @@ def shared(*formats: str, names: bool = True) -> Callable[[Command], Command]:
                 settings.print_timings(time.perf_counter() - begun)
 
         decorated: Command = wrapped
-        for option in reversed(_options(formats, names)):
+        for option in reversed(_options(formats, names, paths)):
             decorated = option(decorated)
         return decorated
 
     return decorate
 
 
-def _options(formats: Sequence[str], names: bool) -> list[Callable[[Command], Command]]:
+def _options(formats: Sequence[str], names: bool, paths: bool) -> list[Callable[[Command], Command]]:
     options: list[Callable[[Command], Command]] = [
-        click.argument("source"),
+        click.argument("source", nargs=-1, required=True, metavar="PATH...") if paths else click.argument("source"),
         click.option("--addons", multiple=True, metavar="PATH", help="Source code of modules that are not stock."),
         click.option("--format", type=click.Choice(formats), help=f"How to answer.  [default: {formats[0]}]"),
         click.option(
@@ -184,10 +186,12 @@ def _options(formats: Sequence[str], names: bool) -> list[Callable[[Command], Co
 def _settings(options: dict[str, Any], formats: Sequence[str]) -> Settings:
     """Take the shared options out of all options."""
     output: Path | None = options.pop("output")
+    source: str | tuple[str, ...] = options.pop("source")
     if output is not None and str(output) == "-":
         output = None
     settings = Settings(
-        source=options.pop("source"),
+        source=source if isinstance(source, str) else ", ".join(source),
+        paths=() if isinstance(source, str) else source,
         addons=tuple(options.pop("addons")),
         format=_format(options.pop("format"), output, formats),
         output=output,

@@ -56,6 +56,9 @@ def class_declaration(node: ast.ClassDef, module: str, scope: Scope) -> ModelDec
         attributes=body.attributes,
         fields=tuple(body.fields.values()),
         methods=frozenset(body.methods),
+        line=node.lineno,
+        lines=body.lines,
+        file=scope.file,
     )
 
 
@@ -79,24 +82,26 @@ class _Body:
         self.fields: dict[str, FieldDeclaration] = {}
         self.attributes: dict[str, object] = {}
         self.methods: set[str] = set()
+        self.lines: dict[str, int] = {}
 
     def take(self, statement: ast.stmt) -> None:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            self._bind(statement.name)
+            self._bind(statement.name, statement)
             if statement.name in ATTRIBUTES:
                 self.attributes[statement.name] = CALLABLE
             return
         for name, value in bindings(statement):
             field = field_declarations(name, value, self.scope, self.local) or self._alias(name, value)
             if field is None:
-                self._bind(name)
+                self._bind(name, statement)
                 self._attribute(name, value)
             else:
                 self.methods.discard(name)
                 self.fields[name] = field
             self.local[name] = value
 
-    def _bind(self, name: str) -> None:
+    def _bind(self, name: str, statement: ast.stmt) -> None:
+        self.lines[name] = statement.lineno
         self.fields.pop(name, None)
         self.methods.add(name)
 

@@ -26,6 +26,8 @@ class FieldDeclaration(NamedTuple):
     type: str
     """The name of the field's class: "Many2one", "Image"."""
     attributes: Mapping[str, object] = {}
+    line: int = 0
+    """Where it stands in its file; 0 for stock data."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +46,11 @@ class ModelDeclaration:
     attributes: Mapping[str, object]
     fields: Sequence[FieldDeclaration]
     methods: frozenset[str]
+    line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where the names of `methods` and `attributes` are bound; empty for stock data."""
+    file: str = ""
+    """The file, relative to the folder of the module."""
 
     @property
     def class_name(self) -> str:
@@ -63,6 +70,10 @@ class Manifest:
     depends: tuple[str, ...] = ("base",)
     auto_install: bool | tuple[str, ...] = False
     installable: bool = True
+    data: tuple[str, ...] = ()
+    """The data files in order, those of the older `init_xml` and `update_xml` before them."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where the keys stand in the file."""
 
 
 @dataclass(frozen=True, slots=True)

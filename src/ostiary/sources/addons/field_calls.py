@@ -27,7 +27,7 @@ def field_declarations(name: str, value: ast.expr, scope: Scope, local: Local) -
     kind = _field_type(value.func, scope)
     if kind is None:
         return None
-    return FieldDeclaration(name, kind, _attributes(kind, value, scope, local))
+    return FieldDeclaration(name, kind, _attributes(kind, value, scope, local), value.lineno)
 
 
 def _field_type(function: ast.expr, scope: Scope, depth: int = 5) -> str | None:
@@ -157,4 +157,5 @@ _READERS: Final[dict[str, tuple[str, _Reader]]] = {
     "delegate": ("delegate", _truth),
     "inherited": ("inherited", _truth),
     "sparse": ("sparse", _text),
+    "sanitize": ("sanitize", _truth),
 }

@@ -12,7 +12,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from ostiary.sources.addons.scope import Scope, flat
 
@@ -27,6 +27,14 @@ _DYNAMIC: Final = (b"import_module", b"__import__")
 _MODEL: Final = re.compile(rb"^\s+_(?:inherit|name)\s*=", re.MULTILINE)
 
 
+class ParsedFile(NamedTuple):
+    """A file of the addon that runs."""
+
+    scope: Scope
+    tree: ast.Module
+    source: bytes
+
+
 class AddonFiles:
     """Reads the files of one addon; `classes` are the class statements met, in order of execution."""
 
@@ -38,6 +46,7 @@ class AddonFiles:
         self.classes: list[tuple[ast.ClassDef, Scope]] = []
         self.problems: list[str] = []
         self.dynamic = False
+        self.parsed: list[ParsedFile] = []
 
     def run(self) -> None:
         """Follow the imports from `__init__.py`."""
@@ -65,12 +74,14 @@ class AddonFiles:
         if path is None:
             return
         if depth <= 0:
-            self.problems.append(f"{self.module}/{path.relative_to(self.root).as_posix()}: chain of imports too long")
+            self.problems.append(f"{self._shown(path)}: chain of imports too long")
             return
-        tree = self._parse(path)
-        if tree is None:
+        source = self._source(path)
+        tree = self._tree(source, self._shown(path)) if source is not None else None
+        if source is None or tree is None:
             return
         scope = Scope(dotted, path.name == "__init__.py", self.find)
+        self.parsed.append(ParsedFile(scope, tree, source))
         self.scopes[dotted] = scope
         for statement in flat(tree.body):
             for name in self._imported(statement, scope):
@@ -112,8 +123,11 @@ class AddonFiles:
                 if name.endswith(".py") and name != "__init__.py":
                     yield ".".join([self.dotted, *inside, name.removesuffix(".py")])
 
-    def _parse(self, path: Path) -> ast.Module | None:
-        where = f"{self.module}/{path.relative_to(self.root).as_posix()}"
+    def _shown(self, path: Path) -> str:
+        return f"{self.module}/{path.relative_to(self.root).as_posix()}"
+
+    def _source(self, path: Path) -> bytes | None:
+        where = self._shown(path)
         try:
             with path.open("rb") as handle:
                 source = handle.read(_READ)
@@ -125,12 +139,14 @@ class AddonFiles:
                 self.problems.append(f"{where}: larger than {LIMIT} bytes")
             return None
         self.dynamic = self.dynamic or any(word in source for word in _DYNAMIC)
-        return self._tree(source, where)
+        return source
 
     def _tree(self, source: bytes, where: str) -> ast.Module | None:
         try:
             return _quiet_parse(source)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            if isinstance(error, SyntaxError) and (older := _python2(source)):
+                return older
             self.problems.append(f"{where}: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}")
         try:
             source.decode()
@@ -146,3 +162,13 @@ def _quiet_parse(source: bytes | str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source)
+
+
+def _python2(source: bytes) -> ast.Module | None:
+    """The tree of a file of Python 2, None where it is not that either."""
+    from ostiary.flow.parsing import Unreadable, parse  # only for the few files that need it
+
+    try:
+        return parse(source.decode())
+    except (Unreadable, UnicodeDecodeError):
+        return None

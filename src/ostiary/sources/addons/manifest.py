@@ -9,6 +9,8 @@ from pathlib import Path
 from ostiary.sources.addons.declarations import Manifest
 
 NAMES = ("__manifest__.py", "__openerp__.py")
+DATA_KEYS = ("init_xml", "update_xml", "data")
+"""The keys that name data files; the first two are older."""
 LIMIT = 1_000_000
 """Bytes; a manifest larger than that is not one."""
 
@@ -31,28 +33,31 @@ def read_manifest(module: Path) -> tuple[Manifest, tuple[str, ...]]:
     if path is None:
         return default, (f"{module.name}: no manifest",)
     try:
-        values = _literal(path)
+        values, lines = _literal(path)
     except (OSError, SyntaxError, ValueError, TypeError, MemoryError, RecursionError) as error:
         return default, (f"{module.name}/{path.name}: {type(error).__name__}: {_line(error)}",)
     if not isinstance(values, dict):
         return default, (f"{module.name}/{path.name}: not a dictionary",)
-    return _from_values(values, default), ()
+    return _from_values(values, default, lines), ()
 
 
 def _line(error: BaseException) -> str:
     return str(error).partition("\n")[0][:200]
 
 
-def _literal(path: Path) -> object:
-    """Evaluate the file as Odoo does: one literal expression, nothing is run."""
+def _literal(path: Path) -> tuple[object, dict[str, int]]:
+    """Evaluate the file as Odoo does: one literal expression, nothing is run; and the lines of its keys."""
     with path.open("rb") as handle:
         source = handle.read(LIMIT + 1)
     if len(source) > LIMIT:
         raise ValueError("too large")
-    return ast.literal_eval(ast.parse(source, mode="eval"))
+    tree = ast.parse(source, mode="eval")
+    keys = tree.body.keys if isinstance(tree.body, ast.Dict) else []
+    lines = {str(key.value): key.lineno for key in keys if isinstance(key, ast.Constant)}
+    return ast.literal_eval(tree), lines
 
 
-def _from_values(values: Mapping[object, object], default: Manifest) -> Manifest:
+def _from_values(values: Mapping[object, object], default: Manifest, lines: Mapping[str, int]) -> Manifest:
     auto = values.get("auto_install", False)
     return Manifest(
         name=_text(values.get("name")),
@@ -60,6 +65,8 @@ def _from_values(values: Mapping[object, object], default: Manifest) -> Manifest
         depends=_texts(values.get("depends")) or default.depends,
         auto_install=_texts(auto) if isinstance(auto, (list, tuple, set)) else bool(auto),
         installable=bool(values.get("installable", True)),
+        data=tuple(name for key in DATA_KEYS for name in _texts(values.get(key))),
+        lines=lines,
     )
 
 

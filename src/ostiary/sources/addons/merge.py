@@ -20,10 +20,11 @@ def merge(
     declarations: Iterable[ModelDeclaration],
     unknown_modules: frozenset[str] = frozenset(),
     problems: tuple[str, ...] = (),
+    tree: ClassTree | None = None,
 ) -> CodeFacts:
     """The facts of declarations that are given in the order in which Odoo loads them."""
     everything = tuple(declarations)
-    tree = ClassTree(series, everything)
+    tree = tree or ClassTree(series, everything)
     fields = FieldMerger(series, tree)
     rank: dict[str, int] = {}
     for declaration in everything:

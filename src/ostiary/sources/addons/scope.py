@@ -35,6 +35,12 @@ class Scope:
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     """Functions of one statement: `def model(name): return "prefix.%s" % name`."""
 
+    @property
+    def file(self) -> str:
+        """The file, relative to the folder of the addon: `models/sale_order.py`."""
+        inside = self.dotted.split(".")[3:]
+        return "/".join([*inside, "__init__.py"] if self.is_package else inside) + ("" if self.is_package else ".py")
+
     def absolute(self, module: str | None, level: int) -> str:
         """The dotted name that `from <level dots><module> import …` names in this file."""
         if not level:

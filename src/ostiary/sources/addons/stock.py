@@ -44,7 +44,7 @@ def _lines(module: ModuleSource, methods: frozenset[str], used: frozenset[str]) 
 
 
 def _encode_field(field: FieldDeclaration) -> list[object]:
-    attributes = dict(field.attributes)
+    attributes = {name: value for name, value in field.attributes.items() if name != "sanitize"}
     if field.type not in _X2MANY:
         attributes.pop("domain", None)
         attributes.pop("context_text", None)

@@ -45,6 +45,8 @@ class ClassTree:
         self._orders: dict[str, list[Class]] = {}
         self._inherits: dict[str, dict[str, str]] = {}
         self.bases: dict[str, deque[Class]] = {}
+        self.models: dict[ModelDeclaration, str] = {}
+        """The model that each class defines or extends."""
         for declaration in everything:
             self._register(declaration)
 
@@ -113,6 +115,7 @@ class ClassTree:
         if identity is None:
             return
         name, parents = identity
+        self.models[declaration] = name
         if parents == [name] and name in self.bases:
             self.bases[name].appendleft(declaration)
             return

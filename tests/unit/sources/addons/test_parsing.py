@@ -41,7 +41,7 @@ def test_class_becomes_a_declaration(addon: Addon) -> None:
         "_inherits": {"x.parent": "parent_id"},
         "_order": "date desc",
     }
-    assert list(item.fields) == [
+    assert [field._replace(line=0) for field in item.fields] == [
         FieldDeclaration("name", "Char", {"required": True}),
         FieldDeclaration("partner_id", "Many2one", {"comodel": "res.partner", "groups": "base.group_user"}),
         FieldDeclaration(

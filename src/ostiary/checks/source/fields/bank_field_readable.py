@@ -1,0 +1,35 @@
+"""OST-D005: a bank account that outsiders may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.checks.source.fields.sensitive import TEXTS, Words, open_fields, outsider_finding
+from ostiary.checks.source.material import Source
+from ostiary.findings import Check, Finding
+
+WORDS: Final = Words(
+    TEXTS,
+    frozenset({"iban", "acc_number"}),
+    (("iban",), ("bank", "account"), ("card", "number"), ("account", "holder")),
+)
+
+
+def judge(source: Source) -> Iterator[Finding]:
+    for found in open_fields(source, WORDS):
+        if found.readers:
+            yield outsider_finding(source, CHECK, found, "a bank account", "high")
+
+
+CHECK = Check(
+    code="OST-D005",
+    slug="bank-field-readable",
+    title="A bank account has no groups on a model that outsiders read",
+    severity="high",
+    why="Over RPC a portal user reads every field of a record that he may read, shown on a page or not.",
+    remedy='Give the field `groups`, such as `groups="base.group_user"`.',
+    judge=judge,
+    needs=("source",),
+    series=(8, 20),
+)

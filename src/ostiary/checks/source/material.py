@@ -1,0 +1,211 @@
+"""What the checks of `ostiary lint` judge: the addons of one series, what stock Odoo adds, and the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ostiary.checks.source.access import AccessBook, Right, Rule, Written
+from ostiary.checks.source.access_records import written
+from ostiary.checks.source.domains import Reading, Strength, read
+from ostiary.checks.source.groups import EVERYONE, PORTAL, PUBLIC, Audience, closure, implied
+from ostiary.facts import Operation
+from ostiary.facts.addons import Addon, DataRecord, DeclaredField, DeclaredModel, Place, Problem, Template
+from ostiary.facts.code import CodeFacts, CodeField
+from ostiary.findings import Location
+from ostiary.flow import FlowFacts
+from ostiary.series import Series
+
+
+@dataclass
+class Source:
+    """The addons of one series. Only `linted` ones are judged; the others say what is around them.
+
+    `series` is the nearest one that ostiary knows, `name` that of the addons ("12.0"). `depends` has stock modules too.
+    """
+
+    name: str
+    series: Series
+    addons: Mapping[str, Addon]
+    linted: frozenset[str]
+    code: CodeFacts
+    depends: Mapping[str, tuple[str, ...]]
+    order: Mapping[str, int]
+    stock: Sequence[Written] = ()
+    stock_implied: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    flow: FlowFacts = field(default_factory=FlowFacts)
+    declared: Callable[[str, str], Sequence[tuple[str, Mapping[str, object]]]] = lambda model, name: ()
+    """(model, field) → what each module declares of it, (module, attributes) in load order."""
+    _closures: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def major(self) -> int:
+        return int(self.name.partition(".")[0])
+
+    # ------------------------------------------------------------------ what was read
+
+    @property
+    def judged(self) -> list[Addon]:
+        """The addons that findings are about."""
+        return [addon for name, addon in sorted(self.addons.items()) if name in self.linted]
+
+    def problems(self, *kinds: str) -> Iterator[Problem]:
+        return (problem for addon in self.judged for problem in addon.problems if problem.kind in kinds)
+
+    def records(self, *models: str) -> Iterator[DataRecord]:
+        """The records of the judged addons."""
+        return (record for addon in self.judged for record in addon.records if record.model in models)
+
+    @property
+    def templates(self) -> Iterator[Template]:
+        return (template for addon in self.judged for template in addon.templates)
+
+    @property
+    def fields(self) -> Iterator[DeclaredField]:
+        """The fields that judged addons declare."""
+        return (item for addon in self.judged for item in addon.fields)
+
+    @property
+    def models(self) -> Iterator[DeclaredModel]:
+        return (item for addon in self.judged for item in addon.models)
+
+    # ------------------------------------------------------------------ modules
+
+    def around(self, module: str) -> frozenset[str]:
+        """A module with everything that it depends on: what is there for certain where it is installed."""
+        if module not in self._closures:
+            found: set[str] = {"base"}
+            waiting = [module]
+            while waiting:
+                name = waiting.pop()
+                if name not in found or name == module:
+                    found.add(name)
+                    waiting.extend(other for other in self.depends.get(name, ()) if other not in found)
+            self._closures[module] = frozenset(found)
+        return self._closures[module]
+
+    def all_known(self, module: str) -> bool:
+        """Every module around it was read or ships as stock data."""
+        return not self.around(module) & self.code.unknown_modules
+
+    # ------------------------------------------------------------------ access
+
+    @cached_property
+    def book(self) -> AccessBook:
+        own = (
+            item for addon in self.addons.values() for record in addon.records for item in written(record, self.model)
+        )
+        stock = (item for item in self.stock if item.module not in self.addons)
+        return AccessBook([*stock, *own], self.order)
+
+    @cached_property
+    def _by_table(self) -> dict[str, str]:
+        return {name.replace(".", "_"): name for name in self.code.models}
+
+    def model(self, named: str, module: str = "") -> str | None:
+        """The model behind `model_sale_order`, `sale.model_sale_order` or `sale.order`; None for none that is known."""
+        if named in self.code.models:
+            return named
+        last = named.rpartition(".")[2]
+        return self._by_table.get(last.removeprefix("model_")) or self._by_table.get(named.replace(".", "_"))
+
+    def _own(self) -> Iterator[Right | Rule]:
+        """The access rights and rules that judged addons write, as their module sees them."""
+        for xmlid, items in self.book.by_xmlid.items():
+            modules = {item.module: None for item in items if item.place and item.module in self.linted}
+            for module in modules:
+                if found := self.book.merged(xmlid, self.around(module)):
+                    yield found
+
+    @cached_property
+    def rights(self) -> tuple[Right, ...]:
+        return tuple(item for item in self._own() if isinstance(item, Right) and item.active)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(item for item in self._own() if isinstance(item, Rule) and item.active)
+
+    @cached_property
+    def implied(self) -> dict[str, frozenset[str]]:
+        own = implied(record for addon in self.addons.values() for record in addon.records)
+        names = {*own, *self.stock_implied}
+        return {name: frozenset(own.get(name, ())) | self.stock_implied.get(name, frozenset()) for name in names}
+
+    def groups_of(self, audience: Audience) -> frozenset[str]:
+        """The groups that an outsider of that kind is in."""
+        return closure([PORTAL if audience == "portal" else PUBLIC, EVERYONE], self.implied)
+
+    def audiences(self, group: str | None) -> tuple[Audience, ...]:
+        """Which outsiders are in a group; the widest first. None is everybody; groups that imply portal count."""
+        if group is None or group == EVERYONE:
+            return ("public", "portal")
+        inside = closure([group], self.implied)
+        found: list[Audience] = []
+        if group in self.groups_of("public") or PUBLIC in inside:
+            found.append("public")
+        if group in self.groups_of("portal") or PORTAL in inside:
+            found.append("portal")
+        return tuple(found)
+
+    def outsider_groups(self, rule: Rule) -> frozenset[str]:
+        """The groups of a rule that outsiders are in."""
+        return frozenset(group for group in rule.groups if self.audiences(group))
+
+    def reading(self, rule: Rule) -> Reading:
+        """The domain of a rule, as far as it is understood."""
+        if rule.unclear or (rule.domain is not None and rule.domain.kind in ("search", "file", "ref")):
+            return Reading("", unclear="its groups or its domain are known only when it is loaded")
+        if rule.domain is None:
+            return read("", self.series)
+        return read(rule.domain.text.strip(), self.series, loading=rule.domain.kind == "eval")
+
+    def rules_for(self, right: Right, audience: Audience, operation: Operation) -> tuple[list[Rule], list[Rule]]:
+        """The group rules and the global rules that bind these outsiders for that operation."""
+        if right.model is None:
+            return [], []
+        groups = self.groups_of(audience) | closure([right.group] if right.group else [], self.implied)
+        rules = self.book.rules(right.model, self.around(right.module))
+        if self.major >= 20:  # permissions add up: what another one asks for does not narrow this one
+            rules = [rule for rule in rules if not rule.groups or rule.xmlid == f"{right.xmlid}#domain"]
+        binding = [rule for rule in rules if rule.active and operation in rule.operations]
+        return [rule for rule in binding if rule.groups & groups], [rule for rule in binding if not rule.groups]
+
+    def protection(self, right: Right, audience: Audience, operation: Operation) -> Strength | None:
+        """How much rules keep from these outsiders; None where that cannot be told."""
+        grouped, everywhere = self.rules_for(right, audience, operation)
+        narrowing = [self.reading(rule).strength for rule in everywhere]
+        widening = [self.reading(rule).strength for rule in grouped]
+        if None in widening or None in narrowing:
+            return None
+        known = [strength for strength in narrowing if strength is not None]
+        weakest = min((strength for strength in widening if strength is not None), default=Strength.NOTHING)
+        return max([*known, weakest])
+
+    def earlier(self, model: str, name: str, module: str) -> Mapping[str, object]:
+        """What the modules below this one say of a field; empty where it is the first that has it."""
+        found: dict[str, object] = {}
+        for other, attributes in self.declared(model, name):
+            if other != module and other in self.around(module):
+                found.update({"": True, **attributes})
+        return found
+
+    # ------------------------------------------------------------------ words for findings
+
+    @staticmethod
+    def location(place: Place | None) -> Location | None:
+        return Location(place.path, place.line) if place else None
+
+    def field(self, model: str, name: str) -> CodeField | None:
+        return self.code.field(model, name)
+
+    def readers(self, model: str, module: str) -> tuple[Audience, ...]:
+        """Which outsiders have a right to read a model where a module is installed."""
+        rights = self.book.rights(model, self.around(module))
+        found = {
+            who
+            for right in rights
+            if right.active and "read" in right.operations
+            for who in self.audiences(right.group)
+        }
+        return tuple(who for who in ("public", "portal") if who in found)

@@ -1,0 +1,79 @@
+"""Rights that open a model to outsiders where no rule holds the records to their owner: shared by several checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from ostiary.checks.source.access import Right
+from ostiary.checks.source.domains import Strength
+from ostiary.checks.source.groups import Audience
+from ostiary.checks.source.material import Source
+from ostiary.checks.source.owners import Owner, owner
+from ostiary.facts import Operation
+from ostiary.findings import Confidence
+
+_OVERRIDES: Final = frozenset(
+    {
+        "_search", "_check_access", "check_access_rule", "_filter_access_rules", "_filter_access_rules_python",
+        "_apply_ir_rules", "_compute_domain", "_access_domain", "check_access_rights", "_filtered_access",
+    }
+)  # fmt: skip
+"""Methods whose override may be the protection."""
+
+
+class Exposed(NamedTuple):
+    """A right that gives outsiders records which no rule of theirs holds to an owner."""
+
+    right: Right
+    model: str
+    audience: Audience
+    operation: Operation
+    strength: Strength
+    has_group_rule: bool
+    owner: Owner | None
+    overridden: bool
+
+    @property
+    def confidence(self) -> Confidence:
+        """Whose the records are is read from the fields; an override may protect what rules do not."""
+        sure = self.owner is not None and self.owner.kind == "customer" and not self.overridden
+        return "firm" if sure else "tentative"
+
+
+def exposed(source: Source, audience: Audience, operation: Operation) -> Iterator[Exposed]:
+    """The rights of judged modules that open records to these outsiders, but for people of the system itself."""
+    for right in source.rights:
+        model = right.model
+        if model is None or operation not in right.operations or audience not in source.audiences(right.group):
+            continue
+        if source.code.model(model).abstract:
+            continue
+        strength = source.protection(right, audience, operation)
+        if strength is None or strength >= Strength.PUBLISHED:
+            continue
+        grouped, _ = source.rules_for(right, audience, operation)
+        yield Exposed(
+            right, model, audience, operation, strength, bool(grouped), owner(source, model), overridden(source, model)
+        )
+
+
+def overridden(source: Source, model: str) -> bool:
+    """A module that is no part of Odoo decides about the model by code."""
+    code = source.code.model(model)
+    added = {name for name, modules in code.overrides.items() if set(modules) & source.addons.keys()}
+    own = any(
+        _OVERRIDES & item.names.keys()
+        for addon in source.addons.values()
+        for item in addon.models
+        if item.model == model
+    )
+    return bool(added & _OVERRIDES) or own
+
+
+def who(audience: Audience) -> str:
+    return "visitors who are not logged in" if audience == "public" else "portal users"
+
+
+def given_to(right: Right) -> str:
+    return f"`{right.group}`" if right.group else "everybody"

@@ -1,0 +1,179 @@
+"""A review of source code on its way: once, against a revision, as a table of routes, or again and again."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ostiary.checks.every import every_check
+from ostiary.checks.source import CHECKS
+from ostiary.cli.findings_options import FindingsOptions, Prepared, faults_raised, finish
+from ostiary.cli.progress import progress
+from ostiary.cli.settings import Settings
+from ostiary.errors import SourceError, UsageError
+from ostiary.findings import Finding, Results
+from ostiary.findings.selection import AnyCheck
+from ostiary.sources.addons.digest import newest_change
+from ostiary.sources.lint_cache import LintCache, cache_folder
+from ostiary.sources.lint_run import Linter
+
+_PAUSE = 0.4
+"""Seconds between two looks at the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class LintOptions:
+    """The options that only `lint` has."""
+
+    diff: str | None
+    routes: bool
+    watch: bool
+    cached: bool
+
+
+def run_lint(settings: Settings, options: FindingsOptions, own: LintOptions) -> int:
+    """Everything from the options to the exit status."""
+    checks = options.chosen(CHECKS)
+    prepared = options.prepare(every_check() if options.baseline else CHECKS)
+    linter = make_linter(settings, own)
+    if own.routes:
+        return _print_routes(settings, linter)
+    if own.watch:
+        return _watch(settings, options, prepared, linter, own, checks)
+    return _once(settings, options, prepared, linter, own, checks)
+
+
+def make_linter(settings: Settings, own: LintOptions) -> Linter:
+    cache = LintCache(cache_folder()) if own.cached else None
+    paths = tuple(map(Path, settings.paths))
+    return Linter(paths, tuple(map(Path, settings.addons)), cache, faults_raised())
+
+
+def _once(
+    settings: Settings,
+    options: FindingsOptions,
+    prepared: Prepared,
+    linter: Linter,
+    own: LintOptions,
+    checks: tuple[AnyCheck, ...],
+) -> int:
+    with progress(settings, "checking") as advance, settings.timed("check"):
+        results = only_chosen(linter.results(advance), options, checks)
+    if own.diff is not None:
+        with settings.timed("diff"):
+            results = only_new(results, _before(linter, own.diff))
+    return finish(settings, prepared, results, checks, "lint")
+
+
+def only_chosen(results: Results, options: FindingsOptions, checks: tuple[AnyCheck, ...]) -> Results:
+    """The findings of the checks that were chosen: all of them ran, so that results can be kept."""
+    if not options.select and not options.ignore:
+        return results
+    slugs = {check.slug for check in checks}
+    return replace(
+        results,
+        findings=tuple(finding for finding in results.findings if finding.check in slugs),
+        suppressed=tuple(entry for entry in results.suppressed if entry.finding.check in slugs),
+        coverage=replace(results.coverage, checks_run=len(slugs)),
+    )
+
+
+# --------------------------------------------------------------------------- against a revision
+
+
+def only_new(results: Results, before: Results | None) -> Results:
+    """What the revision did not have; what it had is counted."""
+    if before is None:
+        return results
+    known = _counted(before)
+    new: list[Finding] = []
+    for finding in results.findings:
+        if known.get(finding.fingerprint, 0):
+            known[finding.fingerprint] -= 1
+        else:
+            new.append(finding)
+    return replace(results, findings=tuple(new))
+
+
+def _counted(results: Results) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for finding in (*results.findings, *(entry.finding for entry in results.suppressed)):
+        found[finding.fingerprint] = found.get(finding.fingerprint, 0) + 1
+    return found
+
+
+def _before(linter: Linter, revision: str) -> Results | None:
+    """The findings at a revision; None where the paths were not there yet."""
+    from ostiary.sources.git import check_out, repository_of
+
+    repository = repository_of(linter.paths[0].resolve())
+    with tempfile.TemporaryDirectory(prefix="ostiary-") as folder:
+        target = Path(folder).resolve()
+        check_out(repository, revision, target)
+        try:
+            return _moved(linter, repository, target).results()
+        except SourceError:
+            return None
+
+
+def _moved(linter: Linter, repository: Path, target: Path) -> Linter:
+    """The same paths in the folder that holds the revision."""
+
+    def move(path: Path) -> Path:
+        inside = path.resolve()
+        return target / inside.relative_to(repository) if inside.is_relative_to(repository) else inside
+
+    paths = tuple(path for path in map(move, linter.paths) if path.exists())
+    addons = tuple(path for path in map(move, linter.addons) if path.exists())
+    here = Path.cwd().resolve()
+    root = target / here.relative_to(repository) if here.is_relative_to(repository) else None
+    return replace_paths(linter, paths, addons, root)
+
+
+def replace_paths(linter: Linter, paths: tuple[Path, ...], addons: tuple[Path, ...], root: Path | None) -> Linter:
+    return Linter(paths, addons, linter.cache, linter.raise_faults, root)
+
+
+# --------------------------------------------------------------------------- routes
+
+
+def _print_routes(settings: Settings, linter: Linter) -> int:
+    from ostiary.report import routes_report
+
+    with settings.timed("read"):
+        rows = routes_report.rows(source.flow for source in linter.materials())
+    if settings.format == "json":
+        settings.emit(routes_report.routes_json(rows))
+    elif settings.format == "markdown":
+        settings.emit(routes_report.routes_markdown(rows))
+    elif settings.format == "terminal":
+        from ostiary.report.consoles import printing
+
+        with settings.stream() as out, printing(out) as console:
+            routes_report.print_routes(console, rows)
+    else:
+        raise UsageError(f"`--routes` has no format `{settings.format}`", hint="terminal, json or markdown")
+    return 0
+
+
+# --------------------------------------------------------------------------- again and again
+
+
+def _watch(
+    settings: Settings,
+    options: FindingsOptions,
+    prepared: Prepared,
+    linter: Linter,
+    own: LintOptions,
+    checks: tuple[AnyCheck, ...],
+) -> int:
+    """Judge whenever a file has changed, until somebody interrupts."""
+    while True:
+        seen = newest_change(linter.paths)
+        begun = time.perf_counter()
+        _once(settings, options, prepared, linter, own, checks)
+        settings.note(f"{time.perf_counter() - begun:.1f} s; waiting for changes, Ctrl-C ends")
+        while newest_change(linter.paths) == seen:
+            time.sleep(_PAUSE)

@@ -1,0 +1,51 @@
+"""What an addon's files come to in one number: equal only where every file that may be read is equal."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from ostiary.sources.addons.discover import FoundAddon
+
+READ: Final = (".py", ".xml", ".csv")
+_NOT_READ: Final = frozenset({"static", "i18n", "node_modules", "__pycache__", ".git"})
+
+
+def addon_digest(addon: FoundAddon) -> str:
+    """A digest of the names and contents of the files, and of how findings show them."""
+    found = hashlib.blake2b(addon.shown.encode("utf-8", "surrogateescape"), digest_size=20)
+    for path in sorted(_files(addon.path)):
+        found.update(path.encode("utf-8", "surrogateescape") + b"\0")
+        found.update(_content(path))
+    return found.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """The files, also behind links to files; folders behind links are not read either."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _NOT_READ]
+        yield from (f"{parent}/{name}" for name in names if name.endswith(READ))
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as handle:
+            return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=20)).digest()
+    except OSError as error:
+        return str(error.errno).encode()
+
+
+def newest_change(paths: Iterable[Path]) -> int:
+    """A number that is another one after a file below the paths was changed, added or taken away."""
+    state: list[tuple[str, int, int]] = []
+    for path in paths:
+        for file in _files(path) if path.is_dir() else [str(path)]:
+            try:
+                found = os.stat(file)
+            except OSError:
+                continue
+            state.append((file, found.st_mtime_ns, found.st_size))
+    return hash(tuple(sorted(state)))

@@ -1,0 +1,111 @@
+"""Reads a tree of addons and makes of it what the checks of `ostiary lint` judge, one material per series."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ostiary.errors import SourceError
+from ostiary.sources.addons.addon_reader import ReadAddon, read_addon
+from ostiary.sources.addons.digest import addon_digest
+from ostiary.sources.addons.discover import FoundAddon, find_addons, shown_path
+from ostiary.sources.addons.manifest import manifest_path, read_manifest
+
+MANY: Final = 24
+"""From how many addons on a second process is worth its start."""
+PROCESSES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What was found and read. `linted` are the folders that findings are about, the others are around them."""
+
+    addons: tuple[ReadAddon, ...]
+    linted: frozenset[Path]
+    doubled: tuple[FoundAddon, ...] = ()
+    """Addons of a name and series that another folder has already; they are left out."""
+
+
+def find_tree(
+    paths: Sequence[Path], addons: Sequence[Path] = (), root: Path | None = None
+) -> tuple[list[FoundAddon], list[FoundAddon]]:
+    """The addons to judge, and those that they depend on: beside them, or in the folders `addons`.
+
+    Findings show paths relative to `root`, the working folder where it is None. Raises SourceError where there is
+    nothing to judge.
+    """
+    linted = find_addons(paths, root)
+    if not linted:
+        shown = ", ".join(f"`{path}`" for path in paths)
+        raise SourceError(
+            f"there is no Odoo addon in {shown}", hint="an addon is a folder with `__manifest__.py` or `__openerp__.py`"
+        )
+    return linted, _around(linted, find_addons(addons))
+
+
+def _around(linted: Sequence[FoundAddon], given: Sequence[FoundAddon]) -> list[FoundAddon]:
+    """What the judged addons depend on, as far as it can be found."""
+    known = {addon.name: addon for addon in reversed(given)}
+    beside = {addon.path.parent for addon in linted}
+    mine = {addon.name for addon in linted}
+    found: dict[str, FoundAddon] = {}
+    waiting = [name for addon in linted for name in _depends(addon.path)]
+    while waiting:
+        name = waiting.pop()
+        if name in mine or name in found or not name.isidentifier():
+            continue
+        addon = known.get(name) or _beside(name, beside)
+        if addon is not None:
+            found[name] = addon
+            waiting.extend(_depends(addon.path))
+    return [found[name] for name in sorted(found)]
+
+
+def _depends(path: Path) -> tuple[str, ...]:
+    return read_manifest(path)[0].depends
+
+
+def _beside(name: str, folders: Iterable[Path]) -> FoundAddon | None:
+    for folder in sorted(folders):
+        if manifest_path(folder / name):
+            return FoundAddon((folder / name).resolve(), shown_path(folder / name, folder))
+    return None
+
+
+def read_tree(
+    linted: Sequence[FoundAddon], around: Sequence[FoundAddon], known: dict[str, ReadAddon] | None = None
+) -> Tree:
+    """Read the addons, in two processes where there are many.
+
+    `known` keeps what was read, by the digest of the addon's files: what has not changed is not read again.
+    """
+    read = _read([*linted, *around]) if known is None else _changed([*linted, *around], known)
+    kept: dict[tuple[str, str | None], ReadAddon] = {}
+    doubled: list[FoundAddon] = []
+    for addon in read:
+        if kept.setdefault((addon.found.name, addon.series), addon) is not addon:
+            doubled.append(addon.found)
+    return Tree(tuple(kept.values()), frozenset(addon.path for addon in linted), tuple(doubled))
+
+
+def _changed(found: Sequence[FoundAddon], known: dict[str, ReadAddon]) -> list[ReadAddon]:
+    keys = [addon_digest(addon) for addon in found]
+    new = [addon for addon, key in zip(found, keys, strict=True) if key not in known]
+    fresh = {addon.found.path: addon for addon in _read(new)}
+    current = {key: known.get(key) or fresh[addon.path] for addon, key in zip(found, keys, strict=True)}
+    known.clear()
+    known.update(current)
+    return list(current.values())
+
+
+def _read(found: Sequence[FoundAddon]) -> list[ReadAddon]:
+    if len(found) < MANY or (os.cpu_count() or 1) < PROCESSES:
+        return [read_addon(addon) for addon in found]
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context(method)) as pool:
+        return list(pool.map(read_addon, found, chunksize=max(1, min(16, len(found) // 16))))

@@ -1,0 +1,113 @@
+"""One run of `ostiary lint`: find, read, judge, and set apart what comments accept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ostiary.checks.run import Run, run_checks
+from ostiary.checks.source import CHECKS
+from ostiary.checks.source.material import Source
+from ostiary.findings import Coverage, Finding, Results, SkippedCheck
+from ostiary.sources.addons.addon_reader import ReadAddon
+from ostiary.sources.addons.discover import FoundAddon
+from ostiary.sources.addons.source_material import materials
+from ostiary.sources.addons.source_tree import Tree, find_tree, read_tree
+from ostiary.sources.lint_cache import LintCache, digest
+from ostiary.sources.lint_comments import file_lines, set_apart
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Linter:
+    """Judges some paths again and again; what has not changed is not read twice."""
+
+    paths: tuple[Path, ...]
+    addons: tuple[Path, ...] = ()
+    cache: LintCache | None = None
+    raise_faults: bool = False
+    root: Path | None = None
+    """What paths in findings are relative to; None for the working folder or the paths themselves."""
+    _read: dict[str, ReadAddon] = field(default_factory=dict)
+
+    def results(self, progress: Progress | None = None) -> Results:
+        """What every check says of the paths as they are now."""
+        linted, around = find_tree(self.paths, self.addons, self.root)
+        key = digest(linted, around)
+        kept = self.cache.load(key) if self.cache else None
+        if kept is not None:
+            return replace(kept, source=self._source())
+        found = self._judge(self.tree(linted, around), progress)
+        if self.cache is not None:
+            self.cache.save(key, found)
+        return found
+
+    def materials(self) -> list[Source]:
+        """What the checks judge."""
+        return materials(self.tree(*find_tree(self.paths, self.addons, self.root)))
+
+    def tree(self, linted: Sequence[FoundAddon], around: Sequence[FoundAddon]) -> Tree:
+        return read_tree(linted, around, self._read)
+
+    def _source(self) -> str:
+        return ", ".join(str(path) for path in self.paths)
+
+    def _judge(self, tree: Tree, progress: Progress | None) -> Results:
+        sources = materials(tree, raise_faults=self.raise_faults)
+        runs = [
+            run_checks(CHECKS, source, series=source.name, progress=progress, raise_faults=self.raise_faults)
+            for source in sources
+        ]
+        shown = {addon.found.shown: str(addon.found.path) for addon in tree.addons}
+        left, accepted, without = set_apart(_sorted(runs), file_lines(shown))
+        return Results(
+            source=self._source(),
+            series=", ".join(source.name for source in sources),
+            findings=tuple(left),
+            coverage=_coverage(sources, runs, tree),
+            suppressed=tuple(accepted),
+            seconds=_seconds(runs),
+            notes=tuple(f"the comment at {place} gives no reason, so it accepts nothing" for _, place in without),
+        )
+
+
+def _sorted(runs: Sequence[Run]) -> list[Finding]:
+    """All findings, each place once: several series may say the same of one file."""
+    found = {(each.fingerprint, each.location): each for run in runs for each in run.findings}
+    return sorted(found.values(), key=lambda each: each.sort_key)
+
+
+def _coverage(sources: Sequence[Source], runs: Sequence[Run], tree: Tree) -> Coverage:
+    """A check counts as run where it ran for one series at least."""
+    skipped = [{each.check: each for each in run.skipped} for run in runs]
+    everywhere = set.intersection(*(set(each) for each in skipped)) if skipped else set()
+    notes = [note for source in sources for note in _missing(source)]
+    notes += [f"`{found.shown}` was left out: another folder has a module of that name" for found in tree.doubled]
+    notes += [note for source in sources for note in source.flow.notes]
+    return Coverage(
+        checks_run=len(CHECKS) - len(everywhere),
+        checks_skipped=tuple(SkippedCheck(name, skipped[0][name].reason) for name in sorted(everywhere)),
+        exact=sum(len(source.linted) for source in sources),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _missing(source: Source) -> list[str]:
+    """The modules that judged ones need and that nobody has."""
+    needed = frozenset[str]().union(*(source.around(name) for name in source.linted))
+    missing = sorted(needed & source.code.unknown_modules)
+    if not missing:
+        return []
+    names = ", ".join(f"`{name}`" for name in missing[:8]) + (", …" if len(missing) > 8 else "")
+    return [f"Odoo {source.name}: not found, and not in Odoo's own package: {names}; `--addons` says where they are"]
+
+
+def _seconds(runs: Sequence[Run]) -> dict[str, float]:
+    seconds: dict[str, float] = defaultdict(float)
+    for run in runs:
+        for check, taken in run.seconds.items():
+            seconds[check] += taken
+    return dict(seconds)
