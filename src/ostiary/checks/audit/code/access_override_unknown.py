@@ -21,12 +21,12 @@ def judge(audit: Audit) -> Iterator[Finding]:
         reason = unknown_code(audit.engine.compiler, model, "read", "search")
         if reason is not None and not reason.stock:
             by_reason[reason.text].append(model)
-    for reason, models in sorted(by_reason.items()):
+    for text, models in sorted(by_reason.items()):
         yield CHECK.finding(
-            f"Decisions on {counted(len(models), 'model')} that outsiders may read are open: {reason}.",
+            f"Decisions are open on {counted(len(models), 'model')} that outsiders may read: {text}.",
             confidence="firm",
-            evidence={"reason": reason, "models": models[:SHOWN], "number": len(models)},
-            identity=(reason,),
+            evidence={"reason": text, "models": models[:SHOWN], "number": len(models)},
+            identity=(text,),
         )
 
 

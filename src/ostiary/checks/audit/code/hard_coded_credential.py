@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _ASSIGNED: Final = (
@@ -24,7 +24,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     )
     if found.number:
         yield CHECK.finding(
-            f"The code of {counted(found.number, 'server action')} seems to hold a password or key.",
+            f"Server actions whose code seems to hold a password or key: {found.number}.",
             confidence="tentative",
             subject=Subject(model="ir.actions.server"),
             evidence=found.evidence(),

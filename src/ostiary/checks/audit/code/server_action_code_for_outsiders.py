@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.checks.audit.configuration.actions import callable_actions
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Skipped, Subject
 
 _POWERFUL_CODE: Final = r"SELECT id FROM ir_act_server WHERE state = 'code' AND code ~ '\.(sudo|unlink|with_user)\s*\('"
@@ -26,8 +26,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     )
     if found.number:
         yield CHECK.finding(
-            f"The code of {counted(found.number, 'server action')} that outsiders can start works as superuser or"
-            " deletes.",
+            f"Server actions whose code works as superuser or deletes, and that outsiders can start: {found.number}.",
             confidence="firm",
             subject=Subject(model="ir.actions.server"),
             evidence=found.evidence(),

@@ -7,7 +7,6 @@ from typing import Final
 
 from ostiary.checks.audit.configuration.keys import keys_of
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -16,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = keys_of(audit, administrators)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'API key')} carry the rights of an administrator.",
+            f"API keys with the rights of an administrator: {found.number}.",
             subject=Subject(model="res.users.apikeys"),
             evidence=found.evidence(administrators=len(administrators)),
         )

@@ -7,7 +7,6 @@ from typing import Final
 
 from ostiary.checks.audit.configuration.keys import keys_of
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -17,7 +16,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = keys_of(audit, archived)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'API key')} belong to archived users.",
+            f"API keys of archived users: {found.number}.",
             subject=Subject(model="res.users.apikeys"),
             evidence=found.evidence(),
         )

@@ -8,7 +8,6 @@ from typing import Final
 
 from ostiary.checks.audit.configuration.keys import keys_of
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -18,7 +17,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = keys_of(audit, audit.users, "create_date < $2", audit.now - datetime.timedelta(days=limit))
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'API key')} are older than {limit} days.",
+            f"API keys older than {limit} days: {found.number}.",
             subject=Subject(model="res.users.apikeys"),
             evidence=found.evidence(days=limit),
         )

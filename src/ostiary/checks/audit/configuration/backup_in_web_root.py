@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _SERVED: Final = r"(/static(/|$)|/addons(/|$)|^/var/www|/public_html|/htdocs|/wwwroot|/nginx/html)"
@@ -17,7 +17,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, f"SELECT id FROM db_backup WHERE folder ~ '{_SERVED}'")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'backup')} are written to a folder that a web server serves.",
+            f"Backups that are written to a folder that a web server serves: {found.number}.",
             confidence="firm",
             subject=Subject(model="db.backup"),
             evidence=found.evidence(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -16,7 +16,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, "SELECT id FROM ir_cron WHERE active AND user_id = ANY($1)", [outside])
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'scheduled action')} run as an outsider.",
+            f"Scheduled actions that run as an outsider: {found.number}.",
             subject=Subject(model="ir.cron"),
             evidence=found.evidence(),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -15,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, "SELECT id FROM ir_mail_server WHERE active AND smtp_debug")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'outgoing mail server')} write every message to the log.",
+            f"Outgoing mail servers that write every message to the log: {found.number}.",
             subject=Subject(model="ir.mail_server"),
             evidence=found.evidence(),
         )

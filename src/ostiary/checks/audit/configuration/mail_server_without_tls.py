@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _CLEAR: Final = """
@@ -20,7 +20,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _CLEAR)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'outgoing mail server')} are used without encryption.",
+            f"Outgoing mail servers that are used without encryption: {found.number}.",
             subject=Subject(model="ir.mail_server"),
             evidence=found.evidence(),
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding
 
 
@@ -14,7 +13,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     moving = {name: module.state for name, module in sorted(audit.facts.modules.items()) if module.state != "installed"}
     if moving:
         yield CHECK.finding(
-            f"{counted(len(moving), 'module')} wait to be installed, upgraded or removed.", evidence={"modules": moving}
+            f"Modules that wait to be installed, upgraded or removed: {len(moving)}.", evidence={"modules": moving}
         )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding
 
 SHOWN: Final = 50
@@ -16,8 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     unknown = sorted(audit.facts.code.unknown_modules)
     if unknown:
         yield CHECK.finding(
-            f"The source of {counted(len(unknown), 'installed module')} is not known, so that decisions on the models"
-            " that they extend stay open.",
+            f"Installed modules whose source is not known, and what they extend stays open: {len(unknown)}.",
             evidence={"modules": unknown[:SHOWN], "number": len(unknown)},
         )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.parameters import is_on
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding
 
 DAYS: Final = 30
@@ -23,8 +23,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _LOGINS, [[user.id for user in audit.outsiders], since])
     if found.number:
         yield CHECK.finding(
-            f"This database is a neutralised copy, and outsiders logged in {counted(found.number, 'time')} in"
-            f" {DAYS} days.",
+            f"Logins of outsiders in {DAYS} days, in a database that is a neutralised copy: {found.number}.",
             confidence="firm",
             evidence={"logins": found.number, "days": DAYS},
         )

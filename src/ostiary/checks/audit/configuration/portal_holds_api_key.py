@@ -7,7 +7,6 @@ from typing import Final
 
 from ostiary.checks.audit.configuration.keys import keys_of
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -15,7 +14,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = keys_of(audit, audit.outsiders)
     if found.number:
         yield CHECK.finding(
-            f"Outsiders hold {counted(found.number, 'API key')}.",
+            f"API keys of outsiders: {found.number}.",
             subject=Subject(model="res.users.apikeys"),
             evidence=found.evidence(),
         )

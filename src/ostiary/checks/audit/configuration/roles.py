@@ -5,6 +5,7 @@ Only a live database has them; elsewhere they would be in tables named `ostiary_
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
@@ -47,11 +48,9 @@ def readers(audit: Audit) -> list[tuple[str, str]]:
     return [(str(role), str(table)) for role, table in _ask(audit, _READERS, own, "ostiary_reader", parameters)]
 
 
-def _ask(
-    audit: Audit, live: str, kept: str, table: str, parameters: list[object] | None = None
-) -> list[tuple[object, ...]]:
+def _ask(audit: Audit, live: str, kept: str, table: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
     if audit.database.dialect == "postgres":
-        return audit.rows(live, parameters or [])
+        return audit.rows(live, parameters)
     if not audit.has(table):
         raise Skipped("only a live database tells its roles")
     return audit.rows(kept)

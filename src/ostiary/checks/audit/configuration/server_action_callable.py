@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.checks.audit.configuration.actions import callable_actions
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -17,7 +17,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     for found, whose in ((own, "made here"), (shipped, "of Odoo's own modules")):
         if found.number:
             yield CHECK.finding(
-                f"Outsiders can run {counted(found.number, 'server action')} {whose} on records that they may write.",
+                f"Server actions {whose} that outsiders can run on records that they may write: {found.number}.",
                 severity="high" if found is own else "info",
                 confidence="firm",
                 subject=Subject(model="ir.actions.server"),

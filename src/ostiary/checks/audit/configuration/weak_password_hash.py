@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Severity, Subject
 
 LEAST_ROUNDS: Final = 25_000
@@ -29,7 +29,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, f"SELECT id FROM res_users WHERE password <> '' AND {condition}")
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'password')} are {words}.",
+                f"Passwords that are {words}: {found.number}.",
                 severity=severity,
                 subject=Subject(model="res.users"),
                 evidence=found.evidence(),

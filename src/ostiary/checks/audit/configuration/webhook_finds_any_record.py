@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.checks.audit.configuration.webhooks import WEBHOOKS, needed
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -17,7 +17,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, f"{WEBHOOKS} AND record_getter LIKE '%payload%' AND record_getter LIKE '%browse%'")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'webhook')} take the record to work on from what the caller sends.",
+            f"Webhooks that take the record to work on from what the caller sends: {found.number}.",
             subject=Subject(model="base.automation"),
             evidence=found.evidence(),
         )

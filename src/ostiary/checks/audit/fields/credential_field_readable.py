@@ -12,7 +12,7 @@ from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
-    yield from judge_fields(CHECK, audit, CREDENTIAL)
+    yield from judge_fields(CHECK, audit, CREDENTIAL, loud=True)
 
 
 CHECK: Final[Check[Audit]] = Check(

@@ -8,7 +8,6 @@ from typing import Final
 from ostiary.checks.audit.fields.readable import KINDS, is_stock, open_models
 from ostiary.checks.audit.fields.sensitive import EVERY
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.engine.field_access import may_read_field
 from ostiary.facts import FieldRow
 from ostiary.findings import Check, Finding
@@ -30,7 +29,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         names = [f"{row.model}.{row.name}" for row in hidden if is_stock(audit, row.model, row.name) is not own]
         if names:
             yield CHECK.finding(
-                f"Outsiders can search and sort by {counted(len(names), 'protected field')} {whose}.",
+                f"Protected fields {whose} that outsiders can search and sort by: {len(names)}.",
                 severity="medium" if own else "info",
                 confidence="firm",
                 evidence={"number": len(names), "fields": names[:SHOWN]},

@@ -7,7 +7,6 @@ from typing import Final
 
 from ostiary.checks.audit.fields.readable import readable
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding
 
 SHOWN: Final = 30
@@ -17,7 +16,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     names = [f"{one.model}.{one.name}" for one in readable(audit, lambda row: row.manual)]
     if names:
         yield CHECK.finding(
-            f"Outsiders read {counted(len(names), 'field')} that were made in the interface.",
+            f"Fields made in the interface that outsiders read: {len(names)}.",
             evidence={"number": len(names), "fields": names[:SHOWN]},
         )
 

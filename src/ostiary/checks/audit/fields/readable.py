@@ -56,13 +56,16 @@ class Readable:
     stock: bool
 
 
-def judge_fields(check: Check[Audit], audit: Audit, words: Words) -> Iterator[Finding]:
-    """A finding for each field that was added here, and a quiet one for all those of stock modules together."""
+def judge_fields(check: Check[Audit], audit: Audit, words: Words, *, loud: bool = False) -> Iterator[Finding]:
+    """A finding for each field that was added here, and a quiet one for all those of stock modules together.
+
+    `loud`: a field of a stock module counts like the others as soon as some row has a value.
+    """
     found = list(readable(audit, words.names))
-    for one in found:
-        if not one.stock:
-            yield _about(check, audit, one)
-    shipped = [one for one in found if one.stock]
+    alone = [one for one in found if not one.stock or (loud and rows_with_value(audit, one.model, one.name))]
+    for one in alone:
+        yield _about(check, audit, one)
+    shipped = [one for one in found if one not in alone]
     if shipped:
         names = [f"{one.model}.{one.name}" for one in shipped]
         yield check.finding(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -20,7 +20,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     )
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'file')} of outsiders have a name with `<`, `>` or a quote.",
+            f"Files of outsiders whose name has `<`, `>` or a quote: {found.number}.",
             confidence="firm",
             subject=Subject(model="ir.attachment"),
             evidence=found.evidence(),

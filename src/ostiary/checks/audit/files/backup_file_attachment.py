@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Severity, Subject
 
 _NAMES: Final = (
@@ -28,7 +28,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, _BACKUPS.format(visible=visible))
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'file')} with the name of a database dump or backup are open {whom}.",
+                f"Files named like a database dump or backup that are open {whom}: {found.number}.",
                 severity=severity,
                 confidence="firm",
                 subject=Subject(model="ir.attachment"),

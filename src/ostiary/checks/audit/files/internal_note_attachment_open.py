@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _OPEN: Final = """
@@ -28,7 +28,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _OPEN)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'file')} of internal notes are public or can be opened by link.",
+            f"Files of internal notes that are public or can be opened by link: {found.number}.",
             subject=Subject(model="ir.attachment"),
             evidence=found.evidence(),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -18,7 +18,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     )
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'file')} that outsiders uploaded are served to everybody.",
+            f"Files that outsiders uploaded and that are served to everybody: {found.number}.",
             subject=Subject(model="ir.attachment"),
             evidence=found.evidence(),
         )

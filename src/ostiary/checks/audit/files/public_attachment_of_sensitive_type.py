@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _WORDS: Final = (
@@ -25,7 +25,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _SENSITIVE)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'public file')} have names or types of what is usually confidential.",
+            f"Public files with names or types of what is usually confidential: {found.number}.",
             confidence="firm",
             subject=Subject(model="ir.attachment"),
             evidence=found.evidence(),

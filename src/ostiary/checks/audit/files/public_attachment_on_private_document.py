@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.checks.audit.files.attachments import MEANT_PUBLIC, SCRATCH
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _OWNERS: Final = ("partner_id", "user_id", "employee_id")
@@ -25,7 +25,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, f"SELECT id FROM ir_attachment WHERE {_PUBLIC} AND res_model = $1", [model])
         owned = _has_owner(audit, model)
         yield CHECK.finding(
-            f"{counted(found.number, 'file')} of `{model}`, which visitors may not read, are public.",
+            f"Public files of `{model}`, which visitors may not read: {found.number}.",
             severity="critical" if owned else "medium",
             subject=Subject(model=model),
             evidence=found.evidence(owned=owned),

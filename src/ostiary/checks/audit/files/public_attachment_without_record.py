@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _LOOSE: Final = """
@@ -26,7 +26,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _LOOSE)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'file')} that belong to no record are public.",
+            f"Public files that belong to no record: {found.number}.",
             confidence="firm",
             subject=Subject(model="ir.attachment"),
             evidence=found.evidence(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Severity, Subject
 
 _TYPES: Final = ("text/html", "image/svg+xml", "application/xhtml+xml", "application/xml", "text/xml")
@@ -25,7 +25,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, _ACTIVE.format(whose=whose), [list(_TYPES), outside])
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'public file')} of type HTML, SVG or XML were made by {makers}.",
+                f"Public files of type HTML, SVG or XML that were made by {makers}: {found.number}.",
                 severity=severity,
                 subject=Subject(model="ir.attachment"),
                 evidence=found.evidence(makers=makers),

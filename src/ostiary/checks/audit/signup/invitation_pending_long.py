@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -23,7 +23,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     )
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'outsider')} have not accepted their invitation in {days} days.",
+            f"Outsiders who have not accepted their invitation in {days} days: {found.number}.",
             subject=Subject(model="res.users"),
             evidence=found.evidence(days=days),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _OPEN: Final = 'SELECT id FROM res_company_ldap WHERE create_user AND "user" IS NULL'
@@ -17,8 +17,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _OPEN)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'directory', 'directories')} make users without a template: new ones get Odoo's"
-            " default groups for employees.",
+            "Directories that make users without a template, so that new ones get the default groups of employees:"
+            f" {found.number}.",
             subject=Subject(model="res.company.ldap"),
             evidence=found.evidence(),
         )

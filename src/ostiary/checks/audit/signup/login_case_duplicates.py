@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _SAME: Final = """
@@ -21,7 +21,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _SAME)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'user')} have a login that differs from another's in case or spaces alone.",
+            f"Users whose login differs from another's in case or spaces alone: {found.number}.",
             subject=Subject(model="res.users"),
             evidence=found.evidence(),
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.checks.audit.signup.twins import twins
 from ostiary.findings import Check, Finding, Subject
 
@@ -16,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = twins(audit, "oauth_provider_id", "oauth_uid")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'user')} have the same identity at a sign-on provider as another.",
+            f"Users with the same identity at a sign-on provider as another: {found.number}.",
             subject=Subject(model="res.users"),
             evidence=found.evidence(),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _PLAIN: Final = """
@@ -21,7 +21,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _PLAIN)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'sign-on provider')} are asked without encryption.",
+            f"Sign-on providers that are asked without encryption: {found.number}.",
             subject=Subject(model="auth.oauth.provider"),
             evidence=found.evidence(),
         )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.checks.audit.signup.twins import twins
 from ostiary.findings import Check, Finding, Subject
 
@@ -17,7 +16,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = twins(audit, "password")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'user')} have the password hash of another.",
+            f"Users with the password hash of another: {found.number}.",
             subject=Subject(model="res.users"),
             evidence=found.evidence(),
         )

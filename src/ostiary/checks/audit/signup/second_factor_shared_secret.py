@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.checks.audit.signup.twins import twins
 from ostiary.findings import Check, Finding, Subject
 
@@ -16,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = twins(audit, "totp_secret")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'user')} have the second factor of another.",
+            f"Users with the second factor of another: {found.number}.",
             subject=Subject(model="res.users"),
             evidence=found.evidence(),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _OPEN: Final = """
@@ -24,7 +24,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _OPEN, [archived, audit.now - datetime.timedelta(days=days)])
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'session')} of archived users were in use within {days} days and are not revoked.",
+            f"Sessions of archived users that were in use within {days} days and are not revoked: {found.number}.",
             confidence="firm",
             subject=Subject(model="res.device.log"),
             evidence=found.evidence(days=days),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.checks.audit.signup.open_signup import is_open
 from ostiary.database import as_int
 from ostiary.findings import Check, Finding, Subject
@@ -25,8 +24,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     number = as_int(audit.rows(_REPEATED)[0][0])
     if number:
         yield CHECK.finding(
-            f"Strangers may sign up, and {counted(number, 'e-mail address', 'e-mail addresses')} belong to several"
-            " contacts.",
+            f"Strangers may sign up, and e-mail addresses belong to several contacts: {number}.",
             confidence="tentative",
             subject=Subject(model="res.partner"),
             evidence={"addresses": number},

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.checks.audit.signup.open_signup import open_everywhere, open_websites
 from ostiary.findings import Check, Finding, Subject
 
@@ -16,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     websites = [] if open_everywhere(audit) else open_websites(audit)
     if websites:
         yield CHECK.finding(
-            f"{counted(len(websites), 'website')} let strangers sign up, though the setting for all does not.",
+            f"Websites that let strangers sign up, though the setting for all does not: {len(websites)}.",
             subject=Subject(model="website"),
             evidence={"websites": websites},
         )

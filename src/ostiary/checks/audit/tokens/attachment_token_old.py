@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _OLD: Final = "SELECT id FROM ir_attachment WHERE access_token IS NOT NULL AND access_token <> '' AND create_date < $1"
@@ -19,7 +19,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _OLD, [audit.now - datetime.timedelta(days=limit)])
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'file')} older than {limit} days can still be opened by link.",
+            f"Files older than {limit} days that can still be opened by link: {found.number}.",
             subject=Subject(model="ir.attachment"),
             evidence=found.evidence(days=limit),
         )

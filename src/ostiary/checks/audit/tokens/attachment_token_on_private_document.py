@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.checks.audit.files.attachments import closed_models
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -20,7 +20,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
             [model],
         )
         yield CHECK.finding(
-            f"{counted(found.number, 'file')} of `{model}`, which no outsider may read, can be opened by link.",
+            f"Files of `{model}`, which no outsider may read, that can be opened by link: {found.number}.",
             subject=Subject(model=model),
             evidence=found.evidence(),
         )

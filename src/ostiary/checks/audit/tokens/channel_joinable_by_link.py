@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
-from ostiary.findings import Check, Finding, Skipped, Subject
+from ostiary.checks.audit.rows import find
+from ostiary.findings import Check, Finding, Severity, Skipped, Subject
 
 _SINCE_17: Final = (
     "SELECT id FROM discuss_channel WHERE channel_type = 'channel' AND group_public_id IS NULL AND active"
@@ -15,16 +15,24 @@ _SINCE_17: Final = (
 _IN_16: Final = "SELECT id FROM mail_channel WHERE channel_type = 'channel' AND group_public_id IS NULL AND active"
 _UNTIL_15: Final = "SELECT id FROM mail_channel WHERE channel_type = 'channel' AND public = 'public' AND active"
 
+MADE_HERE: Final = "made here"
+_CASES: Final[tuple[tuple[str, Severity], ...]] = ((MADE_HERE, "high"), ("of Odoo's own data", "info"))
+_SHIPPED: Final = "SELECT res_id FROM ir_model_data WHERE model = $1 AND module = 'mail'"
+"""Odoo's demo data has a public channel, which says so in its name."""
+
 
 def judge(audit: Audit) -> Iterator[Finding]:
     model, select = _where(audit)
-    found = find(audit, select)
-    if found.number:
-        yield CHECK.finding(
-            f"{counted(found.number, 'channel')} have no group that limits who may enter.",
-            subject=Subject(model=model),
-            evidence=found.evidence(),
-        )
+    for whose, severity in _CASES:
+        found = find(audit, f"{select} AND {'NOT' if whose == MADE_HERE else ''} id IN ({_SHIPPED})", [model])
+        if found.number:
+            yield CHECK.finding(
+                f"Channels {whose} that no group limits: {found.number}.",
+                severity=severity,
+                subject=Subject(model=model),
+                evidence=found.evidence(),
+                identity=(whose,),
+            )
 
 
 def _where(audit: Audit) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -15,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, "SELECT id FROM spreadsheet_dashboard_share WHERE access_token IS NOT NULL")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'copy', 'copies')} of dashboards are open to whoever has the link.",
+            f"Copies of dashboards that are open to whoever has the link: {found.number}.",
             subject=Subject(model="spreadsheet.dashboard.share"),
             evidence=found.evidence(),
         )

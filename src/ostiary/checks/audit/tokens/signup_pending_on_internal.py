@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.database import as_int
 from ostiary.findings import Check, Finding, Subject
 
@@ -27,7 +26,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     users = sorted(owners[as_int(row[0])].id for row in rows)
     if users:
         yield CHECK.finding(
-            f"{counted(len(users), 'internal user')} can be taken over with a link to set the password.",
+            f"Internal users for whom a link to set the password is open: {len(users)}.",
             severity="high" if stored else "low",
             confidence="certain" if stored else "tentative",
             subject=Subject(model="res.users"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -15,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, "SELECT id FROM res_partner WHERE signup_token IS NOT NULL AND signup_expiration IS NULL")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'contact')} have a signup link that never ends.",
+            f"Contacts with a signup link that never ends: {found.number}.",
             subject=Subject(model="res.partner"),
             evidence=found.evidence(),
         )

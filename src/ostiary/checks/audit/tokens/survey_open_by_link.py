@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _OPEN: Final = """
@@ -23,8 +23,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, _OPEN)
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'survey')} that ask for an e-mail address or a name are open to whoever has the"
-            " link.",
+            f"Surveys that ask for an e-mail address or a name and are open to whoever has the link: {found.number}.",
             confidence="firm",
             subject=Subject(model="survey.survey"),
             evidence=found.evidence(),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.checks.audit.tokens.documents import documents
 from ostiary.checks.audit.tokens.forms import SHORTEST, guessable
 from ostiary.findings import Check, Finding, Subject
@@ -17,8 +17,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, f"SELECT id FROM {document.rows} WHERE {guessable(audit, document)}")
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'token')} of `{document.model}` can be guessed: shorter than {SHORTEST}"
-                " characters, digits alone, or made from the record's id or name.",
+                f"Tokens of `{document.model}` that are shorter than {SHORTEST} characters, digits alone, or made from"
+                f" the record's id or name: {found.number}.",
                 subject=Subject(model=document.model),
                 evidence=found.evidence(),
             )

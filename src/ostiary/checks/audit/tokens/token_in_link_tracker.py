@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -15,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, "SELECT id FROM link_tracker WHERE url LIKE '%access_token=%'")
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'tracked link')} lead to a document with its token.",
+            f"Tracked links that lead to a document with its token: {found.number}.",
             subject=Subject(model="link.tracker"),
             evidence=found.evidence(),
         )

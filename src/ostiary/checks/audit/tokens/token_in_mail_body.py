@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.checks.audit.tokens.documents import Document, documents
 from ostiary.findings import Check, Finding, Subject
 
@@ -34,8 +34,8 @@ def _of_model(audit: Audit, document: Document) -> Iterator[Finding]:
     found = find(audit, _SENT_AWAY.format(table=document.rows), [document.model])
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'message')} with a link to a record of `{document.model}` went to somebody"
-            " outside of the customer whose record it is.",
+            f"Messages with a link to a record of `{document.model}` that went to somebody outside of its customer:"
+            f" {found.number}.",
             confidence="firm",
             subject=Subject(model=document.model),
             evidence=found.evidence(),

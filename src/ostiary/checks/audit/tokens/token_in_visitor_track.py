@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -15,7 +15,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, "SELECT id FROM website_track WHERE url LIKE '%access_token=%'")
     if found.number:
         yield CHECK.finding(
-            f"The history of visitors holds {counted(found.number, 'address', 'addresses')} with an access token.",
+            f"Addresses with an access token in the history of visitors: {found.number}.",
             subject=Subject(model="website.track"),
             evidence=found.evidence(),
         )

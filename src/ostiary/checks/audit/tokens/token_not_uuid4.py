@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.checks.audit.tokens.documents import documents
 from ostiary.checks.audit.tokens.forms import foreign
 from ostiary.findings import Check, Finding, Subject
@@ -17,7 +17,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, f"SELECT id FROM {document.rows} WHERE {foreign(audit, document)}")
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'token')} of `{document.model}` are no UUID of version 4.",
+                f"Tokens of `{document.model}` that are no UUID of version 4: {found.number}.",
                 confidence="firm",
                 subject=Subject(model=document.model),
                 evidence=found.evidence(),

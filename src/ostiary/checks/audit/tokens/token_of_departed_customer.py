@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.checks.audit.tokens.documents import documents
 from ostiary.findings import Check, Finding, Subject
 
@@ -30,8 +30,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, _DEPARTED.format(table=document.rows), [visitors])
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'record')} of `{document.model}` with a sharing link belong to archived"
-                " contacts or companies.",
+                f"Records of `{document.model}` with a link whose contact or company is archived: {found.number}.",
                 subject=Subject(model=document.model),
                 evidence=found.evidence(),
             )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.checks.audit.tokens.documents import FILLED, documents
 from ostiary.database import as_int
 from ostiary.findings import Check, Finding
@@ -26,7 +25,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     if by_model:
         number = sum(by_model.values())
         yield CHECK.finding(
-            f"{counted(number, 'document')} older than {limit} days can still be opened by link.",
+            f"Documents older than {limit} days that can still be opened by link: {number}.",
             evidence={"records": number, "by_model": by_model, "days": limit},
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.checks.audit.tokens.documents import FILLED, documents
 from ostiary.findings import Check, Finding, Severity, Subject
 
@@ -53,7 +53,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, f"SELECT id FROM {shared[model].rows} WHERE {FILLED} AND {condition}")
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'record')} of `{model}` with a sharing link are {words}.",
+                f"Records of `{model}` with a sharing link that are {words}: {found.number}.",
                 severity=severity,
                 subject=Subject(model=model),
                 evidence=found.evidence(condition=condition),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 _PRINTS: Final = r"t-(esc|out|raw|field)=.?.[^\"'']*access_token"
@@ -30,7 +30,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         found = find(audit, select)
         if found.number:
             yield CHECK.finding(
-                f"{counted(found.number, 'template')} of `{model}` print an access token as text.",
+                f"Templates of `{model}` that print an access token as text: {found.number}.",
                 confidence="firm",
                 subject=Subject(model=model),
                 evidence=found.evidence(),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted
 from ostiary.checks.audit.tokens.documents import all_tokens
 from ostiary.database import as_int
 from ostiary.findings import Check, Finding, Subject
@@ -26,7 +25,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         number = as_int(rows[0][2])
         models = sorted({str(row[0]) for row in rows})
         yield CHECK.finding(
-            f"{counted(number, 'record')} have a token that another record has as well.",
+            f"Records with a token that another record has as well: {number}.",
             subject=Subject(model=models[0]) if len(models) == 1 else Subject(),
             evidence={"records": number, "samples": [f"{row[0]}:{row[1]}" for row in rows]},
         )

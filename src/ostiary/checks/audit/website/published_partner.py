@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find
+from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -16,7 +16,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = find(audit, "SELECT id FROM res_partner WHERE is_published AND active AND NOT id = ANY($1)", [own])
     if found.number:
         yield CHECK.finding(
-            f"{counted(found.number, 'contact')} are published: name, address, text and pictures are open to visitors.",
+            f"Contacts whose name, address, text and pictures are open to visitors: {found.number}.",
             subject=Subject(model="res.partner"),
             evidence=found.evidence(),
         )
