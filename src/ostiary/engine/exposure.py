@@ -23,6 +23,8 @@ from ostiary.facts import OPERATIONS, Operation
 from ostiary.model.ownership import Ownership, Ownerships
 
 OUTSIDERS: Final[tuple[Kind, ...]] = ("portal", "public", "other")
+ONLY_SEARCHED: Final = frozenset({"mail.message", "mail.activity"})
+"""Models whose records are looked for and never opened by their id: one way to decide about reading is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,13 @@ class Exposure:
     def is_empty(self) -> bool:
         """Nothing foreign, nothing shared, nothing unknown."""
         return not self.unknown and not self.counted.tallies and not self.counted.shared_pairs
+
+
+def _evaluators(model: str, operation: Operation) -> tuple[Evaluator, ...]:
+    """The ways in which Odoo decides: lists and reads search, whatever changes a record looks at it."""
+    if operation != "read":
+        return ("record",)
+    return ("search",) if model in ONLY_SEARCHED else EVALUATORS
 
 
 def _weight(counted: Counted) -> int:
@@ -102,12 +111,12 @@ class Exposures:
         by_evaluator: dict[Evaluator, Counted] = {}
         plans: dict[Evaluator, list[RecordPlan]] = {}
         unknown: dict[str, set[int]] = defaultdict(set)
-        for evaluator in EVALUATORS:
+        for evaluator in _evaluators(model, operation):
             engine = self.search if evaluator == "search" else self.record
             plans[evaluator] = engine.record_plans(model, operation, evaluator, users)
             for answer in self._left(engine, model, operation, evaluator, users, plans[evaluator]):
                 unknown[answer.reason or ""].update(answer.users)
-            if evaluator == "record" and plans["record"] == plans["search"]:
+            if plans.get("search") == plans.get("record"):
                 by_evaluator["record"] = by_evaluator["search"]
             else:
                 by_evaluator[evaluator] = self._counted(model, plans[evaluator])

@@ -19,6 +19,8 @@ Whose = Literal["customer", "internal", "nobody"]
 """The owner of a foreign record: another customer, somebody who works here (or the company itself), or nobody."""
 WHOSE: Final[tuple[Whose, ...]] = get_args(Whose)
 SAMPLES: Final = 5
+FEW: Final = 5_000
+"""So many pairs of class and record are taken along from one statement to the next."""
 Unit = tuple[int, int]
 """(class, commercial partner of its users)"""
 
@@ -86,36 +88,46 @@ class Counter:
     _everyone_of: dict[int, int] = field(default_factory=dict)
 
     def count(self) -> Counted:
-        """Nothing where all that is reached is the users' own; most databases stop here."""
+        """Nothing where all that is reached is the users' own; most databases stop at the first statement.
+
+        Where little else is reached, as in most others, the second need not go through everything again.
+        """
         if not self.plans:
             return Counted()
         statement = Statement()
-        head = self._head(statement)
-        if not self.database.query(f"WITH {head} SELECT 1 FROM met LIMIT 1", statement.parameters):
+        reached = f"reached(class, id) AS ({' UNION ALL '.join(self._reached(statement))})"
+        owned = f"owned(class, id, owner) AS ({self.owners.owned(statement)})"
+        head = f"{self._known(statement)}, {reached}, {owned}, {_MET}"
+        wanted = f"WITH {head} SELECT class, id, owner, users, own FROM met LIMIT {FEW + 1}"
+        rows = self.database.query(wanted, statement.parameters)
+        if not rows:
             return Counted()
+        if len(rows) <= FEW:
+            statement = Statement()
+            columns = ", ".join(statement.ids(column) for column in zip(*rows, strict=True))
+            head = f"{self._known(statement)}, met(class, id, owner, users, own) AS (SELECT {columns})"
         tail = _TAIL.format(sharers=self.owners.sharers(statement), limit=statement.add(SAMPLES))
-        rows = self.database.query(f"WITH {head}, {tail}", statement.parameters)
-        return self._read(rows)
+        return self._read(self.database.query(f"WITH {head}, {tail}", statement.parameters))
 
     # ------------------------------------------------------------------ the statement
 
-    def _head(self, statement: Statement) -> str:
-        """Everything up to `met`: what somebody reaches that is not wholly their own."""
-        reached = " UNION ALL ".join(self._reached(statement))
+    def _known(self, statement: Statement) -> str:
+        """What is known of people, as relations."""
         units = sorted(self._units)
-        pairs = sorted(self._everyone_of.items())
-        return (
-            f"reached(class, id) AS ({reached}),"
-            f" people(class, customer, users) AS (SELECT {statement.ids(one for one, _ in units)},"
-            f" {statement.ids(two for _, two in units)}, {statement.ids(len(self._units[unit]) for unit in units)}),"
-            f" wider(class, everyone) AS (SELECT {statement.ids(one for one, _ in pairs)},"
-            f" {statement.ids(two for _, two in pairs)}),"
-            f" family(owner, above) AS (SELECT {statement.ids(one for one, _ in self.people.families)},"
-            f" {statement.ids(two for _, two in self.people.families)}),"
-            f" insiders(owner) AS (SELECT {statement.ids(self.people.insiders)}),"
-            " crowd(class, users) AS (SELECT class, sum(users) FROM people GROUP BY class),"
-            f" owned(class, id, owner) AS ({self.owners.owned(statement)}), {_MET}"
-        )
+        wider = sorted(self._everyone_of.items())
+        relations = {
+            "people(class, customer, users)": [
+                [one for one, _ in units], [two for _, two in units], [len(self._units[unit]) for unit in units]
+            ],
+            "wider(class, everyone)": [[one for one, _ in wider], [two for _, two in wider]],
+            "family(owner, above)": [[one for one, _ in self.people.families], [two for _, two in self.people.families]],
+            "insiders(owner)": [self.people.insiders],
+        }  # fmt: skip
+        texts = [
+            f"{name} AS (SELECT {', '.join(statement.ids(column) for column in columns)})"
+            for name, columns in relations.items()
+        ]
+        return ", ".join([*texts, "crowd(class, users) AS (SELECT class, sum(users) FROM people GROUP BY class)"])
 
     def _reached(self, statement: Statement) -> Iterator[str]:
         """Texts of `SELECT class, id`; classes are numbered through all plans."""
@@ -183,7 +195,7 @@ class Counter:
         return defaultdict(tuple, ordered)
 
 
-_MET: Final = """met(class, id, owner, users, own) AS (
+_MET: Final = """met(class, id, owner, users, own) AS MATERIALIZED (
     SELECT o.class, o.id, o.owner, c.users, coalesce(p.users, 0)
     FROM owned o JOIN crowd c ON c.class = o.class
     LEFT JOIN people p ON p.class = o.class AND p.customer = o.owner

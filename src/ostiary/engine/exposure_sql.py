@@ -15,7 +15,7 @@ from ostiary.engine.plan import Query
 from ostiary.engine.reach import quoted
 from ostiary.facts.schema import Schema
 from ostiary.model.ownership import Ownership, Ownerships
-from ostiary.model.ownership_paths import FOLLOWERS, Hop, PersonPath, person_path, resolves
+from ostiary.model.ownership_paths import FOLLOWERS, Hop, PersonPath, person_path
 
 _TOKEN: Final = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<number>[0-9]+)""")
 
@@ -31,7 +31,8 @@ class Statement:
         self.parameters.append(value)
         return f"${len(self.parameters)}"
 
-    def ids(self, values: Iterable[int]) -> str:
+    def ids(self, values: Iterable[object]) -> str:
+        """A column of ids."""
         return f"unnest(CAST({self.add(list(values))} AS INT[]))"
 
     def alias(self) -> str:
@@ -73,7 +74,9 @@ class OwnerSql:
         """`SELECT class, id, owner` of what is reached; without those whose document has no owner by nature."""
         if self.ownership.document is None:
             joins, owner = self._owner(statement, self.model, "r")
-            return f"SELECT DISTINCT m.class, m.id, {owner} FROM reached m JOIN {self.table} r ON r.id = m.id {joins}"
+            table = self.schema.table(self.model)
+            distinct = "DISTINCT " if table is not None and table.is_view else ""
+            return f"SELECT {distinct}m.class, m.id, {owner} FROM reached m JOIN {self.table} r ON r.id = m.id {joins}"
         pointer, record = (quoted(name) for name in self.ownership.document)
         parts = [self._of_document(statement, document, pointer, record) for document in self.owned_documents()]
         return " UNION ALL ".join(parts) or "SELECT class, id, class FROM reached WHERE FALSE"
@@ -115,13 +118,9 @@ class OwnerSql:
 
     def sharers(self, statement: Statement) -> str:
         """`SELECT id, customer` of the people that records of `met` are shared with on purpose."""
-        people = [self._people(statement, path) for path in self._shared_paths()]
-        if self.ownership.document is not None and "mail_followers" in self.schema.facts.tables:
-            pointer, record = (quoted(name) for name in self.ownership.document)
-            people.append(
-                f"SELECT r.id, f.partner_id FROM {self.table} r JOIN mail_followers f"
-                f" ON f.res_model = r.{pointer} AND f.res_id = r.{record} WHERE r.id IN (SELECT id FROM met)"
-            )
+        people = [self._people(statement, path) for path in self._shared_paths(self.model)]
+        for document in self.owned_documents() if self.ownership.document else ():
+            people += [self._through(statement, document, path) for path in self._shared_paths(document)]
         selects = [
             f"SELECT s.id, coalesce(p.commercial_partner_id, p.id) FROM ({one}) AS s(id, partner)"
             " JOIN res_partner p ON p.id = s.partner"
@@ -130,11 +129,9 @@ class OwnerSql:
         above = "SELECT m.id, f.above FROM met m JOIN family f ON f.owner = m.owner"
         return " UNION ".join([*selects, above])
 
-    def _shared_paths(self) -> list[PersonPath]:
-        paths = [path for path in self.ownership.shared if ":" not in path]
-        if resolves(self.schema, self.model, FOLLOWERS):
-            paths.append(FOLLOWERS)
-        found = (person_path(self.schema, self.model, path) for path in dict.fromkeys(paths))
+    def _shared_paths(self, model: str) -> list[PersonPath]:
+        paths = [*self.ownerships.of(model).shared, FOLLOWERS]
+        found = (person_path(self.schema, model, path) for path in dict.fromkeys(paths))
         return [path for path in found if path is not None]
 
     def _people(self, statement: Statement, path: PersonPath) -> str:
@@ -142,6 +139,16 @@ class OwnerSql:
         joins: list[str] = []
         partner = _joined(statement, path, "r", joins)
         return f"SELECT r.id, {partner} FROM {self.table} r {' '.join(joins)} WHERE r.id IN (SELECT id FROM met)"
+
+    def _through(self, statement: Statement, document: str, path: PersonPath) -> str:
+        """The same for people whom the document of a record is shared with."""
+        joins: list[str] = []
+        partner = _joined(statement, path, "d", joins)
+        pointer, record = (quoted(name) for name in self.ownership.document or ("", ""))
+        return (
+            f"SELECT r.id, {partner} FROM {self.table} r JOIN {quoted(path.table)} d ON d.id = r.{record}"
+            f" {' '.join(joins)} WHERE r.{pointer} = {statement.add(document)} AND r.id IN (SELECT id FROM met)"
+        )
 
 
 def _lowest(statement: Statement, path: PersonPath) -> str:
