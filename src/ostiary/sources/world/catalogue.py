@@ -59,6 +59,7 @@ def _model_row(store: Store, model: ModelSpec) -> Row:
         "state": _state(model.name),
         "transient": model.transient,
         "abstract": model.abstract,
+        "website_form_access": model.website_form,
     }
     return _only(store, "ir.model", row)
 
@@ -90,6 +91,7 @@ def _field_row(store: Store, model: ModelSpec, spec: FieldSpec) -> Row:
         "translate": _translate(store, spec),
         "company_dependent": spec.company_dependent,
         "domain": "[]",
+        "compute": spec.compute if _state(spec.name) == "manual" else None,
         "state": _state(spec.name),
     }
     return _only(store, "ir.model.fields", row)

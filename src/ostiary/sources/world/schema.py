@@ -39,7 +39,16 @@ KEYS: Final = frozenset(
         "rules",
         "records",
     }
-    | {"modules", "overrides", "order", "rec_name", "rec_names_search", "parent_name", "mail_post_access"}
+    | {
+        "modules",
+        "overrides",
+        "order",
+        "rec_name",
+        "rec_names_search",
+        "parent_name",
+        "mail_post_access",
+        "website_form",
+    }
 )
 _WORLD_MODULE: Final = "world"
 _MODEL_NAME: Final = re.compile(r"[a-z_][a-z0-9_.]*\Z")
@@ -57,6 +66,8 @@ class ModelSpec:
     abstract: bool = False
     transient: bool = False
     log_access: bool = True
+    website_form: bool = False
+    """Forms of the website may create records (`ir.model.website_form_access`, where a world has that field)."""
     inherit: tuple[Scalar, ...] = ()
     inherits: dict[str, str] = field(default_factory=dict)
     order: str | None = None
@@ -132,6 +143,7 @@ def _read_model(entry: Entry) -> ModelSpec:
         abstract=_flag(body, "abstract", what),
         transient=_flag(body, "transient", what),
         log_access=_flag(body, "log_access", what, default=True),
+        website_form=_flag(body, "website_form", what),
         inherit=as_texts(body.get("inherit"), f"`inherit` of {what}"),
         overrides=_read_overrides(body, what),
     )
