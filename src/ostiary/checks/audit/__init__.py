@@ -11,6 +11,7 @@ from ostiary.checks.audit.files import CHECKS as FILES
 from ostiary.checks.audit.groups import CHECKS as GROUPS
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rights import CHECKS as RIGHTS
+from ostiary.checks.audit.rules import CHECKS as RULES
 from ostiary.checks.audit.signup import CHECKS as SIGNUP
 from ostiary.checks.audit.tokens import CHECKS as TOKENS
 from ostiary.checks.audit.users import CHECKS as USERS
@@ -21,6 +22,7 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
     *USERS,
     *GROUPS,
     *RIGHTS,
+    *RULES,
     *TOKENS,
     *FILES,
     *WEBSITE,

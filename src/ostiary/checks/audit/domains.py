@@ -6,7 +6,7 @@ A domain is read once for everybody: what depends on the user stays a symbol. No
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
@@ -65,6 +65,13 @@ def is_empty(value: object) -> bool:
     return isinstance(value, list | tuple) and not isinstance(value, SymbolList) and len(value) == 0
 
 
+def has_unset(value: object) -> bool:
+    """Whether a value is False, or a list with False in it."""
+    if isinstance(value, list | tuple):
+        return any(item is False or item is None for item in items_of(value))
+    return value is False or value is None
+
+
 def owner_symbols(leaf: Leaf) -> list[str]:
     """What a leaf says of the person who asks."""
     return [text for text in symbols_in(leaf.value) if not walks(text, _SHARED)]
@@ -104,6 +111,24 @@ class Domains:
         bindings: dict[str, object] = {text: _symbol(text) for text in names}
         return BoundScope(compiler.schema, compiler.series, bindings, compiler.context, compiler)
 
+    def classes(self, rule: Rule, users: Sequence[int]) -> list[tuple[tuple[int, ...], Domain | EvaluationFails]]:
+        """What the rule comes to for users with different values; what cannot be decided is left out."""
+        compiler = self.engine.compiler
+        outcomes: list[Domain | EvaluationFails | None] = []
+
+        def translate(scope: BoundScope) -> Condition:
+            try:
+                outcomes.append(compiler.rule_domain(scope, rule))
+            except EvaluationFails as error:
+                outcomes.append(error)
+            except Undecided:
+                outcomes.append(None)
+            return TRUE
+
+        compiled = compiler.bound(compiler.atoms_of_rule(rule), translate, users)
+        pairs = zip(compiled, outcomes, strict=False)
+        return [(one.bound.users, outcome) for one, outcome in pairs if outcome is not None]
+
     def condition(self, rule: Rule) -> Condition:
         """What the rule means in searches."""
         tree = self.read(rule)
@@ -141,27 +166,43 @@ class Domains:
     def always_true(self, rule: Rule) -> bool:
         return self.condition(rule) == TRUE
 
-    def binding(self, rule: Rule) -> Binding:
-        """Whether every way through the rule compares something of the record with the person who asks."""
-        tree = self.read(rule)
-        return self._binding(rule.model, tree) if isinstance(tree, Leaf | Truth | All | Any | Not) else "unknown"
+    def binding(self, rule: Rule, *, without_unset: bool = False) -> Binding:
+        """Whether every way through the rule compares something of the record with the person who asks.
 
-    def _binding(self, model: str, tree: Domain) -> Binding:
+        `without_unset` leaves out the ways that are open for records without an owner.
+        """
+        tree = self.read(rule)
+        if not isinstance(tree, Leaf | Truth | All | Any | Not):
+            return "unknown"
+        return self._binding(rule.model, tree, without_unset)
+
+    def _binding(self, model: str, tree: Domain, without_unset: bool) -> Binding:
         match tree:
             case Truth(value):
                 return "loose" if value else "bound"
             case Not():
                 return "loose"
             case All(parts):
-                found = [self._binding(model, part) for part in parts]
+                found = [self._binding(model, part, without_unset) for part in parts]
                 return "bound" if "bound" in found else "unknown" if "unknown" in found else "loose"
             case Any(parts):
-                found = [self._binding(model, part) for part in parts]
+                found = [self._binding(model, part, without_unset) for part in parts]
                 return "loose" if "loose" in found else "unknown" if "unknown" in found else "bound"
             case Leaf():
-                return self._leaf_binding(model, tree)
+                if without_unset and self.opens_unset(model, tree):
+                    return "bound"
+                return self._leaf_binding(model, tree, without_unset)
 
-    def _leaf_binding(self, model: str, leaf: Leaf) -> Binding:
+    def opens_unset(self, model: str, leaf: Leaf) -> bool:
+        """Whether a comparison holds for records whose owner (a partner or user) is not set."""
+        found = self.last_field(model, leaf.path)
+        if found is None or found.relation not in ("res.partner", "res.users"):
+            return False
+        if leaf.operator in ("=?", "!=", "<>", "not in"):
+            return bool(owner_symbols(leaf))
+        return leaf.operator in ("=", "==", "in") and has_unset(leaf.value)
+
+    def _leaf_binding(self, model: str, leaf: Leaf, without_unset: bool) -> Binding:
         last = leaf.path.rpartition(".")[2]
         if last in OF_THE_USER:
             return "bound"
@@ -169,8 +210,9 @@ class Domains:
             return "loose"
         inner = self._inner(leaf)
         if inner is not None:
-            return self._binding(model, inner)
-        if owner_symbols(leaf) or is_empty(leaf.value):
+            found = self.last_field(model, leaf.path)
+            return self._binding((found.relation if found else None) or model, inner, without_unset)
+        if (owner_symbols(leaf) and not has_unset(leaf.value)) or is_empty(leaf.value):
             return "bound"
         if last not in PUBLISHED and self.ends_in_code(model, leaf.path):
             return "unknown"

@@ -1,0 +1,41 @@
+"""Rules that do not ask whose a record is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.checks.audit.domains import PUBLISHED
+from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rules.judging import about, applied, by_owner, is_public, last
+from ostiary.facts import Rule
+from ostiary.findings import Check, Finding
+
+
+def judge(audit: Audit) -> Iterator[Finding]:
+    """Rules with a way through that compares nothing of the record with the person who asks."""
+    for found in applied(audit):
+        if _is_loose(audit, found.rule) and not is_public(audit, found.rule.model):
+            message = "This rule does not ask whose the record is: all customers see what it lets through."
+            severity = by_owner(audit, found.rule.model, CHECK.severity)
+            yield about(CHECK, audit, found, message, severity=severity)
+
+
+def _is_loose(audit: Audit, rule: Rule) -> bool:
+    """Loose, and for no reason that another check names: always true, without owner, published."""
+    domains = audit.domains
+    if domains.always_true(rule) or domains.binding(rule, without_unset=True) != "loose":
+        return False
+    return not any(last(leaf) in PUBLISHED for leaf in domains.leaves(rule))
+
+
+CHECK: Final = Check(
+    code="OST-R004",
+    slug="rule-not-bound-to-owner",
+    title="A rule for outsiders does not ask whose a record is",
+    severity="critical",
+    why="State, type and company are the same for many customers, so one customer reads the records of the others.",
+    remedy="Compare the owner of the record with `user.commercial_partner_id` in every way through the rule.",
+    judge=judge,
+    needs=("engine",),
+)
