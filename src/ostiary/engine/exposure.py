@@ -147,12 +147,26 @@ class Exposures:
         return [answer for answer in answers if answer.outcome == "unknown"]
 
     def _counted(self, model: str, plans: Sequence[RecordPlan]) -> Counted:
+        if not plans:
+            return Counted()
+        return Counter(self.search.database, self.owners(model), self.people, plans).count()
+
+    def owners(self, model: str) -> OwnerSql:
+        """Whose the records of a model are, as SQL."""
         engine = self.search
         pointer = self.ownerships.of(model).document
         table = engine.schema.table_name(model)
-        documents = engine.compiler.documents_of(table, pointer[0]) if pointer and plans else ()
-        owners = OwnerSql(engine.schema, self.ownerships, model, documents)
-        return Counter(engine.database, owners, self.people, plans).count()
+        documents = engine.compiler.documents_of(table, pointer[0]) if pointer else ()
+        return OwnerSql(engine.schema, self.ownerships, model, documents)
+
+    def of_reached(self, model: str, kind: Kind, tail: str) -> list[tuple[object, ...]]:
+        """What a SELECT says over what searches of users of a kind find: `reached(class, id)`, `crowd(class, users)`
+        and `people(class, customer, users)`."""
+        users, engine = self.users(kind), self.search
+        if not users or not engine.schema.exists(model) or not engine.total(model):
+            return []
+        plans = engine.record_plans(model, "read", "search", users)
+        return Counter(engine.database, self.owners(model), self.people, plans).rows(tail)
 
     # ------------------------------------------------------------------ people
 

@@ -109,6 +109,14 @@ class Counter:
         tail = _TAIL.format(sharers=self.owners.sharers(statement), limit=statement.add(SAMPLES))
         return self._read(self.database.query(f"WITH {head}, {tail}", statement.parameters))
 
+    def rows(self, tail: str) -> list[tuple[object, ...]]:
+        """What a SELECT over `reached(class, id)`, `people` and `crowd` says."""
+        if not self.plans:
+            return []
+        statement = Statement()
+        reached = f"reached(class, id) AS ({' UNION ALL '.join(self._reached(statement))})"
+        return self.database.query(f"WITH {self._known(statement)}, {reached} {tail}", statement.parameters)
+
     # ------------------------------------------------------------------ the statement
 
     def _known(self, statement: Statement) -> str:

@@ -11,11 +11,12 @@ from ostiary.checks.audit.domains import Domains
 from ostiary.checks.audit.openings import Openings, Who
 from ostiary.checks.audit.parameters import READABLE
 from ostiary.database import Database
+from ostiary.engine.exposure import Exposure, Exposures
 from ostiary.engine.reach import Engine
 from ostiary.facts import Facts, Group, User
 from ostiary.findings import Skipped
 from ostiary.model.environment import Context
-from ostiary.model.ownership import Ownerships
+from ostiary.model.ownership import Ownerships, OwnershipTable
 
 INTERNAL = "base.group_user"
 PORTAL = "base.group_portal"
@@ -53,6 +54,8 @@ class Audit:
     """UTC without a zone, as Odoo stores times."""
     configuration: Mapping[str, str] | None = None
     """The options of the server's configuration file, where somebody gave it."""
+    ownership: OwnershipTable = field(default_factory=dict)
+    """To whom the records of some models belong, as `ostiary.toml` says."""
 
     # ------------------------------------------------------------------ decisions
 
@@ -77,9 +80,24 @@ class Audit:
         return Domains(self.engine)
 
     @cached_property
+    def record_engine(self) -> Engine:
+        """Looks at records one by one, as pages do; inside rules archived rows are hidden."""
+        return Engine(self.facts, self.database, Context(active_test=True))
+
+    @cached_property
     def ownerships(self) -> Ownerships:
         """To whom the records of each model belong."""
-        return Ownerships(self.engine.schema)
+        return Ownerships(self.engine.schema, self.ownership)
+
+    @cached_property
+    def exposures(self) -> Exposures:
+        """Counts what outsiders reach of others."""
+        return Exposures(self.engine, self.record_engine, self.ownerships)
+
+    @cached_property
+    def exposure(self) -> tuple[Exposure, ...]:
+        """What outsiders may read, change or delete of others, by model, kind of user and operation."""
+        return tuple(self.exposures.all(("read", "write", "unlink")))
 
     # ------------------------------------------------------------------ rows
 
