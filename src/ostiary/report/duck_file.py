@@ -72,3 +72,13 @@ def from_csv(path: Path, types: Mapping[str, str]) -> str:
         " escape = '\"', nullstr = '', allow_quoted_nulls = false,"
         f" buffer_size = {_BUFFER}, max_line_size = {_BUFFER // 2})"
     )
+
+
+def from_json(path: Path, types: Mapping[str, str], longest: int) -> str:
+    """The lines of a file of JSON objects, as something to select from; none is longer than so many bytes."""
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
+    quoted = str(path).replace("'", "''")
+    return (
+        f"read_json('{quoted}', format = 'newline_delimited', columns = {{{columns}}},"
+        f" maximum_object_size = {max(longest, _BUFFER // 4)})"
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ostiary.findings import SEVERITIES, Finding
 from ostiary.report.findings_report import (
     FindingsReport,
@@ -15,6 +17,9 @@ from ostiary.report.findings_report import (
 )
 from ostiary.report.markup import Child, Markup, prose, tag
 from ostiary.report.text import counted
+
+MOST_OPENING: Final = 1_000
+"""Findings that can be opened one by one."""
 
 
 def findings_section(report: FindingsReport) -> list[Child]:
@@ -74,15 +79,38 @@ def _group(group: Group, report: FindingsReport) -> Markup:
         tag("p", prose(group.check.why), class_="small") if group.check else None,
         tag("p", tag("b", "What helps: "), prose(remedies[0]), class_="remedy small") if shared else None,
         [_finding(finding, report, by_check, shared) for finding in group.findings],
-        class_=f"group is-{kind_of(first).replace(' ', '-')}",
+        class_=f"bundle is-{kind_of(first).replace(' ', '-')}",
         id=f"check-{first.check}" if by_check else None,
     )
 
 
 def _finding(finding: Finding, report: FindingsReport, by_check: bool, shared: bool) -> Markup:
+    """A finding that opens. Where there are thousands it is a few lines instead: browsers are slow with so many."""
+    place_on_page = {
+        "class_": "finding",
+        "id": f"f-{finding.fingerprint[:12]}",
+        "data_kind": kind_of(finding),
+        "data_new": report.is_new(finding),
+    }
+    head = _head(finding, report, by_check)
+    remedy = None if shared else tag("p", tag("b", "What helps: "), prose(finding.remedy), class_="remedy")
+    fingerprint = tag(
+        "p", f"{finding.code} {finding.check} · fingerprint {finding.fingerprint}", class_="mono soft small"
+    )
+    if len(report.results.findings) > MOST_OPENING:
+        said = "; ".join(f"{key}: {value}" for key, value in evidence_lines(finding))
+        evidence = tag("p", said, class_="soft small") if said else None
+        return tag("div", tag("div", *head), evidence, _flow(finding), remedy, **place_on_page)
+    fixes = [tag("span", fix.title, class_="mark") for fix in finding.fixes]
+    offered = tag("p", fixes, class_="small") if fixes else None
+    parts = [_evidence(finding), _flow(finding), remedy, offered, fingerprint]
+    return tag("details", tag("summary", *head), *parts, **place_on_page)
+
+
+def _head(finding: Finding, report: FindingsReport, by_check: bool) -> list[Child]:
+    """What is seen of a finding at once."""
     found = place(finding)
-    head = tag(
-        "summary",
+    return [
         severity_badge(finding),
         " ",
         None if by_check else tag("b", finding.title, " "),
@@ -90,22 +118,7 @@ def _finding(finding: Finding, report: FindingsReport, by_check: bool, shared: b
         tag("span", f" {found}", class_="mono soft") if found and finding.subject.given() else None,
         [tag("span", mark, class_="mark") for mark in marks(finding, report)],
         tag("span", prose(finding.message), class_="message"),
-    )
-    return tag(
-        "details",
-        head,
-        _evidence(finding),
-        _flow(finding),
-        None if shared else tag("p", tag("b", "What helps: "), prose(finding.remedy), class_="remedy"),
-        tag("p", [tag("span", fix.title, class_="mark") for fix in finding.fixes], class_="small")
-        if finding.fixes
-        else None,
-        tag("p", f"{finding.code} {finding.check} · fingerprint {finding.fingerprint}", class_="mono soft small"),
-        class_="finding",
-        id=f"f-{finding.fingerprint[:12]}",
-        data_kind=kind_of(finding),
-        data_new=report.is_new(finding),
-    )
+    ]
 
 
 def _evidence(finding: Finding) -> Markup | None:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.findings import Finding
-from ostiary.report.findings_report import FindingsReport, coverage_text, score_text, subject_text, totals_text
+from ostiary.report.findings_report import (
+    FindingsReport,
+    coverage_text,
+    kind_of,
+    score_text,
+    subject_text,
+    totals_text,
+)
 from ostiary.report.text import plain
 
 LEVELS: Final = {"critical": "error", "high": "error", "medium": "warning", "low": "notice", "info": "notice"}
@@ -27,7 +34,7 @@ def _lines(report: FindingsReport) -> Iterator[str]:
 
 def _annotation(finding: Finding, report: FindingsReport) -> str:
     level = LEVELS[finding.severity] if finding.outcome == "fail" else "warning"
-    properties = {"title": f"{finding.code} {finding.check} ({finding.severity})"}
+    properties = {"title": f"{finding.code} {finding.check} ({kind_of(finding)})"}
     location = finding.location
     if location is not None:
         places = {"file": location.path, "line": location.line, "endLine": location.end_line, "col": location.column}

@@ -115,7 +115,7 @@ def _overview(report: FindingsReport) -> Markup:
                 [tile(number(many), name, name.replace(" ", "-")) for name, many in _counts(report)],
                 class_="tiles",
             ),
-            tag("p", f"{compared[:1].upper()}{compared[1:]}.", class_="small") if compared else None,
+            tag("p", compared, class_="small") if compared else None,
             tag("ul", remarks, class_="remarks small") if remarks else None,
             _lost(score.lost) if score and score.lost else None,
         ),
@@ -190,8 +190,9 @@ def _exposure(finding: Finding, report: FindingsReport) -> Markup:
     numbers = [tile(number(counted(finding, key)), label) for key, label in _COUNTS if counted(finding, key)]
     return tag(
         "div",
-        tag("h3", severity_badge(finding), " ", finding.title, ": ", tag("code", subject_text(finding, report.names))),
+        tag("h3", severity_badge(finding), " ", finding.title),
         tag("p", prose(finding.message)),
+        tag("p", subject_text(finding, report.names), class_="mono soft small"),
         tag("ul", numbers, class_="tiles") if numbers else None,
         tag("p", tag("a", "Evidence and remedy", href=f"#f-{finding.fingerprint[:12]}")),
         class_=f"card is-{finding.severity}",

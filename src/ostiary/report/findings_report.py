@@ -97,7 +97,7 @@ def comparison_text(report: FindingsReport) -> str | None:
     if score is not None and found.score_before is not None:
         parts.append(f"score {found.score_before} → {score.value}")
     since = f" ({found.made_before})" if found.made_before else ""
-    return f"since the last run{since}: {', '.join(parts)}"
+    return f"Since the last run{since}: {', '.join(parts)}."
 
 
 def coverage_text(report: FindingsReport) -> str:

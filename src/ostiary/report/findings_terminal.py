@@ -33,6 +33,7 @@ from ostiary.report.text import counted, number, without_secrets
 SHOWN: Final = 10
 """Findings of a group that are written out; every file format has all of them."""
 LOST: Final = 12
+SHORT: Final = 30
 STYLES: Final = {
     "critical": "bold white on red",
     "high": "bold red",
@@ -64,7 +65,7 @@ def _print_head(console: Console, report: FindingsReport) -> None:
     console.print(safe(_sentence(totals_text(report))))
     compared = comparison_text(report)
     if compared:
-        console.print(safe(_sentence(compared)))
+        console.print(safe(compared))
     for note in results.notes:
         console.print(safe(f"! {note}", "yellow"))
     if score is not None and score.lost:
@@ -139,14 +140,20 @@ def _print_finding(console: Console, report: FindingsReport, finding: Finding, *
     else:
         console.print(_indented(head, 4))
         console.print(_indented(safe(finding.message), 6))
-    details = "  ".join(f"{key}: {value}" for key, value in evidence_lines(finding))
-    if details:
-        console.print(_indented(safe(details, "dim"), 6))
+    for line in _evidence(finding):
+        console.print(_indented(safe(line, "dim"), 6))
     for step in finding.flow:
         where = f"{step.location.path}:{step.location.line}"
         console.print(_indented(safe(f"{step.kind}  {where}  {step.message}", "dim"), 6))
     if alone:
         console.print(_indented(safe(f"What helps: {finding.remedy}", "green"), 6))
+
+
+def _evidence(finding: Finding) -> list[str]:
+    """Short things on one line, long ones on their own."""
+    lines = [f"{key}: {value}" for key, value in evidence_lines(finding)]
+    short = " · ".join(line for line in lines if len(line) <= SHORT)
+    return [line for line in (short, *(line for line in lines if len(line) > SHORT)) if line]
 
 
 def _first_line(report: FindingsReport, finding: Finding, *, alone: bool, worst: str) -> Text | None:

@@ -31,7 +31,7 @@ def matrix_page(title: str, meta: MatrixMeta, summary: Summary, heat: HeatMap, s
     return whole_page(
         title,
         [tag("h1", title), facts_list(_facts(meta)), _tiles(summary, heat)],
-        [*sections, *heat_section(meta, summary)],
+        [*sections, tag("h2", "Users × models"), *heat_section(meta, summary)],
         meta.generated_by,
         data={"heat-data": heat.as_json()},
         styles=("page.css",),
@@ -149,7 +149,6 @@ def _heat_map(meta: MatrixMeta) -> Markup:
     detail = tag("p", "Choose a cell to see what is behind it.", class_="soft")
     return together(
         [
-            tag("h2", "Users × models"),
             tag("noscript", tag("p", "The picture needs JavaScript; the numbers below do not.")),
             tag(
                 "div",

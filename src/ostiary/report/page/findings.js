@@ -3,7 +3,7 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const findings = [...document.querySelectorAll(".finding")];
-  const groups = [...document.querySelectorAll(".group")];
+  const groups = [...document.querySelectorAll(".bundle")];
   const number = (value) => value.toLocaleString("en-US");
 
   function filters() {
@@ -62,8 +62,8 @@
   // A link to a finding opens it, also when a filter hides it.
   function openTarget() {
     const target = location.hash.length > 1 && byId(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !target.matches(".finding, .group")) return;
-    const group = target.closest(".group");
+    if (!target || !target.matches(".finding, .bundle")) return;
+    const group = target.closest(".bundle");
     [target, group].forEach((one) => { one.hidden = false; });
     if (target.matches(".finding")) target.open = true;
     target.scrollIntoView();
@@ -72,7 +72,7 @@
   function listenToPrinting() {
     let closed = [];
     addEventListener("beforeprint", () => {
-      closed = [...document.querySelectorAll("details:not([open])")].filter((one) => findings.length <= 500 || !one.matches(".finding"));
+      closed = [...document.querySelectorAll("details:not([open])")];
       closed.forEach((one) => { one.open = true; });
     });
     addEventListener("afterprint", () => { closed.forEach((one) => { one.open = false; }); });
