@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ostiary.checks.audit.code import CHECKS as CODE
+from ostiary.checks.audit.companies import CHECKS as COMPANIES
 from ostiary.checks.audit.configuration import CHECKS as CONFIGURATION
 from ostiary.checks.audit.fields import CHECKS as FIELDS
 from ostiary.checks.audit.files import CHECKS as FILES
@@ -28,6 +29,7 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
     *WEBSITE,
     *CONFIGURATION,
     *FIELDS,
+    *COMPANIES,
     *SIGNUP,
     *CODE,
 )

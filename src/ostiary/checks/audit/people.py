@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
@@ -28,6 +28,7 @@ def about_users(
     severity: Severity | None = None,
     confidence: Confidence = "certain",
     identity: tuple[str, ...] = (),
+    also: Mapping[str, object] | None = None,
     **evidence: object,
 ) -> Iterator[Finding]:
     """One finding for all these users, none for nobody. `message` says `{users}` where their number belongs."""
@@ -38,7 +39,7 @@ def about_users(
             severity=severity,
             confidence=confidence,
             identity=identity,
-            evidence={"users": len(found), "samples": audit.samples(found), **evidence},
+            evidence={"users": len(found), "samples": audit.samples(found), **evidence, **(also or {})},
         )
 
 

@@ -23,7 +23,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
             count = audit.openings.count(who, model, "read")
             severity, confidence = count.judged(CHECK.severity)
             yield CHECK.finding(
-                f"{PEOPLE[who].capitalize()} may read all `{model}`, also those of a `{header[0]}` that is closed to them.",
+                f"{PEOPLE[who].capitalize()} may read every `{model}`, also of a `{header[0]}` that is closed to them.",
                 severity=severity,
                 confidence=confidence,
                 subject=Subject(model=model, field=header[1]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -15,6 +15,8 @@ from ostiary.facts import OPERATIONS, Operation, Rule
 from ostiary.findings import Check, Confidence, Finding, Severity, Subject, lowered
 
 WHO: Final[tuple[Who, ...]] = ("portal", "public")
+OWN: Final[tuple[Origin, ...]] = ("own",)
+"""An edited stock rule has a check of its own, which says what is wrong with it."""
 CHANGED: Final[tuple[Origin, ...]] = ("edited", "own")
 ANY: Final[tuple[Origin, ...]] = ("stock", "edited", "own")
 
@@ -79,6 +81,7 @@ def about(
     counted: bool = True,
     confidence: Confidence | None = None,
     leaves: Sequence[Leaf] = (),
+    also: Mapping[str, object] | None = None,
     **evidence: object,
 ) -> Finding:
     """A finding for a rule; where it is `counted`, judged by what outsiders reach of the model today."""
@@ -97,6 +100,7 @@ def about(
             **({"leaves": [str(leaf) for leaf in leaves]} if leaves else {}),
             **(count.evidence() if count else {}),
             **evidence,
+            **(also or {}),
         },
     )
 

@@ -7,13 +7,13 @@ from typing import Final
 
 from ostiary.checks.audit.domains import PUBLISHED
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rules.judging import about, applied, is_owned, last
+from ostiary.checks.audit.rules.judging import OWN, about, applied, is_owned, last
 from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
-    """Loose own or edited rules on what is published, active or in a state, on models with owners."""
-    for found in applied(audit):
+    """Loose own rules on what is published, active or in a state, on models with owners."""
+    for found in applied(audit, OWN):
         rule, domains = found.rule, audit.domains
         if domains.binding(rule) != "loose" or domains.binding(rule, without_unset=True) != "loose":
             continue

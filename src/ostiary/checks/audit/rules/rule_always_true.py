@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rules.judging import about, applied, by_owner, is_public
+from ostiary.checks.audit.rules.judging import OWN, about, applied, by_owner, is_public
 from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Rules of outsiders that hold for every record; those of Odoo itself are named together."""
-    for found in applied(audit):
+    for found in applied(audit, OWN):
         if audit.domains.always_true(found.rule) and not is_public(audit, found.rule.model):
             severity = by_owner(audit, found.rule.model, CHECK.severity)
             yield about(

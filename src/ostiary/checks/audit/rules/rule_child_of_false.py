@@ -22,7 +22,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
             message = "For some outsiders this rule asks for what is below nothing, which matches too much."
             evidence = {"users": len(users), "samples": audit.samples(users), "records": most}
             yield about(
-                CHECK, audit, found, message, severity=severity, confidence=confidence, counted=False, **evidence
+                CHECK, audit, found, message, severity=severity, confidence=confidence, counted=False, also=evidence
             )
 
 

@@ -27,7 +27,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
             users = [user for users, _ in failing for user in users]
             message = "Odoo cannot evaluate this rule for some outsiders: whatever they open ends in an error."
             evidence = {"users": len(users), "samples": audit.samples(users), "error": str(failing[0][1])}
-            yield about(CHECK, audit, found, message, counted=False, **evidence)
+            yield about(CHECK, audit, found, message, counted=False, also=evidence)
 
 
 CHECK: Final = Check(

@@ -7,14 +7,14 @@ from typing import Final
 
 from ostiary.checks.audit.domains import PUBLISHED
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rules.judging import about, applied, by_owner, is_public, last
+from ostiary.checks.audit.rules.judging import OWN, about, applied, by_owner, is_public, last
 from ostiary.facts import Rule
 from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Rules with a way through that compares nothing of the record with the person who asks."""
-    for found in applied(audit):
+    for found in applied(audit, OWN):
         if _is_loose(audit, found.rule) and not is_public(audit, found.rule.model):
             message = "This rule does not ask whose the record is: all customers see what it lets through."
             severity = by_owner(audit, found.rule.model, CHECK.severity)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rules.judging import Applied, about, applied
+from ostiary.checks.audit.rules.judging import OWN, Applied, about, applied
 from ostiary.domain.syntax import Leaf
 from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Rules that would bind every record to its owner, were it not for records that have none."""
-    for found in applied(audit):
+    for found in applied(audit, OWN):
         domains = audit.domains
         if domains.binding(found.rule) != "loose" or domains.binding(found.rule, without_unset=True) != "bound":
             continue

@@ -29,7 +29,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
             )
             evidence = {"users": len(users), "samples": audit.samples(users)}
             numbers = {"listed": listed[users[0]][0], "opened": opened[users[0]][0]}
-            yield about(CHECK, audit, found, message, counted=False, **numbers, **evidence)
+            yield about(CHECK, audit, found, message, counted=False, also={**numbers, **evidence})
 
 
 def _reached(audit: Audit, found: Applied, evaluator: Evaluator) -> dict[int, tuple[int | None, frozenset[int] | None]]:

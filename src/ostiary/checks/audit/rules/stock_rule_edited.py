@@ -8,7 +8,7 @@ from typing import Final
 from ostiary.checks.audit.effective import effective
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rules.drift import about_companies
-from ostiary.checks.audit.rules.judging import about, applied, is_public
+from ostiary.checks.audit.rules.judging import about, applied, by_owner
 from ostiary.findings import Check, Finding
 
 
@@ -21,7 +21,9 @@ def judge(audit: Audit) -> Iterator[Finding]:
         differences = audit.domains.differences(found.rule, shipped)
         loose = any(effective(audit, who, found.rule.model, found.operation) != "bound" for who in found.who)
         message = f"This rule differs from what its module ships: {' and '.join(differences)}."
-        severity = "high" if loose and not is_public(audit, found.rule.model) else "medium"
+        if loose:
+            message += " It does not ask whose the record is any more."
+        severity = by_owner(audit, found.rule.model, "critical") if loose else "medium"
         yield about(CHECK, audit, found, message, severity=severity, differences=differences, shipped=shipped.domain)
 
 
@@ -29,7 +31,7 @@ CHECK: Final = Check(
     code="OST-R015",
     slug="stock-rule-edited",
     title="A rule that Odoo ships for outsiders was edited",
-    severity="high",
+    severity="critical",
     why="Most stock rules are never updated by Odoo, so an edit, or an old text, stays for good.",
     remedy="Restore the text of the module; put what you need into a rule of your own.",
     judge=judge,

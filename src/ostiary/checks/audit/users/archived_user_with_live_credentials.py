@@ -27,7 +27,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         counts[words] = len(users)
         found.update(users)
     message = "{users} with API keys or trusted devices that work again as soon as somebody restores the user."
-    yield from about_users(CHECK, audit, found, message, kind="archived user", **counts)
+    yield from about_users(CHECK, audit, found, message, kind="archived user", also=counts)
 
 
 CHECK: Final = Check(
