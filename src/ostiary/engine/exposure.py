@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from ostiary.database import as_int
 from ostiary.engine.compile import EVALUATORS, Evaluator
@@ -81,6 +81,7 @@ class Exposures:
     ownerships: Ownerships
     _people: People | None = None
     _kinds: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
+    _plans: dict[tuple[str, Kind, Operation, Evaluator], list[RecordPlan]] = field(default_factory=dict)
 
     def all(
         self,
@@ -112,9 +113,8 @@ class Exposures:
         plans: dict[Evaluator, list[RecordPlan]] = {}
         unknown: dict[str, set[int]] = defaultdict(set)
         for evaluator in _evaluators(model, operation):
-            engine = self.search if evaluator == "search" else self.record
-            plans[evaluator] = engine.record_plans(model, operation, evaluator, users)
-            for answer in self._left(engine, model, operation, evaluator, users, plans[evaluator]):
+            plans[evaluator] = self._planned(model, kind, operation, evaluator)
+            for answer in self._left(model, operation, evaluator, users, plans[evaluator]):
                 unknown[answer.reason or ""].update(answer.users)
             if plans.get("search") == plans.get("record"):
                 by_evaluator["record"] = by_evaluator["search"]
@@ -131,9 +131,17 @@ class Exposures:
             engine.facts.code.unknown_modules
         )
 
+    def _planned(self, model: str, kind: Kind, operation: Operation, evaluator: Evaluator) -> list[RecordPlan]:
+        key = (model, kind, operation, evaluator)
+        if key not in self._plans:
+            self._plans[key] = self._engine(evaluator).record_plans(model, operation, evaluator, self.users(kind))
+        return self._plans[key]
+
+    def _engine(self, evaluator: Evaluator) -> Engine:
+        return self.search if evaluator == "search" else self.record
+
     def _left(
         self,
-        engine: Engine,
         model: str,
         operation: Operation,
         evaluator: Evaluator,
@@ -143,7 +151,7 @@ class Exposures:
         """The undecided answers for users that are in no plan."""
         planned = {user for plan in plans for some in plan.classes for user in some}
         rest = [user for user in users if user not in planned]
-        answers = engine.reach(model, operation, evaluator, rest) if rest else []
+        answers = self._engine(evaluator).reach(model, operation, evaluator, rest) if rest else []
         return [answer for answer in answers if answer.outcome == "unknown"]
 
     def _counted(self, model: str, plans: Sequence[RecordPlan]) -> Counted:
@@ -165,7 +173,7 @@ class Exposures:
         users, engine = self.users(kind), self.search
         if not users or not engine.schema.exists(model) or not engine.total(model):
             return []
-        plans = engine.record_plans(model, "read", "search", users)
+        plans = self._planned(model, kind, "read", "search")
         return Counter(engine.database, self.owners(model), self.people, plans).rows(tail)
 
     # ------------------------------------------------------------------ people

@@ -122,13 +122,13 @@ class Counter:
     def _known(self, statement: Statement) -> str:
         """What is known of people, as relations."""
         units = sorted(self._units)
-        wider = sorted(self._everyone_of.items())
+        wider, families = sorted(self._everyone_of.items()), self.people.families
         relations = {
             "people(class, customer, users)": [
                 [one for one, _ in units], [two for _, two in units], [len(self._units[unit]) for unit in units]
             ],
             "wider(class, everyone)": [[one for one, _ in wider], [two for _, two in wider]],
-            "family(owner, above)": [[one for one, _ in self.people.families], [two for _, two in self.people.families]],
+            "family(owner, above)": [[one for one, _ in families], [two for _, two in families]],
             "insiders(owner)": [self.people.insiders],
         }  # fmt: skip
         texts = [

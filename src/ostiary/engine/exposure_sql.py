@@ -84,9 +84,7 @@ class OwnerSql:
     def owned_documents(self) -> list[str]:
         """The models of documents that belong to somebody."""
         found = [name for name in self.documents if self.schema.exists(name) and self.schema.table(name)]
-        return [
-            name for name in found if (of := self.ownerships.of(name)).nature == "owned" and of.document is None
-        ]
+        return [name for name in found if (of := self.ownerships.of(name)).nature == "owned" and of.document is None]
 
     def _of_document(self, statement: Statement, document: str, pointer: str, record: str) -> str:
         joins, owner = self._owner(statement, document, "d")

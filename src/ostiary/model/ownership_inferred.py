@@ -87,8 +87,9 @@ def _is_document(schema: Schema, model: str, path: str) -> bool:
 def _parent(schema: Schema, model: str, links: dict[str, Field]) -> tuple[str, str] | None:
     """The required link to the record that this one is a line of; else to a member or the like."""
     for name, link in links.items():
-        if link.relation and link.relation != model and link.required and _has_lines(schema, link.relation, model, name):
-            return name, link.relation
+        parent = link.relation
+        if parent and parent != model and link.required and _has_lines(schema, parent, model, name):
+            return name, parent
     for name in PERSON_NAMES:
         if name in links and links[name].relation not in (None, model):
             return name, str(links[name].relation)

@@ -1,8 +1,8 @@
 """Paths of fields that lead from a record to people, taken apart into joins.
 
-    order_id.partner_id                  two columns
-    collaborator_ids.partner_id          a row that points back, then a column
-    message_partner_ids                  followers, which are in a table of their own
+order_id.partner_id                  two columns
+collaborator_ids.partner_id          a row that points back, then a column
+message_partner_ids                  followers, which are in a table of their own
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ PEOPLE: Final = frozenset({"res.partner", "res.users"})
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step. `column`: the id is in a row of `table`. `back`: rows of `table` point here by `column`. `link`: rows of
-    `table` hold both ids, `column` and `other`. `followers`: rows of `mail_followers` for the model `table`."""
+    """One step. `column`: the id is in a row of `table`. `back`: rows of `table` point here by `column`. `link`: rows
+    of `table` hold both ids, `column` and `other`. `followers`: rows of `mail_followers` for the model `table`."""
 
     kind: Literal["column", "back", "link", "followers"]
     column: str
@@ -76,7 +76,9 @@ def _hop(schema: Schema, model: str, name: str) -> tuple[Hop | None, str | None]
     if field is None or not field.relation:
         return None, None
     if field.type == "many2one":
-        return (Hop("column", name, schema.table_name(model)), field.relation) if _has_column(schema, model, name) else (None, None)
+        if not _has_column(schema, model, name):
+            return None, None
+        return Hop("column", name, schema.table_name(model)), field.relation
     return (_back(schema, field) if field.type == "one2many" else _link(schema, field)), field.relation
 
 

@@ -51,9 +51,11 @@ OWNED: Final[dict[str, Said]] = {
     "account.edi.document": _part("move_id"),
     "account.payment": _owned("partner_id"),
     "account.analytic.line": _owned(
-        "partner_id", "task_id.partner_id", "project_id.partner_id",
+        "partner_id",
+        "task_id.partner_id",
+        "project_id.partner_id",
         shared=("task_id.message_partner_ids", "user_id", *_PROJECT_TEAM),
-    ),  # fmt: skip
+    ),
     "purchase.order": _owned("partner_id", shared=("dest_address_id",)),
     "purchase.order.line": _part("order_id"),
     "purchase.requisition": _owned("vendor_id"),
@@ -136,7 +138,8 @@ PUBLIC: Final = frozenset(
         "res.currency.rate", "res.lang", "res.partner.industry", "res.partner.title", "res.partner.category",
         "res.bank", "uom.uom", "uom.category", "account.incoterms", "account.payment.term", "account.tax",
         "account.fiscal.position", "l10n_latam.identification.type", "l10n_ar.afip.responsibility.type",
-        "payment.method", "payment.icon", "payment.provider", "payment.acquirer", "barcode.nomenclature", "barcode.rule",
+        "payment.method", "payment.icon", "payment.provider", "payment.acquirer", "barcode.nomenclature",
+        "barcode.rule",
         # the company card and the website
         "res.company", "website", "website.menu", "website.page", "website.base.unit", "website.sale.extra.field",
         "website.event.menu", "website.seo.metadata", "website.rewrite", "theme.website.menu", "ir.ui.view",

@@ -7,6 +7,7 @@ from typing import Final
 from ostiary.checks.audit.code import CHECKS as CODE
 from ostiary.checks.audit.companies import CHECKS as COMPANIES
 from ostiary.checks.audit.configuration import CHECKS as CONFIGURATION
+from ostiary.checks.audit.exposure import CHECKS as EXPOSURE
 from ostiary.checks.audit.fields import CHECKS as FIELDS
 from ostiary.checks.audit.files import CHECKS as FILES
 from ostiary.checks.audit.groups import CHECKS as GROUPS
@@ -24,6 +25,7 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
     *GROUPS,
     *RIGHTS,
     *RULES,
+    *EXPOSURE,
     *TOKENS,
     *FILES,
     *WEBSITE,

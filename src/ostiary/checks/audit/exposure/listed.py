@@ -1,0 +1,52 @@
+"""Which records the stock portal pages list, so that what only RPC shows can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ostiary.checks.audit.material import Audit
+from ostiary.database import as_int
+from ostiary.engine.reach import quoted
+
+LISTED: Final[dict[str, frozenset[str]]] = {
+    "sale.order": frozenset({"sent", "sale", "done"}),
+    "purchase.order": frozenset({"sent", "purchase", "done", "cancel"}),
+    "account.move": frozenset({"posted"}),
+}
+"""model → the states that a stock portal page lists (`_prepare_quotations_domain` and the like)."""
+CLASSIC_LISTED: Final[dict[str, frozenset[str]]] = {"sale.order": frozenset({"sent", "cancel", "sale", "done"})}
+"""The same before series 15, where it was more."""
+DRAFT: Final = frozenset({"draft"})
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    """Records in one state that portal users find: distinct records, and pairs of a user and a record."""
+
+    state: str
+    records: int
+    pairs: int
+
+
+def by_state(audit: Audit, model: str) -> Iterator[InState]:
+    """What portal users find of a model, by state."""
+    table = audit.engine.schema.table_name(model)
+    if not audit.has(table, "state"):
+        return
+    rows = audit.exposures.of_reached(
+        model,
+        "portal",
+        "SELECT t.state, count(DISTINCT t.id), CAST(sum(c.users) AS BIGINT) FROM reached r JOIN crowd c"
+        f" ON c.class = r.class JOIN {quoted(table)} t ON t.id = r.id WHERE t.state IS NOT NULL GROUP BY t.state"
+        " ORDER BY t.state",
+    )
+    for state, records, pairs in rows:
+        yield InState(str(state), as_int(records), as_int(pairs))
+
+
+def listed(audit: Audit, model: str) -> frozenset[str]:
+    """The states that the model's portal page lists."""
+    classic = int(audit.facts.series.name.split(".")[0]) < 15
+    return (CLASSIC_LISTED.get(model) if classic else None) or LISTED[model]
