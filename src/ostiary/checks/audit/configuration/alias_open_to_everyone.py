@@ -26,7 +26,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     audit.require("mail_alias", "alias_contact", "alias_model_id", "alias_name")
     for model, number, first in audit.rows(_OPEN, [list(_MEANT)]):
         yield CHECK.finding(
-            f"Anybody makes records of `{model}` by writing to one of {as_int(number)} addresses.",
+            f"Addresses at which mail from anybody makes records of `{model}`: {as_int(number)}.",
             confidence="firm",
             subject=Subject(model=str(model)),
             evidence={"aliases": number, "samples": [first]},

@@ -21,8 +21,8 @@ def written_models(audit: Audit) -> Iterator[tuple[Who, str]]:
 
 
 def may_write(audit: Audit, who: Who, row: FieldRow) -> bool:
-    """Whether a field is stored and its groups let some of them in; the form's `readonly` stops nobody."""
+    """Whether a field is stored and its groups let some of them in; `readonly` and `compute` stop nobody over RPC."""
     found = audit.engine.schema.field(row.model, row.name)
-    if found is None or not row.store or found.compute or row.related:
+    if found is None or not row.store or row.related:
         return False
     return any(may_read_field(audit.engine.schema, found, groups) for groups in audit.openings.groups[who])
