@@ -72,7 +72,10 @@ class Node(NamedTuple):
 
 
 class Template(NamedTuple):
-    """A view with its elements. `inherit` is the external id of the view that it changes."""
+    """A view with its elements. `inherit` is the external id of the view that it changes.
+
+    Of views that are not QWeb, `root` holds only the fields of the model that some groups see.
+    """
 
     xmlid: str
     module: str
@@ -113,6 +116,8 @@ class DeclaredModel(NamedTuple):
     attributes: Mapping[str, object]
     defines: bool
     """The class makes the model; it does not extend one."""
+    refusing: frozenset[str] = frozenset()
+    """Those of `create`, `write` and `unlink` that it defines and that may refuse somebody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Reading:
 
 _MANY: Final = ("ids", "company_ids", "all_group_ids", "groups_id", "group_ids")
 _BINDING: Final = frozenset({"=", "==", "in", "child_of", "parent_of", "=?", "any", "=like", "=ilike", "ilike", "like"})
-_PUBLISHED: Final = ("publish", "public", "portal", "visib", "shared", "website")
+_PUBLISHED: Final = ("publish", "public", "portal", "visib", "privacy", "shared", "website")
 
 
 class _Names:
@@ -198,7 +198,7 @@ def is_company_symbol(expression: str) -> bool:
 def is_published(leaf: Leaf) -> bool:
     """It asks whether somebody has opened the record."""
     name = leaf.path.rpartition(".")[2]
-    return any(word in name for word in _PUBLISHED) and leaf.value not in (False, None)
+    return any(word in name for word in _PUBLISHED) and leaf.value is not False and leaf.value is not None
 
 
 def may_be_unset(leaf: Leaf) -> bool:
@@ -206,6 +206,34 @@ def may_be_unset(leaf: Leaf) -> bool:
     if leaf.operator != "in" or not isinstance(leaf.value, list | tuple):
         return False
     return any(item is False or item is None for item in items_of(leaf.value))
+
+
+def unset_owner(domain: Domain) -> list[Leaf]:
+    """Leaves that let a record without an owner pass beside those that compare the owner: `partner_id = False`."""
+    found = list(all_leaves(domain))
+    owners = {leaf.path for leaf in found if any(is_owner_symbol(name) for name in symbols(leaf.value))}
+    return [leaf for leaf in found if leaf.path in owners and _is_unset(leaf)]
+
+
+def _is_unset(leaf: Leaf) -> bool:
+    return leaf.operator in ("=", "==") and (leaf.value is False or leaf.value is None)
+
+
+def without_unset(domain: Domain) -> Domain:
+    """The domain where records without an owner do not pass."""
+    gone = unset_owner(domain)
+
+    def rewritten(part: Domain) -> Domain:
+        match part:
+            case Any(parts):
+                kept = tuple(rewritten(each) for each in parts if not any(each is leaf for leaf in gone))
+                return Any(kept) if kept else Truth(False)
+            case All(parts):
+                return All(tuple(rewritten(each) for each in parts))
+            case _:
+                return part
+
+    return rewritten(domain)
 
 
 def is_always_true(leaf: Leaf) -> bool:

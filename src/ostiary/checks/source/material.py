@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -100,15 +101,23 @@ class Source:
         return AccessBook([*stock, *own], self.order)
 
     @cached_property
-    def _by_table(self) -> dict[str, str]:
-        return {name.replace(".", "_"): name for name in self.code.models}
+    def _by_table(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self.code.models:
+            found[name.replace(".", "_")].append(name)
+        return found
 
-    def model(self, named: str, module: str = "") -> str | None:
-        """The model behind `model_sale_order`, `sale.model_sale_order` or `sale.order`; None for none that is known."""
-        if named in self.code.models:
-            return named
+    def model(self, named: str, module: str) -> str | None:
+        """The model behind `model_sale_order`, `sale.model_sale_order` or `sale.order`; None for none that is known.
+
+        Models may differ in dots and underscores only: then it is the one that the module has around it.
+        """
         last = named.rpartition(".")[2]
-        return self._by_table.get(last.removeprefix("model_")) or self._by_table.get(named.replace(".", "_"))
+        wanted = last.removeprefix("model_") if last.startswith("model_") else named.replace(".", "_")
+        found = self._by_table.get(wanted, [])
+        around = self.around(module)
+        near = [name for name in found if around & set(self.code.model(name).modules)]
+        return next((name for name in near if name == named), None) or next(iter([*near, *found]), None)
 
     def _own(self) -> Iterator[Right | Rule]:
         """The access rights and rules that judged addons write, as their module sees them."""
@@ -158,7 +167,16 @@ class Source:
             return Reading("", unclear="its groups or its domain are known only when it is loaded")
         if rule.domain is None:
             return read("", self.series)
-        return read(rule.domain.text.strip(), self.series, loading=rule.domain.kind == "eval")
+        found = read(rule.domain.text.strip(), self.series, loading=rule.domain.kind == "eval")
+        if found.fails and found.fails.startswith("NameError") and self._adds_names:
+            return Reading(found.text, unclear="a module adds names that rules may use")
+        return found
+
+    @cached_property
+    def _adds_names(self) -> bool:
+        """A module overrides what rules may name (`_eval_context` of `ir.rule`)."""
+        models = (item for addon in self.addons.values() for item in addon.models if item.model == "ir.rule")
+        return any("_eval_context" in item.names for item in models if item.module not in ("base", "website"))
 
     def rules_for(self, right: Right, audience: Audience, operation: Operation) -> tuple[list[Rule], list[Rule]]:
         """The group rules and the global rules that bind these outsiders for that operation."""
@@ -189,6 +207,11 @@ class Source:
             if other != module and other in self.around(module):
                 found.update({"": True, **attributes})
         return found
+
+    def written_by_outsiders(self, model: str, module: str) -> bool:
+        """Some outsiders may write or create records of a model."""
+        rights = self.book.rights(model, self.around(module))
+        return any(right.operations & {"write", "create"} and self.audiences(right.group) for right in rights)
 
     # ------------------------------------------------------------------ words for findings
 

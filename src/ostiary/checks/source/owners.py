@@ -9,7 +9,23 @@ from ostiary.checks.source.material import Source
 from ostiary.facts.code import CodeField
 
 PEOPLE: Final = frozenset({"res.partner", "res.users", "hr.employee", "hr.employee.public"})
-AUTOMATIC: Final = frozenset({"create_uid", "write_uid", "company_id", "company_ids", "currency_id", "website_id"})
+AUTOMATIC: Final = frozenset(
+    {
+        "create_uid", "write_uid", "company_id", "currency_id", "website_id", "activity_user_id", "alias_user_id",
+        "manager_id", "responsible_id", "country_id", "message_main_attachment_id",
+    }
+)  # fmt: skip
+"""Links that say nothing of whose a record is."""
+_CONFIGURATION: Final = frozenset(
+    {
+        "account.account", "account.fiscal.position", "account.journal", "account.tax", "blog.post", "crm.team",
+        "delivery.carrier", "event.event", "event.type", "ir.sequence", "product.category", "product.pricelist",
+        "product.product", "product.template", "project.tags", "res.bank", "res.company", "res.country",
+        "res.currency", "slide.channel", "stock.location", "stock.picking.type", "stock.warehouse", "utm.campaign",
+        "website", "website.page",
+    }
+)  # fmt: skip
+"""Models of Odoo whose partners and users are not owners."""
 _SHARED: Final = (
     "ir.", "res.country", "res.currency", "res.lang", "res.company", "uom.", "website", "product.", "account.account",
     "account.tax", "account.journal", "account.fiscal", "account.payment.term", "mail.", "utm.", "bus.", "web_editor.",
@@ -32,6 +48,8 @@ def owner(source: Source, model: str) -> Owner | None:
     """The best way from records of a model to the people that they belong to; None for lists that are nobody's."""
     if model in PEOPLE:
         return Owner("customer", "id")
+    if model in _CONFIGURATION:
+        return None
     found = sorted(_direct(source, model), key=lambda item: ("customer", "person").index(item.kind))
     if found:
         return found[0]
@@ -42,7 +60,7 @@ def owner(source: Source, model: str) -> Owner | None:
 
 def _links(source: Source, model: str) -> Iterator[CodeField]:
     for name, field in sorted(source.code.fields.get(model, {}).items()):
-        if field.type == "many2one" and field.comodel and name not in AUTOMATIC:
+        if field.type == "many2one" and field.comodel and name not in AUTOMATIC and not name.endswith("_uid"):
             yield field
 
 

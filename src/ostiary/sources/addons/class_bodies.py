@@ -31,6 +31,9 @@ ATTRIBUTES: Final = frozenset(
 )
 """Class attributes whose value matters."""
 
+_CHANGING: Final = frozenset({"create", "write", "unlink"})
+_REFUSALS: Final = frozenset({"AccessError", "has_group", "user_has_groups", "check_access", "is_admin", "_is_admin"})
+
 _ROOTS: Final = {
     "Model": "@Model",
     "TransientModel": "@TransientModel",
@@ -59,6 +62,7 @@ def class_declaration(node: ast.ClassDef, module: str, scope: Scope) -> ModelDec
         line=node.lineno,
         lines=body.lines,
         file=scope.file,
+        refusing=frozenset(body.refusing),
     )
 
 
@@ -73,6 +77,12 @@ def _base(node: ast.expr, scope: Scope) -> str | None:
     return dotted
 
 
+def _may_refuse(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """It asks who the user is, or raises what Odoo raises for those who may not."""
+    names = (part.id if isinstance(part, ast.Name) else getattr(part, "attr", "") for part in ast.walk(function))
+    return any(name in _REFUSALS for name in names)
+
+
 class _Body:
     """Collects what the statements of a class body bind, the last binding of a name winning."""
 
@@ -83,10 +93,13 @@ class _Body:
         self.attributes: dict[str, object] = {}
         self.methods: set[str] = set()
         self.lines: dict[str, int] = {}
+        self.refusing: set[str] = set()
 
     def take(self, statement: ast.stmt) -> None:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self._bind(statement.name, statement)
+            if statement.name in _CHANGING and _may_refuse(statement):
+                self.refusing.add(statement.name)
             if statement.name in ATTRIBUTES:
                 self.attributes[statement.name] = CALLABLE
             return

@@ -127,8 +127,8 @@ class _Reader:
         groups = values.get("groups_id") or values.get("group_ids")
         model = values.get("model")
         kind = values.get("type")
-        root = node_of(arch)
-        qweb = (kind is not None and kind.text == "qweb") or any("t-name" in node.attributes for node in root.walk())
+        qweb = (kind is not None and kind.text == "qweb") or arch.find(".//*[@t-name]") is not None
+        root = node_of(arch) if qweb else Node("field", arch.sourceline or 1, {}, tuple(_hidden(arch)))
         self.templates.append(
             Template(
                 self.file.full(element.get("id", "")),
@@ -150,6 +150,18 @@ class _Reader:
         self.templates.append(
             Template(xmlid, self.file.module, place, root, True, inherit=inherit, groups=element.get("groups", ""))
         )
+
+
+def _hidden(arch: _Element) -> Iterator[Node]:
+    """The fields of a view that only some groups see; those of views inside it, which are of other models, are not."""
+    for element in arch.iter("field"):
+        if element.get("groups") and not any(_holds_view(around, arch) for around in element.iterancestors("field")):
+            attributes = {"name": element.get("name", ""), "groups": element.get("groups", "")}
+            yield Node("field", element.sourceline or 1, attributes)
+
+
+def _holds_view(element: _Element, arch: _Element) -> bool:
+    return element is not arch and element.get("position") is None
 
 
 def _attribute(element: _Element, name: str) -> Value | None:

@@ -51,6 +51,8 @@ class ModelDeclaration:
     """Where the names of `methods` and `attributes` are bound; empty for stock data."""
     file: str = ""
     """The file, relative to the folder of the module."""
+    refusing: frozenset[str] = frozenset()
+    """Those of `create`, `write` and `unlink` that it defines and that may refuse somebody."""
 
     @property
     def class_name(self) -> str:

@@ -166,7 +166,13 @@ def _model(declaration: ModelDeclaration, read: ReadAddon, classes: ClassTree) -
     parents = [inherit] if isinstance(inherit, str) else inherit if isinstance(inherit, (list, tuple)) else []
     place = _place(declaration, read, declaration.line)
     return DeclaredModel(
-        model, declaration.module, place, declaration.lines, declaration.attributes, model not in parents
+        model,
+        declaration.module,
+        place,
+        declaration.lines,
+        declaration.attributes,
+        model not in parents,
+        declaration.refusing,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -104,8 +106,21 @@ def _changed(found: Sequence[FoundAddon], known: dict[str, ReadAddon]) -> list[R
 
 
 def _read(found: Sequence[FoundAddon]) -> list[ReadAddon]:
-    if len(found) < MANY or (os.cpu_count() or 1) < PROCESSES:
-        return [read_addon(addon) for addon in found]
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(PROCESSES, mp_context=multiprocessing.get_context(method)) as pool:
-        return list(pool.map(read_addon, found, chunksize=max(1, min(16, len(found) // 16))))
+    with uncollected():
+        if len(found) < MANY or (os.cpu_count() or 1) < PROCESSES:
+            return [read_addon(addon) for addon in found]
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context(method), gc.disable) as pool:
+            return list(pool.map(read_addon, found, chunksize=max(1, min(16, len(found) // 16))))
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles: syntax trees have none, and it would look at millions of nodes for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

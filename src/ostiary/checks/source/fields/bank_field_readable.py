@@ -18,7 +18,7 @@ WORDS: Final = Words(
 
 def judge(source: Source) -> Iterator[Finding]:
     for found in open_fields(source, WORDS):
-        if found.readers:
+        if found.readers and not found.own:  # people may read what is theirs
             yield outsider_finding(source, CHECK, found, "a bank account", "high")
 
 

@@ -19,19 +19,25 @@ WORDS: Final = Words(
     ),
 )  # fmt: skip
 
+_PUBLIC: Final = frozenset({"maps", "site", "public", "publishable", "recaptcha", "captcha"})
+"""Keys that stand in every page by nature."""
+
 
 def judge(source: Source) -> Iterator[Finding]:
     for found in open_fields(source, WORDS):
+        if not _kept(source, found) or _PUBLIC & set(found.field.name.split("_")):
+            continue
         if found.readers:
             yield outsider_finding(source, CHECK, found, "a password or key", "critical")
-        elif _kept(source, found) and employees_read(source, found.field.model, found.field.module):
+        elif employees_read(source, found.field.model, found.field.module):
             yield _for_employees(source, found)
 
 
 def _kept(source: Source, found: Open) -> bool:
-    """The value is in the database; a computed one may be empty for those who must not see it."""
+    """The value can be read: what is computed may be empty for those who must not see it, and users hide theirs."""
     field = source.field(found.field.model, found.field.name)
-    return field is not None and field.stored
+    stored = field is not None and (field.stored or bool(field.related))
+    return stored and found.field.model != "res.users"
 
 
 def _for_employees(source: Source, found: Open) -> Finding:

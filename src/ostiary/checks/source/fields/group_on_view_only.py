@@ -35,17 +35,11 @@ def judge(source: Source) -> Iterator[Finding]:
 
 
 def _hidden(template: Template) -> Iterator[Node]:
-    """Fields with groups in a view that is no template; an embedded view speaks of another model."""
-    if template.qweb or not template.model:
-        return
-    waiting = [template.root]
-    while waiting:
-        node = waiting.pop()
-        groups = node.attributes.get("groups", "")
-        if node.tag == "field" and groups and not groups.startswith(("!", *_COSMETIC)) and node.attributes.get("name"):
-            yield node
-        if node.tag != "field" or node is template.root or node.attributes.get("position"):
-            waiting.extend(node.children)
+    """The fields that a view shows to some groups for more than looks."""
+    if not template.qweb and template.model:
+        for node in template.root.children:
+            if node.attributes["name"] and not node.attributes["groups"].startswith(("!", *_COSMETIC)):
+                yield node
 
 
 CHECK = Check(

@@ -12,7 +12,7 @@ from ostiary.findings import Check, Finding, Severity, Subject
 def judge(source: Source) -> Iterator[Finding]:
     for item in source.fields:
         if item.type == "Html" and item.attributes.get("sanitize") is False and _stored(source, item):
-            writers = _outsiders_write(source, item)
+            writers = source.written_by_outsiders(item.model, item.module)
             if writers or source.readers(item.model, item.module):
                 severity: Severity = "high" if writers else "low"
                 what = "write" if writers else "read"
@@ -28,13 +28,6 @@ def judge(source: Source) -> Iterator[Finding]:
 def _stored(source: Source, item: DeclaredField) -> bool:
     field = source.field(item.model, item.name)
     return field is not None and field.stored and not source.code.model(item.model).transient
-
-
-def _outsiders_write(source: Source, item: DeclaredField) -> bool:
-    rights = source.book.rights(item.model, source.around(item.module))
-    return any(
-        right.operations & {"write", "create"} and source.audiences(right.group) for right in rights if right.group
-    )
 
 
 CHECK = Check(

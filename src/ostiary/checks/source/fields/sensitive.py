@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from ostiary.checks.source.groups import EVERYONE, INTERNAL, PORTAL, PUBLIC, closure
+from ostiary.checks.source.domains import Strength
+from ostiary.checks.source.groups import EVERYONE, INTERNAL, PORTAL, PUBLIC, Audience, closure
 from ostiary.checks.source.material import Source
 from ostiary.facts.addons import DeclaredField
-from ostiary.findings import Check, Finding, Severity, Subject
+from ostiary.findings import Check, Finding, Severity, Subject, lowered
 
 TEXTS: Final = frozenset({"Char", "Text", "Html"})
 NUMBERS: Final = frozenset({"Float", "Monetary", "Integer"})
-_NOT_SECRET: Final = ("_url", "_name", "_type", "_count", "_label", "_hint", "_policy", "_required", "_date", "_expiry")
+_NOT_SECRET: Final = (
+    "_url", "_name", "_type", "_count", "_label", "_hint", "_policy", "_required", "_date", "_expiry", "_prefix",
+    "_top", "_bottom", "_left", "_right", "_message", "_format", "_uri", "_endpoint", "_field", "_method", "_enabled",
+)  # fmt: skip
 
 
 class Words(NamedTuple):
@@ -38,7 +42,9 @@ class Open(NamedTuple):
     """A sensitive field that is open; `readers` are outsiders, none where only employees read the model."""
 
     field: DeclaredField
-    readers: tuple[str, ...]
+    readers: tuple[Audience, ...]
+    own: bool
+    """Rules hold these readers to records of their own."""
 
 
 def open_fields(source: Source, words: Words) -> Iterator[Open]:
@@ -53,7 +59,8 @@ def open_fields(source: Source, words: Words) -> Iterator[Open]:
         if not _is_new(source, item):
             continue
         seen.add((item.model, item.name))
-        yield Open(item, source.readers(item.model, item.module))
+        readers = source.readers(item.model, item.module)
+        yield Open(item, readers, only_own(source, item.model, item.module))
 
 
 def _is_new(source: Source, item: DeclaredField) -> bool:
@@ -76,15 +83,26 @@ def _lets_in(source: Source, group: str) -> bool:
     return not group.startswith("!") and bool(source.audiences(group)) and group in (PORTAL, PUBLIC, EVERYONE)
 
 
+def only_own(source: Source, model: str, module: str) -> bool:
+    """Rules hold outsiders to records of their own."""
+    for right in source.book.rights(model, source.around(module)):
+        for who in source.audiences(right.group) if "read" in right.operations else ():
+            strength = source.protection(right, who, "read")
+            if strength is not None and strength < Strength.OWNER:
+                return False
+    return True
+
+
 def outsider_finding(source: Source, check: Check[Source], found: Open, what: str, severity: Severity) -> Finding:
-    """A sensitive field on a model that outsiders may read."""
+    """A sensitive field on a model that outsiders may read; less, where they read their own records only."""
     field = found.field
-    people = "visitors" if "public" in found.readers else "portal users"
+    people = "visitors" if "public" in found.readers and not found.own else "portal users"
+    tail = " (rules hold them to their own records)" if found.own else ""
     return check.finding(
-        f"`{field.name}` of `{field.model}` looks like {what}, has no `groups`, and {people} have a right to "
-        "read the model.",
-        severity=severity,
-        confidence="firm",
+        f"`{field.name}` of `{field.model}` looks like {what}, has no `groups`, and {people} have a right to read the "
+        f"model{tail}.",
+        severity=lowered(severity) if found.own else severity,
+        confidence="tentative" if found.own else "firm",
         subject=Subject(model=field.model, field=field.name),
         location=source.location(field.place),
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from ostiary.checks.source.material import Source
 from ostiary.checks.source.rights import (
     access_right_on_abstract_model,
     access_right_on_missing_model,
     access_without_group_grants,
     duplicate_access_right,
+    everyone_may_write,
     model_without_any_access,
+    operation_word_unknown,
     outsider_creates_attachments,
+    outsider_permission_without_domain,
     portal_can_create,
     portal_can_delete,
     portal_can_write,
@@ -25,6 +27,7 @@ from ostiary.checks.source.rights import (
     wizard_open_to_outsiders,
     write_without_read,
 )
+from ostiary.checks.source.material import Source
 from ostiary.findings import Check
 
 CHECKS: Final[tuple[Check[Source], ...]] = (
@@ -41,6 +44,9 @@ CHECKS: Final[tuple[Check[Source], ...]] = (
     access_right_on_missing_model.CHECK,
     write_without_read.CHECK,
     outsider_creates_attachments.CHECK,
+    everyone_may_write.CHECK,
+    outsider_permission_without_domain.CHECK,
+    operation_word_unknown.CHECK,
     portal_group_implies_internal.CHECK,
     portal_group_implies_extra.CHECK,
     access_right_on_abstract_model.CHECK,

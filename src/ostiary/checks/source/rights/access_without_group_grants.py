@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ostiary.checks.source.access import OPERATIONS, Right
 from ostiary.checks.source.material import Source
+from ostiary.checks.source.owners import owner
 from ostiary.findings import Check, Finding, Severity, Subject
 
 
@@ -28,11 +29,13 @@ def _words(right: Right) -> str:
 
 
 def _severity(source: Source, right: Right) -> Severity:
-    """A wizard holds nothing for long; reading is less than changing."""
-    transient = right.model is not None and source.code.model(right.model).transient
-    if right.operations == {"read"} or transient:
+    """A wizard holds nothing for long; a list that belongs to nobody is less than records of customers."""
+    if right.model is not None and source.code.model(right.model).transient:
         return "medium"
-    return "critical"
+    found = owner(source, right.model) if right.model else None
+    if right.operations != {"read"}:
+        return "critical"
+    return "low" if found is None else "high" if found.kind == "customer" else "medium"
 
 
 CHECK = Check(

@@ -11,7 +11,7 @@ from ostiary.checks.source.groups import Audience
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.rights.exposed import given_to, overridden, who
 from ostiary.facts import Operation
-from ostiary.findings import Check, Confidence, Finding, Severity, Subject
+from ostiary.findings import Check, Confidence, Finding, Severity, Subject, lowered
 
 _OWN: Final = frozenset({"mail.message", "discuss.channel.member", "ir.filters", "product.wishlist"})
 """Models of Odoo that decide by themselves, or whose stock rules hold everybody to what is theirs."""
@@ -38,19 +38,36 @@ def changing(source: Source, audience: Audience, *operations: Operation) -> Iter
             continue
         if audience == "portal" and "public" in source.audiences(right.group):
             continue
-        if not source.code.model(right.model).transient:
+        if not source.code.model(right.model).transient and not is_gap(source, right, audience, given):
             yield Changing(right, right.model, audience, given, source.protection(right, audience, given))
+
+
+def is_gap(source: Source, right: Right, audience: Audience, operation: Operation) -> bool:
+    """Rules of these outsiders are for reading and not for this operation, which `rule-operation-gap` says."""
+    if operation == "read" or operation not in right.operations or source.major >= 20:
+        return False
+    grouped, _ = source.rules_for(right, audience, operation)
+    reading, _ = source.rules_for(right, audience, "read")
+    strength = source.protection(right, audience, operation)
+    return bool(reading) and not grouped and strength is not None and strength < Strength.OWNER
+
+
+def _has_method(source: Source, found: Changing) -> bool:
+    """The model has a method of its own for the operation that may refuse."""
+    models = (item for addon in source.addons.values() for item in addon.models if item.model == found.model)
+    return any(found.operation in item.refusing for item in models)
 
 
 def finding(source: Source, check: Check[Source], found: Changing, severity: Severity) -> Finding:
     """What a right to change comes to: worst where no rule holds the records to the outsider."""
     bound = found.strength is None or found.strength >= Strength.OWNER
-    sure: Confidence = "tentative" if bound or overridden(source, found.model) else "firm"
+    by_code = overridden(source, found.model) or _has_method(source, found)
+    sure: Confidence = "tentative" if bound or by_code else "firm"
     verb = _DO[found.operation]
     tail = "only what a rule of theirs allows" if bound else "whoever owns it: no rule holds it to them"
     return check.finding(
         f"The right for {given_to(found.right)} lets {who(found.audience)} {verb} `{found.model}`, {tail}.",
-        severity="low" if bound else severity,
+        severity="low" if bound else lowered(severity) if by_code else severity,
         confidence=sure,
         subject=Subject(model=found.model, group=found.right.group),
         location=source.location(found.right.place),

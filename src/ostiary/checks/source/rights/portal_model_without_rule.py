@@ -26,7 +26,9 @@ def judge(source: Source) -> Iterator[Finding]:
 def severity(found: Exposed) -> Severity:
     """Records of customers are worst; those that name a user or hang on a document are less certain to be private."""
     kind = found.owner.kind if found.owner else ""
-    return "critical" if kind == "customer" and not found.overridden else "high" if kind != "person" else "medium"
+    if found.overridden or kind == "person":
+        return "medium"
+    return "critical" if kind == "customer" else "high"
 
 
 def message(found: Exposed, people: str) -> str:

@@ -12,7 +12,7 @@ from ostiary.findings import Check, Finding, Subject
 
 def judge(source: Source) -> Iterator[Finding]:
     for found in exposed(source, "public", "read"):
-        if found.owner is not None and not found.has_group_rule:
+        if found.owner is not None and not found.has_group_rule and found.right.group is not None:
             yield CHECK.finding(
                 message(found, "visitors who are not logged in"),
                 severity=severity(found),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ostiary.checks.source.material import Source
 from ostiary.checks.source.rules import (
     company_restriction_missing,
     global_rule_meant_for_portal,
+    restriction_covers_some_operations,
     rule_always_true,
     rule_binds_wrong_attribute,
     rule_by_email,
@@ -23,9 +23,11 @@ from ostiary.checks.source.rules import (
     stock_rule_disabled,
     stock_rule_edited,
 )
+from ostiary.checks.source.material import Source
 from ostiary.findings import Check
 
 CHECKS: Final[tuple[Check[Source], ...]] = (
+    restriction_covers_some_operations.CHECK,
     rule_on_unknown_model.CHECK,
     rule_on_other_model.CHECK,
     company_restriction_missing.CHECK,

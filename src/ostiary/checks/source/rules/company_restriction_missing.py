@@ -29,7 +29,7 @@ def _judge(source: Source, item: DeclaredField) -> Iterator[Finding]:
     if not any(right.active and right.operations for right in rights) or _has_company_rule(source, item.model, modules):
         return
     outside = bool(source.readers(item.model, item.module))
-    severity: Severity = "high" if outside else "low"
+    severity: Severity = "medium" if outside else "low"
     yield CHECK.finding(
         f"`{item.model}` has a company, and no rule keeps the records of other companies away.",
         severity=severity,
@@ -54,7 +54,7 @@ CHECK = Check(
     code="OST-M007",
     slug="company-restriction-missing",
     title="A model with a company has no rule about companies",
-    severity="high",
+    severity="medium",
     why="Where several companies share a database, people of one see the records of all others.",
     remedy="Add a rule without groups: `[('company_id', 'in', company_ids + [False])]`.",
     judge=judge,

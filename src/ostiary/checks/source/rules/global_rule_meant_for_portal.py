@@ -20,7 +20,7 @@ def judge(source: Source) -> Iterator[Finding]:
         reading = source.reading(rule)
         names = [name for leaf in reading.leaves() for name in symbols(leaf.value)]
         partner = any(name.startswith(("user.partner_id", "user.commercial_partner_id")) for name in names)
-        if partner and reading.strength == Strength.OWNER:
+        if partner and "user.id" not in names and reading.strength == Strength.OWNER:
             meant = any(word in rule.xmlid.rpartition(".")[2] for word in _WORDS)
             yield rule_finding(
                 source,

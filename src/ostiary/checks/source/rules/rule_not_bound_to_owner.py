@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.domains import Strength, may_be_unset, symbols
+from ostiary.checks.source.domains import Strength, may_be_unset, strength, symbols, without_unset
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import owner
 from ostiary.checks.source.rules.rule_always_true import narrowed_elsewhere
@@ -33,8 +33,10 @@ def judge(source: Source) -> Iterator[Finding]:
 
 
 def _asks_for_owner(item: OutsiderRule) -> bool:
-    """It compares the owner, but lets records without one pass, or negates: other checks speak of that."""
-    return any(may_be_unset(leaf) and symbols(leaf.value) for leaf in item.leaves)
+    """It compares the owner, but lets records without one pass: another check speaks of that."""
+    if any(may_be_unset(leaf) and symbols(leaf.value) for leaf in item.leaves):
+        return True
+    return item.reading.tree is not None and strength(without_unset(item.reading.tree)) >= Strength.PUBLISHED
 
 
 CHECK = Check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.domains import is_owner_symbol, may_be_unset, symbols
+from ostiary.checks.source.domains import is_owner_symbol, may_be_unset, symbols, unset_owner
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.rules.shared import outsider_rules, rule_finding
 from ostiary.domain.syntax import Leaf
@@ -13,8 +13,9 @@ from ostiary.findings import Check, Finding
 
 def judge(source: Source) -> Iterator[Finding]:
     for item in outsider_rules(source):
+        unset = unset_owner(item.reading.tree) if item.reading.tree is not None else []
         for leaf in item.leaves:
-            if _opens_unset(leaf) and not _required(source, item.model, leaf):
+            if (any(leaf is each for each in unset) or _opens_unset(leaf)) and not _required(source, item.model, leaf):
                 yield rule_finding(
                     source,
                     CHECK,
@@ -32,7 +33,7 @@ def _opens_unset(leaf: Leaf) -> bool:
 
 def _required(source: Source, model: str, leaf: Leaf) -> bool:
     field = source.field(model, leaf.path)
-    return field is not None and field.required and leaf.operator == "in"
+    return field is not None and field.required and leaf.operator in ("in", "=")
 
 
 CHECK = Check(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.access import OPERATIONS, Right
-from ostiary.checks.source.domains import Strength
-from ostiary.checks.source.groups import Audience
+from ostiary.checks.source.access import OPERATIONS
 from ostiary.checks.source.material import Source
-from ostiary.facts import Operation
+from ostiary.checks.source.rights.changing import is_gap
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -17,7 +15,7 @@ def judge(source: Source) -> Iterator[Finding]:
         audiences = source.audiences(right.group) if right.group else ()
         if right.model is None or not audiences:
             continue
-        gaps = [operation for operation in OPERATIONS if _gap(source, right, audiences[-1], operation)]
+        gaps = [operation for operation in OPERATIONS if is_gap(source, right, audiences[-1], operation)]
         if gaps:
             yield CHECK.finding(
                 f"The rules for outsiders on `{right.model}` do not cover {' and '.join(gaps)}, which `{right.xmlid}` "
@@ -28,16 +26,6 @@ def judge(source: Source) -> Iterator[Finding]:
                 evidence={"right": right.xmlid, "operations": gaps},
                 identity=(right.xmlid,),
             )
-
-
-def _gap(source: Source, right: Right, audience: Audience, operation: Operation) -> bool:
-    """No group rule is for this operation, and there is one for reading."""
-    if operation not in right.operations or operation == "read":
-        return False
-    grouped, _ = source.rules_for(right, audience, operation)
-    reading, _ = source.rules_for(right, audience, "read")
-    strength = source.protection(right, audience, operation)
-    return bool(reading) and not grouped and strength is not None and strength < Strength.OWNER
 
 
 CHECK = Check(

@@ -20,21 +20,28 @@ def judge(source: Source) -> Iterator[Finding]:
 
 
 def _finding(source: Source, record: DataRecord) -> Finding:
-    found = (
-        source.book.merged(record.xmlid, source.around(record.module)) if record.xmlid in source.book.by_xmlid else None
-    )
-    groups = found.groups if isinstance(found, Rule) else frozenset[str]()
-    outside = not groups or any(source.audiences(group) for group in groups)
-    severity: Severity = "critical" if outside else "medium"
-    confidence: Confidence = "firm" if found is not None else "tentative"
+    around = source.around(record.module)
+    found = source.book.merged(record.xmlid, around) if record.xmlid in source.book.by_xmlid else None
+    known = found if isinstance(found, Rule) and any(item.module != record.module for item in found.written) else None
+    outside = known is not None and (not known.groups or bool(source.outsider_groups(known)))
+    replaced = known is not None and _replaced(source, record, known)
+    severity: Severity = "critical" if outside and not replaced else "low" if replaced else "medium"
+    confidence: Confidence = "firm" if known is not None and not replaced else "tentative"
     what = "deletes" if record.kind == "delete" else "switches off"
     return CHECK.finding(
         f"The module {what} the rule `{record.xmlid}` of another module.",
-        severity=severity if found is not None else "high",
+        severity=severity,
         confidence=confidence,
-        subject=Subject(model=found.model if found else None, rule=record.xmlid),
+        subject=Subject(model=known.model if known else None, rule=record.xmlid),
         location=source.location(record.place),
     )
+
+
+def _replaced(source: Source, record: DataRecord, known: Rule) -> bool:
+    """The module has a rule of its own for the same model and for whom the other one was."""
+    rules = source.book.rules(known.model or "", source.around(record.module))
+    own = (rule for rule in rules if rule.active and rule.xmlid.startswith(f"{record.module}."))
+    return any(rule.groups >= known.groups or not rule.groups for rule in own)
 
 
 CHECK = Check(

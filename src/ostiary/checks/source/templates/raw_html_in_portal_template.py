@@ -42,16 +42,22 @@ def _raw(source: Source, item: Expression) -> tuple[Severity, Confidence] | None
     if any(isinstance(part, ast.Name) and part.id in _REQUEST for part in ast.walk(value)) or _names_request(value):
         return "high", "firm"
     if isinstance(value, ast.Attribute):
-        kinds = _types_of(source, value.attr)
-        return ("medium", "firm") if kinds and kinds <= {"char", "text"} else None
+        kinds, by_outsiders = _written(source, value.attr)
+        if kinds and kinds <= {"char", "text"}:
+            return ("high", "firm") if by_outsiders else ("low", "tentative")
     return None
 
 
-def _types_of(source: Source, name: str) -> set[str]:
-    """The types of the fields of that name in the models that judged addons declare or extend."""
-    models = {item.model for item in source.models}
-    found = (source.field(model, name) for model in models)
-    return {field.type for field in found if field is not None and field.type}
+def _written(source: Source, name: str) -> tuple[set[str], bool]:
+    """The types of the fields of that name in models of judged addons, and whether outsiders write one of them."""
+    kinds: set[str] = set()
+    by_outsiders = False
+    for item in source.models:
+        field = source.field(item.model, name)
+        if field is not None and field.type:
+            kinds.add(field.type)
+            by_outsiders = by_outsiders or source.written_by_outsiders(item.model, item.module)
+    return kinds, by_outsiders
 
 
 def _is_markup(node: ast.expr) -> bool:

@@ -17,7 +17,7 @@ def judge(source: Source) -> Iterator[Finding]:
         for item in expressions(template):
             call = next((part for part in ast.walk(item.tree) if _is_sudo(part)), None)
             if call is not None:
-                from_model = "env[" in ast.unparse(call)
+                from_model = "env[" in ast.unparse(call) and "ir.config_parameter" not in item.text
                 severity: Severity = "high" if from_model else "low"
                 confidence: Confidence = "firm" if from_model else "tentative"
                 yield CHECK.finding(
