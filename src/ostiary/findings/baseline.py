@@ -68,7 +68,8 @@ def _unused(baseline: Baseline, unused: Sequence[Accepted]) -> Iterable[str]:
         number = f"{len(unused)} entries" if len(unused) > 1 else "1 entry"
         names = ", ".join(f"`{entry.check}` ({entry.fingerprint[:8]})" for entry in unused[:3])
         more = ", …" if len(unused) > 3 else ""
-        yield f"{number} of `{baseline.name}` fit no finding any more: {names}{more}"
+        verb = "fit" if len(unused) > 1 else "fits"
+        yield f"{number} of `{baseline.name}` {verb} no finding any more: {names}{more}"
 
 
 def extended(baseline: Baseline, findings: Iterable[Finding], reason: str) -> Baseline:

@@ -7,14 +7,15 @@
 where reach is 1 for one record and 2 for a million. All weights together are the damage D, and the score is
 100 × HALF / (HALF + D), rounded down. It depends on no order, and whatever takes weight away cannot lower it.
 
-A root is counted once. Where a finding names others as its consequences, in the evidence `causes`, only what it weighs
-more than its consequences is added; a consequence of several roots is shared among them.
+Nothing is counted twice. What the same kind of people do with a model, by the same operation, counts once however many
+checks of exposure (X) tell of it: the heaviest. And findings about the access rights (A) and rules (R) of a model are
+the root of its exposure, so they only add what they weigh more.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
@@ -36,9 +37,8 @@ FULL_REACH: Final = 6
 """Powers of ten: a million records, pairs or users double the weight, and more does not count."""
 GRADES: Final = ((90, "A"), (80, "B"), (70, "C"), (60, "D"), (50, "E"))
 """From how many points on; below the last it is F."""
-CAUSES: Final = "causes"
-"""The evidence that names consequences: fingerprints of findings, or slugs or codes of checks, which mean their
-findings about the same model."""
+_EXPOSURE: Final = "OST-X"
+_ROOTS: Final = ("OST-A", "OST-R")
 _COUNTS: Final = ("pairs", "records", "users", "outsiders")
 
 
@@ -79,38 +79,34 @@ def counted(finding: Finding, name: str) -> int:
 
 
 def _net_weights(findings: Sequence[Finding]) -> list[Fraction]:
-    """The weight of each finding, less what its consequences weigh already."""
+    """The weight of each finding, less what others weigh already for the same exposure.
+
+    A model's exposure is shared among its roots, so that taking away one of them or a part of it never adds weight.
+    """
     weights = [weight_of(finding) for finding in findings]
-    consequences = _consequences(findings)
-    roots: dict[int, int] = defaultdict(int)
-    for places in consequences.values():
-        for place in places:
-            roots[place] += 1
-    for root, places in consequences.items():
-        shared = sum((weight_of(findings[place]) / roots[place] for place in places), Fraction())
-        weights[root] = max(Fraction(), weights[root] - shared)
+    exposure: dict[object, Fraction] = defaultdict(Fraction)
+    for places in _same_exposure(findings).values():
+        first, *others = sorted(places, key=lambda place: (-weights[place], findings[place].sort_key))
+        for other in others:
+            weights[other] = Fraction()
+        exposure[findings[first].subject.model] += weights[first]
+    roots = [place for place, one in enumerate(findings) if one.code.startswith(_ROOTS) and one.subject.model]
+    shares = Counter(findings[place].subject.model for place in roots)
+    for root in roots:
+        model = findings[root].subject.model
+        weights[root] = max(Fraction(), weights[root] - exposure[model] / shares[model])
     return weights
 
 
-def _consequences(findings: Sequence[Finding]) -> dict[int, frozenset[int]]:
-    """Root → its consequences, as places in the list. A consequence is never taken for a root itself."""
-    places: dict[object, set[int]] = defaultdict(set)
+def _same_exposure(findings: Sequence[Finding]) -> dict[object, list[int]]:
+    """The exposure findings about a model, together where they are about the same people and operation."""
+    found: dict[object, list[int]] = defaultdict(list)
     for place, finding in enumerate(findings):
-        if CAUSES not in finding.evidence:
-            model = finding.subject.model
-            for name in (finding.fingerprint, (finding.check, model), (finding.code, model)):
-                places[name].add(place)
-    return {
-        place: frozenset().union(*(places.get(name, ()) for name in _named(finding)))
-        for place, finding in enumerate(findings)
-        if CAUSES in finding.evidence
-    }
-
-
-def _named(finding: Finding) -> list[object]:
-    causes = finding.evidence[CAUSES]
-    names = [name for name in causes if isinstance(name, str)] if isinstance(causes, (list, tuple)) else []
-    return [*names, *((name, finding.subject.model) for name in names)]
+        if finding.code.startswith(_EXPOSURE) and finding.subject.model:
+            who, operation = finding.evidence.get("kind"), finding.evidence.get("operation")
+            told = isinstance(who, str) and isinstance(operation, str)
+            found[(finding.subject.model, who, operation) if told else place].append(place)
+    return found
 
 
 def _lost(by_check: Mapping[str, Fraction], points: int) -> tuple[LostPoints, ...]:

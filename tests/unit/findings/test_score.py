@@ -11,10 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ostiary.findings import CONFIDENCES, SEVERITIES, Finding, Score, lowered
-from ostiary.findings.score import CAUSES, grade_of, score_of
+from ostiary.findings.score import grade_of, score_of
 from unit.findings.findings import finding
 
-CHECKS = (("sees-foreign", "OST-X001"), ("loose-rule", "OST-R001"), ("implied", "OST-G001"), ("dormant", "OST-U010"))
+CHECKS = (
+    ("sees-foreign", "OST-X001"),
+    ("whole-table", "OST-X007"),
+    ("loose-rule", "OST-R001"),
+    ("loose-right", "OST-A001"),
+    ("dormant", "OST-U010"),
+)
 
 
 def numbered(number: int, **options: Any) -> Finding:
@@ -23,16 +29,16 @@ def numbered(number: int, **options: Any) -> Finding:
 
 @st.composite
 def findings(draw: st.DrawFn) -> list[Finding]:
-    """Some findings; roots name checks, fingerprints of others, and things that are not there."""
+    """Some findings: exposure with and without its circumstances, its roots, and others."""
     made: list[Finding] = []
     for number in range(draw(st.integers(0, 8))):
         slug, code = draw(st.sampled_from(CHECKS))
         evidence: dict[str, object] = {}
         for name in draw(st.sets(st.sampled_from(["pairs", "records", "users"]))):
             evidence[name] = draw(st.integers(0, 10**7))
-        if slug != "sees-foreign" and draw(st.booleans()):
-            names = ["sees-foreign", "OST-X001", "nothing", *(one.fingerprint for one in made)]
-            evidence[CAUSES] = draw(st.lists(st.sampled_from(names), max_size=4))
+        if draw(st.booleans()):
+            evidence["kind"] = draw(st.sampled_from(["portal", "public"]))
+            evidence["operation"] = draw(st.sampled_from(["read", "write"]))
         made.append(
             numbered(
                 number,
@@ -125,24 +131,41 @@ def test_points_are_lost_in_proportion() -> None:
     assert [(lost.check, lost.points) for lost in score.lost] == [("a", 14.1), ("c", 14.1), ("b", 2.8)]
 
 
+def exposed(
+    number: int = 1, *, code: str = "OST-X001", model: str = "a.b", operation: str = "read", **options: Any
+) -> Finding:
+    evidence: dict[str, object] = {"kind": "portal", "operation": operation}
+    return numbered(number, slug=code, code=code, model=model, evidence=evidence, **options)
+
+
+def test_exposure_that_several_checks_tell_of_is_counted_once() -> None:
+    seen = exposed(severity="critical")
+    whole = exposed(code="OST-X007", severity="high")
+    changed = exposed(code="OST-X002", operation="write", severity="critical")
+    assert score_of([seen, whole]) == score_of([seen])
+    assert score_of([whole]).value == 83
+    assert score_of([seen, whole, changed]).value == 38  # 100 × 50 / 130
+    assert score_of([seen, exposed(model="c.d", severity="critical")]).value == 38
+
+
 def test_a_root_is_counted_once() -> None:
-    exposed = finding("sees-foreign", "OST-X001", severity="critical", model="a.b")
-    other = finding("sees-foreign", "OST-X001", severity="critical", model="c.d")
-    for causes in ([exposed.fingerprint], ["sees-foreign"], ["OST-X001"]):
-        root = finding(severity="critical", model="a.b", evidence={CAUSES: causes})
-        assert score_of([root, exposed]) == score_of([exposed])
-        assert score_of([root, exposed, other]) == score_of([exposed, other])
+    seen = exposed(severity="critical")
+    for code in ("OST-R001", "OST-A001"):
+        root = finding(code=code, severity="critical", model="a.b")
+        assert score_of([root, seen]) == score_of([seen])
         assert score_of([root]).value == 55
+        assert score_of([root, exposed(model="c.d", severity="critical")]).value == 38
+    assert score_of([finding(code="OST-U001", severity="critical", model="a.b"), seen]).value == 38
 
 
-def test_what_a_root_weighs_more_is_added_and_shared_consequences_are_shared() -> None:
-    exposed = finding("sees-foreign", "OST-X001", severity="high", model="a.b")
-    root = numbered(1, severity="critical", model="a.b", evidence={CAUSES: ["OST-X001"]})
-    assert score_of([root, exposed]).value == score_of([root]).value == 55
-    lost = {lost.check: lost.points for lost in score_of([root, exposed]).lost}
-    assert lost == {"loose-rule": 33.8, "sees-foreign": 11.2}  # 30 : 10 of 45
-    second = numbered(2, severity="high", model="a.b", evidence={CAUSES: ["OST-X001"]})
-    assert score_of([root, second, exposed]).value == 50  # 40 - 5, 10 - 5, 10: 100 × 50 / 100
+def test_what_a_root_weighs_more_is_added_and_exposure_is_shared_among_roots() -> None:
+    seen = exposed(severity="high")
+    root = numbered(1, severity="critical", model="a.b")
+    assert score_of([root, seen]).value == score_of([root]).value == 55
+    lost = {lost.check: lost.points for lost in score_of([root, seen]).lost}
+    assert lost == {"loose-rule": 33.7, "OST-X001": 11.3}  # 30 : 10 of 45; the odd tenth by name
+    second = numbered(2, severity="high", model="a.b")
+    assert score_of([root, second, seen]).value == 50  # 40 - 5, 10 - 5, 10: 100 × 50 / 100
 
 
 @pytest.mark.parametrize(
