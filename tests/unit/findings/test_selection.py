@@ -42,7 +42,7 @@ def test_checks_are_chosen(select: list[str], ignore: list[str], codes: list[str
     ("name", "hint"),
     [
         ("whole-table-visble", "did you mean `whole-table-visible`?"),
-        ("OST-T0123", "did you mean `OST-T012`?"),
+        ("OST-T0122", "did you mean `OST-T012`?"),
         ("nothing", "`ostiary checks` lists the checks"),
         (" ", "`ostiary checks` lists the checks"),
     ],
