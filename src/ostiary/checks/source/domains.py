@@ -183,6 +183,22 @@ def symbols(value: object) -> list[str]:
     return []
 
 
+def is_membership(leaf: Leaf) -> bool:
+    """It asks whether the user belongs to it: `is_member = True`, or a group of the user."""
+    name = leaf.path.rpartition(".")[2]
+    if name in (
+        "is_self",
+        "is_member",
+        "is_follower",
+        "is_owner",
+        "is_me",
+        "message_is_follower",
+        "member_partner_ids",
+    ):
+        return True
+    return any(symbol.startswith(("user.groups", "user.all_group", "user.group")) for symbol in symbols(leaf.value))
+
+
 def is_owner_symbol(expression: str) -> bool:
     """It names the user or somebody that the user is; companies, groups and settings are not."""
     parts = expression.replace("user.sudo()", "user").split(".")

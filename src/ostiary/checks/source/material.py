@@ -208,6 +208,14 @@ class Source:
                 found.update({"": True, **attributes})
         return found
 
+    def has_records(self, model: str) -> bool:
+        """It is no mixin: abstract models over a query of their own have rows, too."""
+        code = self.code.model(model)
+        if not code.abstract or code.table_query:
+            return True
+        own = (item for addon in self.addons.values() for item in addon.models if item.model == model)
+        return any("_auto" in item.attributes or "_table" in item.attributes for item in own)
+
     def written_by_outsiders(self, model: str, module: str) -> bool:
         """Some outsiders may write or create records of a model."""
         rights = self.book.rights(model, self.around(module))

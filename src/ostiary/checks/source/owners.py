@@ -16,7 +16,7 @@ AUTOMATIC: Final = frozenset(
     }
 )  # fmt: skip
 """Links that say nothing of whose a record is."""
-_CONFIGURATION: Final = frozenset(
+CONFIGURATION: Final = frozenset(
     {
         "account.account", "account.fiscal.position", "account.journal", "account.tax", "blog.post", "crm.team",
         "delivery.carrier", "event.event", "event.type", "ir.sequence", "product.category", "product.pricelist",
@@ -48,7 +48,7 @@ def owner(source: Source, model: str) -> Owner | None:
     """The best way from records of a model to the people that they belong to; None for lists that are nobody's."""
     if model in PEOPLE:
         return Owner("customer", "id")
-    if model in _CONFIGURATION:
+    if model in CONFIGURATION:
         return None
     found = sorted(_direct(source, model), key=lambda item: ("customer", "person").index(item.kind))
     if found:
@@ -76,7 +76,12 @@ def _through(source: Source, model: str) -> Iterator[Owner]:
     """A required link to a document that has an owner: lines belong to whom the header belongs to."""
     for field in _links(source, model):
         target = field.comodel or ""
-        if target == model or target.startswith(_SHARED) or not (field.required or _is_line(source, model, field)):
+        if (
+            target == model
+            or target in CONFIGURATION
+            or target.startswith(_SHARED)
+            or not (field.required or _is_line(source, model, field))
+        ):
             continue
         step = next((found for found in _direct(source, target) if found.kind == "customer"), None)
         if step is not None:

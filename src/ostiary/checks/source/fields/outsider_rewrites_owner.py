@@ -32,6 +32,8 @@ def judge(source: Source) -> Iterator[Finding]:
 
 def _writable(source: Source, model: str, name: str) -> bool:
     field = source.field(model, name)
+    if name in ("create_uid", "write_uid"):  # Odoo sets these by itself
+        return False
     return field is not None and field.stored and field.type in ("many2one", "many2many") and not field.groups
 
 

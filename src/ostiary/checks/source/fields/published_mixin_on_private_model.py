@@ -18,7 +18,9 @@ def judge(source: Source) -> Iterator[Finding]:
         parents = (
             {inherit} if isinstance(inherit, str) else set(inherit) if isinstance(inherit, (list, tuple)) else set()
         )
-        found = owner(source, item.model) if parents & _MIXINS else None
+        if not parents & _MIXINS:
+            continue
+        found = owner(source, item.model)
         binary = [
             field.name
             for field in source.code.fields.get(item.model, {}).values()

@@ -7,6 +7,7 @@ from typing import Final
 
 from ostiary.checks.source.fields.sensitive import NUMBERS, Words, open_fields, outsider_finding
 from ostiary.checks.source.material import Source
+from ostiary.checks.source.owners import CONFIGURATION
 from ostiary.findings import Check, Finding
 
 WORDS: Final = Words(
@@ -18,7 +19,7 @@ WORDS: Final = Words(
 
 def judge(source: Source) -> Iterator[Finding]:
     for found in open_fields(source, WORDS):
-        if found.readers and not found.own:  # people may read what is theirs
+        if found.readers and not found.own and found.field.model not in CONFIGURATION:  # people read what is theirs
             yield outsider_finding(source, CHECK, found, "a salary", "critical")
 
 

@@ -16,6 +16,7 @@ NUMBERS: Final = frozenset({"Float", "Monetary", "Integer"})
 _NOT_SECRET: Final = (
     "_url", "_name", "_type", "_count", "_label", "_hint", "_policy", "_required", "_date", "_expiry", "_prefix",
     "_top", "_bottom", "_left", "_right", "_message", "_format", "_uri", "_endpoint", "_field", "_method", "_enabled",
+    "_placeholder",
 )  # fmt: skip
 
 

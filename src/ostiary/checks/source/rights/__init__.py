@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ostiary.checks.source.material import Source
 from ostiary.checks.source.rights import (
     access_right_on_abstract_model,
     access_right_on_missing_model,
@@ -27,7 +28,6 @@ from ostiary.checks.source.rights import (
     wizard_open_to_outsiders,
     write_without_read,
 )
-from ostiary.checks.source.material import Source
 from ostiary.findings import Check
 
 CHECKS: Final[tuple[Check[Source], ...]] = (

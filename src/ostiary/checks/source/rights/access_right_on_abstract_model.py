@@ -10,7 +10,7 @@ from ostiary.findings import Check, Finding, Subject
 
 def judge(source: Source) -> Iterator[Finding]:
     for right in source.rights:
-        if right.model is not None and right.operations and source.code.model(right.model).abstract:
+        if right.model is not None and right.operations and not source.has_records(right.model):
             outsiders = bool(right.group) and bool(source.audiences(right.group))
             yield CHECK.finding(
                 f"`{right.model}` is abstract and has no records; the right does nothing for the models that "

@@ -24,6 +24,7 @@ def judge(source: Source) -> Iterator[Finding]:
                 yield CHECK.finding(
                     f"`{record.xmlid}` implies `{item.group}` from here on, and with it what access rights give "
                     "that group.",
+                    severity="high" if _gives(source, item.group, change=True) else "medium",
                     confidence="firm",
                     subject=Subject(group=record.xmlid),
                     location=source.location(record.place._replace(line=record.values["implied_ids"].line)),
@@ -32,10 +33,11 @@ def judge(source: Source) -> Iterator[Finding]:
                 )
 
 
-def _gives(source: Source, group: str) -> bool:
-    """Some access right is for the group; one that only shows fields is harmless."""
+def _gives(source: Source, group: str, *, change: bool = False) -> bool:
+    """Some access right is for the group, or lets it change something; one that only shows fields is harmless."""
     return any(
-        command.group == group and any(item.granted.get(operation) for operation in OPERATIONS)
+        command.group == group
+        and any(item.granted.get(operation) for operation in (OPERATIONS[1:] if change else OPERATIONS))
         for items in source.book.by_xmlid.values()
         for item in items
         if item.kind == "right"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ostiary.checks.source.material import Source
 from ostiary.checks.source.rules import (
     company_restriction_missing,
     global_rule_meant_for_portal,
@@ -23,7 +24,6 @@ from ostiary.checks.source.rules import (
     stock_rule_disabled,
     stock_rule_edited,
 )
-from ostiary.checks.source.material import Source
 from ostiary.findings import Check
 
 CHECKS: Final[tuple[Check[Source], ...]] = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ostiary.checks.source.domains import is_company_symbol, symbols
 from ostiary.checks.source.material import Source
+from ostiary.checks.source.owners import CONFIGURATION
 from ostiary.facts.addons import DeclaredField
 from ostiary.findings import Check, Finding, Severity, Subject
 
@@ -22,7 +23,7 @@ def _stored(item: DeclaredField) -> bool:
 
 def _judge(source: Source, item: DeclaredField) -> Iterator[Finding]:
     code = source.code.model(item.model)
-    if code.abstract or code.transient or code.modules[:1] != (item.module,):
+    if code.abstract or code.transient or item.model in CONFIGURATION or code.modules[:1] != (item.module,):
         return
     modules = source.around(item.module)
     rights = source.book.rights(item.model, modules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.domains import Strength, may_be_unset, strength, symbols, without_unset
+from ostiary.checks.source.domains import Strength, is_membership, may_be_unset, strength, symbols, without_unset
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import owner
 from ostiary.checks.source.rules.rule_always_true import narrowed_elsewhere
@@ -19,7 +19,8 @@ def judge(source: Source) -> Iterator[Finding]:
             continue
         if narrowed_elsewhere(source, item.rule):
             continue
-        severity: Severity = "critical" if found.kind == "customer" else "medium"
+        sure = found.kind == "customer" and not any(is_membership(leaf) for leaf in item.leaves)
+        severity: Severity = "critical" if sure else "medium"
         yield rule_finding(
             source,
             CHECK,
@@ -28,7 +29,7 @@ def judge(source: Source) -> Iterator[Finding]:
             f"(`{found.path}`): what passes is the same for all of them.",
             group=item.group,
             severity=severity,
-            confidence="firm" if found.kind == "customer" else "tentative",
+            confidence="firm" if sure else "tentative",
         )
 
 

@@ -19,7 +19,7 @@ def judge(source: Source) -> Iterator[Finding]:
                 f"`{rule.model_named}` is no model of this module or of those that it depends on: the rule "
                 "guards nothing.",
             )
-        elif rule.model is not None and source.code.model(rule.model).abstract:
+        elif rule.model is not None and not source.has_records(rule.model):
             yield rule_finding(
                 source,
                 CHECK,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from ostiary.checks.source.material import Source
 from ostiary.checks.source.templates import (
     raw_html_in_portal_template,
     template_walks_sudo,
     token_printed_in_view,
 )
-from ostiary.checks.source.material import Source
 from ostiary.findings import Check
 
 CHECKS: Final[tuple[Check[Source], ...]] = (

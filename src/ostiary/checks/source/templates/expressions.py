@@ -27,12 +27,20 @@ class Expression(NamedTuple):
 
 def expressions(template: Template) -> Iterator[Expression]:
     """All expressions of a template, in the order of the file."""
-    for node in template.root.walk():
+    for node in outside_scripts(template.root):
         for attribute, text in node.attributes.items():
             for part in _parts(attribute, text):
                 tree = parsed(part)
                 if tree is not None:
                     yield Expression(attribute, part, node, tree)
+
+
+def outside_scripts(node: Node) -> Iterator[Node]:
+    """The elements whose text people see."""
+    if node.tag != "script":
+        yield node
+        for child in node.children:
+            yield from outside_scripts(child)
 
 
 def _parts(attribute: str, text: str) -> list[str]:

@@ -12,13 +12,17 @@ from ostiary.findings import Check, Confidence, Finding, Severity
 
 _REQUEST: Final = frozenset({"kw", "kwargs", "post", "params", "search", "values"})
 
+Known = dict[str, tuple[set[str], bool]]
+"""What is known of fields by their name."""
+
 
 def judge(source: Source) -> Iterator[Finding]:
+    known: Known = {}
     for template in source.templates:
         if not faces_outsiders(source, template):
             continue
         for item in expressions(template):
-            found = _raw(source, item)
+            found = _raw(source, item, known)
             if found is not None:
                 severity, confidence = found
                 yield CHECK.finding(
@@ -31,7 +35,7 @@ def judge(source: Source) -> Iterator[Finding]:
                 )
 
 
-def _raw(source: Source, item: Expression) -> tuple[Severity, Confidence] | None:
+def _raw(source: Source, item: Expression, known: Known) -> tuple[Severity, Confidence] | None:
     """How bad and how sure; None for what is escaped, sanitised, or no data of anybody."""
     if item.attribute == "t-raw":
         value = item.tree
@@ -42,7 +46,9 @@ def _raw(source: Source, item: Expression) -> tuple[Severity, Confidence] | None
     if any(isinstance(part, ast.Name) and part.id in _REQUEST for part in ast.walk(value)) or _names_request(value):
         return "high", "firm"
     if isinstance(value, ast.Attribute):
-        kinds, by_outsiders = _written(source, value.attr)
+        if value.attr not in known:
+            known[value.attr] = _written(source, value.attr)
+        kinds, by_outsiders = known[value.attr]
         if kinds and kinds <= {"char", "text"}:
             return ("high", "firm") if by_outsiders else ("low", "tentative")
     return None
@@ -52,11 +58,11 @@ def _written(source: Source, name: str) -> tuple[set[str], bool]:
     """The types of the fields of that name in models of judged addons, and whether outsiders write one of them."""
     kinds: set[str] = set()
     by_outsiders = False
-    for item in source.models:
-        field = source.field(item.model, name)
+    for model, module in {item.model: item.module for item in source.models}.items():
+        field = source.field(model, name)
         if field is not None and field.type:
             kinds.add(field.type)
-            by_outsiders = by_outsiders or source.written_by_outsiders(item.model, item.module)
+            by_outsiders = by_outsiders or source.written_by_outsiders(model, module)
     return kinds, by_outsiders
 
 

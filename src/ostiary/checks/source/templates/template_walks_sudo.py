@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.templates.expressions import expressions, faces_outsiders
 from ostiary.findings import Check, Confidence, Finding, Severity
+
+_SEARCHES: Final = frozenset({"search", "browse", "search_read", "search_count", "read_group"})
 
 
 def judge(source: Source) -> Iterator[Finding]:
@@ -17,7 +20,7 @@ def judge(source: Source) -> Iterator[Finding]:
         for item in expressions(template):
             call = next((part for part in ast.walk(item.tree) if _is_sudo(part)), None)
             if call is not None:
-                from_model = "env[" in ast.unparse(call) and "ir.config_parameter" not in item.text
+                from_model = "env[" in ast.unparse(call) and any(_is_search(part) for part in ast.walk(item.tree))
                 severity: Severity = "high" if from_model else "low"
                 confidence: Confidence = "firm" if from_model else "tentative"
                 yield CHECK.finding(
@@ -28,6 +31,12 @@ def judge(source: Source) -> Iterator[Finding]:
                     evidence={"template": template.xmlid, "expression": item.text},
                     identity=(template.xmlid, item.text),
                 )
+
+
+def _is_search(node: ast.AST) -> bool:
+    """`….sudo().search(…)`; settings are no records."""
+    found = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SEARCHES
+    return found and "ir.config_parameter" not in ast.unparse(node)
 
 
 def _is_sudo(node: ast.AST) -> bool:
