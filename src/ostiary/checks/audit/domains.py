@@ -77,6 +77,15 @@ def owner_symbols(leaf: Leaf) -> list[str]:
     return [text for text in symbols_in(leaf.value) if not walks(text, _SHARED)]
 
 
+class Unsure(SymbolValue):
+    """A value of the user that may be empty, for all that is known before anybody's is looked at."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        raise NeedsConcrete(self.symbol.expression)
+
+
 @dataclass
 class Domains:
     """Readings of rules, remembered."""
@@ -102,13 +111,15 @@ class Domains:
         return self._read[rule.domain]
 
     def _tree(self, rule: Rule) -> Domain:
+        """Read twice: the first time a value of the user that is asked whether it is empty ends the reading."""
+        self.engine.compiler.rule_domain(self._scope(rule, Unsure), rule)
         return self.engine.compiler.rule_domain(self._scope(rule), rule)
 
-    def _scope(self, rule: Rule) -> BoundScope:
+    def _scope(self, rule: Rule, kind: type[SymbolValue] = SymbolValue) -> BoundScope:
         compiler = self.engine.compiler
         node = compiler.parsed(rule)
         names = atoms(node) if isinstance(node, ast.expr) else {}
-        bindings: dict[str, object] = {text: _symbol(text) for text in names}
+        bindings: dict[str, object] = {text: _symbol(text, kind) for text in names}
         return BoundScope(compiler.schema, compiler.series, bindings, compiler.context, compiler)
 
     def classes(self, rule: Rule, users: Sequence[int]) -> list[tuple[tuple[int, ...], Domain | EvaluationFails]]:
@@ -175,6 +186,13 @@ class Domains:
         if not isinstance(tree, Leaf | Truth | All | Any | Not):
             return "unknown"
         return self._binding(rule.model, tree, without_unset)
+
+    def reason(self, rule: Rule) -> str:
+        """Why the binding of a rule is unknown."""
+        tree = self.read(rule)
+        if isinstance(tree, Leaf | Truth | All | Any | Not):
+            return "it compares fields that are searched by code"
+        return str(tree)
 
     def _binding(self, model: str, tree: Domain, without_unset: bool) -> Binding:
         match tree:
@@ -264,10 +282,10 @@ class Domains:
         ]
 
 
-def _symbol(text: str) -> object:
+def _symbol(text: str, kind: type[SymbolValue]) -> object:
     """An id, or a list of ids where the expression is one by its name."""
     many = text == "company_ids" or text.endswith((".ids", "._ids"))
-    return SymbolList([SymbolValue(Symbol(text, many=True))]) if many else SymbolValue(Symbol(text))
+    return SymbolList([kind(Symbol(text, many=True))]) if many else kind(Symbol(text))
 
 
 def same_text(first: str | None, second: str | None) -> bool:

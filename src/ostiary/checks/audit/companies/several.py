@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.openings import Who
+from ostiary.checks.audit.rights.families import is_sensitive
 from ostiary.checks.audit.rules.judging import WHO, is_public
 from ostiary.database import as_int
 
@@ -16,14 +17,15 @@ def has_several(audit: Audit) -> bool:
 
 
 def models_with_company(audit: Audit) -> Iterator[tuple[Who, str]]:
-    """Models with a company that outsiders read, and that are not for everybody by nature; portal users go first."""
+    """Models with a company that outsiders read, neither public by nature nor sensitive; portal users go first."""
     seen: set[str] = set()
     for who in WHO:
         for model, operation in audit.openings.rights[who]:
             table = audit.engine.schema.table(model)
             if operation != "read" or model in seen or table is None or "company_id" not in table.columns:
                 continue
-            if not is_public(audit, model) and not audit.facts.models[model].transient:
+            ordinary = not is_public(audit, model) and not audit.facts.models[model].transient
+            if ordinary and not is_sensitive(model):
                 seen.add(model)
                 yield who, model
 

@@ -9,6 +9,7 @@ from typing import Final
 from ostiary.checks.audit.effective import effective
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.openings import Who
+from ostiary.checks.audit.rights.families import belongs
 from ostiary.facts import OPERATIONS, AccessRight, Operation
 from ostiary.findings import Check, Confidence, Finding, Severity, Subject, lowered
 
@@ -88,7 +89,7 @@ def reads(
     chosen = tuple(families)
     for who in WHO:
         for model, operation, rights in audit.openings.added(who, "read"):
-            if any(model == family or model.startswith(f"{family}.") for family in chosen):
+            if belongs(model, chosen):
                 mild = grave is not None and model not in grave
                 severity = lowered(check.severity, 2) if mild else check.severity
                 yield opened(check, audit, who, model, operation, rights, severity=severity)

@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rights.families import BOOKS
 from ostiary.checks.audit.rights.judging import reads
 from ostiary.findings import Check, Finding
-
-FAMILIES: Final = (
-    "account.account", "account.analytic.account", "account.asset", "account.bank.statement", "account.full.reconcile",
-    "account.journal", "account.partial.reconcile", "account.payment", "account.reconcile.model", "budget",
-    "crossovered.budget",
-)  # fmt: skip
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Accounts, journals, statements and payments that no stock access right opens to outsiders."""
-    return reads(CHECK, audit, FAMILIES)
+    return reads(CHECK, audit, BOOKS)
 
 
 CHECK: Final = Check(

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rights.families import EMPLOYEES
 from ostiary.checks.audit.rights.judging import reads
 from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Models about employees that no stock access right opens to outsiders."""
-    return reads(CHECK, audit, ("hr", "resource.resource", "planning.slot"))
+    return reads(CHECK, audit, EMPLOYEES)
 
 
 CHECK: Final = Check(

@@ -6,18 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rights.families import MAIL
 from ostiary.checks.audit.rights.judging import reads
 from ostiary.findings import Check, Finding
-
-FAMILIES: Final = (
-    "bus.bus", "mail.activity", "mail.alias", "mail.blacklist", "mail.followers", "mail.guest", "mail.tracking.value",
-    "phone.blacklist", "res.device", "res.device.log",
-)  # fmt: skip
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Followers, activities, aliases, old values and devices that no stock access right opens to outsiders."""
-    return reads(CHECK, audit, FAMILIES)
+    return reads(CHECK, audit, MAIL)
 
 
 CHECK: Final = Check(

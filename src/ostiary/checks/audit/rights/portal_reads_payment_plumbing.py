@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rights.families import PAYMENT
 from ostiary.checks.audit.rights.judging import reads
 from ostiary.findings import Check, Finding
-
-FAMILIES: Final = ("payment.acquirer", "payment.provider", "payment.token", "payment.transaction", "res.partner.bank")
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Providers, transactions, saved cards and bank accounts that no stock access right opens to outsiders."""
-    return reads(CHECK, audit, FAMILIES)
+    return reads(CHECK, audit, PAYMENT)
 
 
 CHECK: Final = Check(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rights.families import TECHNICAL
 from ostiary.checks.audit.rights.judging import reads
 from ostiary.findings import Check, Finding
 
-FAMILIES: Final = ("ir", "base", "base_import", "mail.template", "mail.mail", "fetchmail.server", "res.config.settings")
 GRAVE: Final = frozenset(
     {
         "fetchmail.server",
@@ -31,7 +31,7 @@ GRAVE: Final = frozenset(
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Technical models that no stock access right opens to outsiders."""
-    return reads(CHECK, audit, FAMILIES, grave=GRAVE)
+    return reads(CHECK, audit, TECHNICAL, grave=GRAVE)
 
 
 CHECK: Final = Check(

@@ -7,18 +7,37 @@ from typing import Final
 
 from ostiary.checks.audit.domains import PUBLISHED
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rules.judging import OWN, about, applied, by_owner, is_public, last
+from ostiary.checks.audit.rules.judging import OWN, Applied, about, applied, by_owner, is_public, last
+from ostiary.domain.expression import EvaluationFails
 from ostiary.facts import Rule
 from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Rules with a way through that compares nothing of the record with the person who asks."""
-    for found in applied(audit, OWN):
-        if _is_loose(audit, found.rule) and not is_public(audit, found.rule.model):
+    for found in applied(audit, OWN, everyone=True):
+        if is_public(audit, found.rule.model):
+            continue
+        if not found.rule.groups or not _is_loose(audit, found.rule):
+            yield from _unknown(audit, found)
+        else:
             message = "This rule does not ask whose the record is: all customers see what it lets through."
             severity = by_owner(audit, found.rule.model, CHECK.severity)
             yield about(CHECK, audit, found, message, severity=severity)
+
+
+def _unknown(audit: Audit, found: Applied) -> Iterator[Finding]:
+    """What Odoo may well evaluate and this does not follow is said; a domain that fails has a check of its own."""
+    tree = audit.domains.read(found.rule)
+    if audit.domains.binding(found.rule) == "unknown" and not isinstance(tree, EvaluationFails):
+        yield CHECK.finding(
+            f"It cannot be told whether this rule asks for the owner: {audit.domains.reason(found.rule)}.",
+            outcome="error",
+            severity="medium",
+            confidence="tentative",
+            subject=found.subject,
+            evidence={"domain": found.rule.domain},
+        )
 
 
 def _is_loose(audit: Audit, rule: Rule) -> bool:

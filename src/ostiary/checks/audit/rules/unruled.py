@@ -8,6 +8,7 @@ from typing import Final
 from ostiary.checks.audit.effective import effective, has_group_rule
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.openings import Who
+from ostiary.checks.audit.rights.families import is_sensitive
 from ostiary.checks.audit.rights.judging import PEOPLE, named
 from ostiary.checks.audit.rules.judging import by_owner, is_public
 from ostiary.checks.audit.rules.lines import header_of
@@ -24,7 +25,7 @@ def without_rule(check: Check[Audit], audit: Audit, who: Who) -> Iterator[Findin
     for model, rights in open_models(audit, who):
         if any(audit.openings.is_stock(right, "read") for right in rights):
             stock += [model] if audit.openings.count(who, model, "read").users else []
-        elif header_of(audit, who, model) is None:
+        elif header_of(audit, who, model) is None and not is_sensitive(model):
             count = audit.openings.count(who, model, "read")
             severity, confidence = count.judged(by_owner(audit, model, check.severity))
             yield check.finding(
