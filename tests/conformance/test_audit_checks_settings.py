@@ -15,18 +15,14 @@ import pytest
 import ostiary
 from conformance.scratch import run_inside
 from lab import Lab
-from ostiary.checks.audit.code import CHECKS as CODE
-from ostiary.checks.audit.configuration import CHECKS as CONFIGURATION
-from ostiary.checks.audit.fields import CHECKS as FIELDS
-from ostiary.checks.audit.files import CHECKS as FILES
+from ostiary.checks.audit import code, configuration, fields, files, signup, tokens, website
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.signup import CHECKS as SIGNUP
-from ostiary.checks.audit.tokens import CHECKS as TOKENS
-from ostiary.checks.audit.website import CHECKS as WEBSITE
 from ostiary.checks.run import run_checks
+from ostiary.facts import Table
 from ostiary.findings import Finding
 
-CHECKS = (*TOKENS, *FILES, *WEBSITE, *CONFIGURATION, *FIELDS, *SIGNUP, *CODE)
+AREAS = (tokens, files, website, configuration, fields, signup, code)
+CHECKS = tuple(check for area in AREAS for check in area.CHECKS)
 
 PLANTED = """
     C001 C002 C008 C011 C018 C020 C022 C028 C040 C041 C053 C057 C058 D001 D013 D014 D018 D022 F001 F002 F003 F013 F015
@@ -52,9 +48,23 @@ ALLOWED = {
 """What Odoo lets a portal user do once the sins are planted."""
 
 
+OF_OTHER_MODULES = {
+    ("ir_act_server", "base_automation_id"),
+    ("res_users", "oauth_provider_id"),
+    ("res_users", "oauth_uid"),
+}
+MISSING = {
+    "19.0": OF_OTHER_MODULES | {("res_partner", "signup_token"), ("res_partner", "signup_expiration")},
+    "14.0": OF_OTHER_MODULES | {("res_users_apikeys", "expiration_date")},
+}
+"""Columns that the series does not have, or that modules add which the lab has not installed."""
+
+
 @dataclass
 class Judged:
-    """One database: what was said before and after, and what a portal user managed to do."""
+    """One database: its tables, what was said before and after, and what a portal user managed to do."""
+
+    tables: dict[str, Table]
 
     before: tuple[Finding, ...]
     after: tuple[Finding, ...]
@@ -75,11 +85,13 @@ def judge(url: str) -> tuple[Finding, ...]:
 @pytest.fixture(scope="module")
 def judged(lab: Lab, fresh: Callable[..., str]) -> Judged:
     database = fresh("settings")
+    with ostiary.load(lab.url(database)) as world:
+        tables = world.facts.tables
     before = judge(lab.url(database))
     run_inside(lab, database, "plant_settings.py")
     after = judge(lab.url(database))
     tried = json.loads(run_inside(lab, database, "try_settings.py").strip().splitlines()[-1])
-    return Judged(before, after, tried)
+    return Judged(tables, before, after, tried)
 
 
 def test_exactly_the_planted_sins_are_found(judged: Judged, series: str) -> None:
@@ -98,6 +110,18 @@ def test_a_healthy_template_shouts_only_what_is_true(judged: Judged, series: str
 
 def test_what_fields_and_actions_open_a_portal_user_really_does(judged: Judged, series: str) -> None:
     assert judged.tried == ALLOWED[series]
+
+
+def test_the_columns_that_are_read_exist(judged: Judged, series: str) -> None:
+    wrong = {
+        (table, column)
+        for area in AREAS
+        for listed in (area.READS, area.PRESENCE_ONLY)
+        for table, columns in listed.items()
+        for column in columns
+        if table in judged.tables and column not in judged.tables[table].columns
+    }
+    assert wrong == MISSING[series]
 
 
 def test_no_secret_is_in_any_finding(judged: Judged) -> None:

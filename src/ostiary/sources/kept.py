@@ -11,7 +11,7 @@ from ostiary.sources.rows import FACT_COLUMNS
 
 _SECRET: Final = re.compile(
     r"passw|^pass$|_pass$|secret|token|api_?key|private_key|^key$|_key$|credential|salt$|hash|oauth|totp|otp_|signature"
-    r"|session|^pin$|_pin$|db_datas"
+    r"|session|webhook_u|^pin$|_pin$|db_datas"
 )
 _SECRET_TABLES: Final = frozenset(
     {"auth_totp_device", "res_device_log", "res_users_apikeys", "res_users_identitycheck"}

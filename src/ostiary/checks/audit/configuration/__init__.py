@@ -91,7 +91,7 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
 )
 
 READS: Final[dict[str, tuple[str, ...]]] = {
-    "base_automation": ("active", "trigger", "record_getter"),
+    "base_automation": ("active", "trigger"),
     "db_backup": ("folder",),
     "fetchmail_server": ("active", "state", "server_type", "is_ssl", "server"),
     "ir_act_server": ("model_id", "state", "usage"),
@@ -102,13 +102,14 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "mail_alias": ("alias_contact", "alias_model_id", "alias_name"),
     "payment_acquirer": ("state",),
     "payment_provider": ("state",),
-    "res_device_log": ("ip_address", "user_id"),
+    "res_device_log": ("user_id",),
     "res_users_apikeys": ("user_id", "expiration_date", "create_date"),
     "res_users_log": ("create_uid", "create_date"),
 }
 """The columns that the checks of this area read; of parameters, the values of `parameters.READABLE` alone."""
 PRESENCE_ONLY: Final[dict[str, tuple[str, ...]]] = {
-    "base_automation": ("webhook_uuid",),
+    "base_automation": ("webhook_uuid", "record_getter"),
+    "res_device_log": ("ip_address",),
     "res_users": ("password",),
 }
-"""Secrets: whether there is one, and its form."""
+"""Secrets and contents: whether there is one, and its form."""

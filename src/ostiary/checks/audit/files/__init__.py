@@ -31,13 +31,13 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
 )
 
 READS: Final[dict[str, tuple[str, ...]]] = {
-    "ir_attachment": (
-        "public", "res_model", "res_id", "res_field", "type", "url", "mimetype", "create_uid", "name",
-    ),
+    "ir_attachment": ("public", "res_model", "res_id", "res_field", "type", "url", "mimetype", "create_uid"),
     "mail_message": ("is_internal", "subtype_id"),
     "mail_message_subtype": ("internal",),
     "message_attachment_rel": ("message_id", "attachment_id"),
-}  # fmt: skip
+}
 """The columns that the checks of this area read; `private_binary_on_published_record` reads `is_published` anywhere."""
-PRESENCE_ONLY: Final[dict[str, tuple[str, ...]]] = {"ir_attachment": ("access_token",)}
-"""Secrets: only whether there is one."""
+PRESENCE_ONLY: Final[dict[str, tuple[str, ...]]] = {
+    "ir_attachment": ("access_token", "name"),
+}
+"""Secrets and contents: whether there is a token, and what form a name has."""

@@ -58,11 +58,9 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "ir_attachment": ("res_model", "create_date"),
     "ir_config_parameter": ("key",),
     "ir_ui_view": ("active", "type", "arch_db"),
-    "link_tracker": ("url",),
     "mail_channel": ("channel_type", "group_public_id", "public", "active"),
-    "mail_message": ("model", "res_id", "body"),
+    "mail_message": ("model", "res_id"),
     "mail_message_res_partner_rel": ("mail_message_id", "res_partner_id"),
-    "mail_template": ("body_html",),
     "project_project": ("privacy_visibility", "partner_id", "create_date"),
     "project_task": ("project_id", "partner_id", "create_date"),
     "purchase_order": ("state", "partner_id", "create_date"),
@@ -70,18 +68,21 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "sale_order": ("state", "partner_id", "create_date"),
     "survey_question": ("survey_id", "save_as_email", "save_as_nickname"),
     "survey_survey": ("active", "access_mode", "users_login_required"),
-    "website_track": ("url",),
 }
 """The columns that the checks of this area read."""
 PRESENCE_ONLY: Final[dict[str, tuple[str, ...]]] = {
     "account_move": ("access_token",),
     "ir_attachment": ("access_token",),
     "ir_config_parameter": ("value",),
+    "link_tracker": ("url",),
+    "mail_message": ("body",),
+    "mail_template": ("body_html",),
     "project_project": ("access_token",),
     "project_task": ("access_token",),
     "purchase_order": ("access_token",),
     "res_partner": ("signup_token",),
     "sale_order": ("access_token",),
     "spreadsheet_dashboard_share": ("access_token",),
+    "website_track": ("url",),
 }
-"""Secrets: looked at inside the database (is there one, how long, what form, twice?), never fetched."""
+"""Secrets and contents: looked at inside the database (is there one, how long, what form, twice?), never fetched."""

@@ -9,6 +9,7 @@ from ostiary.checks.audit.rows import literal, quoted
 from ostiary.findings import Skipped
 
 MIXIN = "portal.mixin"
+TOKEN = "access_token"
 UUID4 = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 """What `uuid.uuid4()` gives, with which `portal.mixin` makes every token."""
 FILLED = "access_token IS NOT NULL AND access_token <> ''"
@@ -28,13 +29,11 @@ class Document:
 
 def documents(audit: Audit) -> list[Document]:
     """The models that can be shared by link, by name. Raises Skipped where there is none."""
-    found = []
-    for model in sorted(audit.facts.models):
-        table = audit.engine.schema.table(model)
-        if table and "access_token" in table.columns and MIXIN in audit.facts.code.model(model).inherit:
-            found.append(Document(model, table.name))
+    shared = [model for model in sorted(audit.facts.models) if MIXIN in audit.facts.code.model(model).inherit]
+    tables = {model: audit.engine.schema.table(model) for model in shared}
+    found = [Document(model, table.name) for model, table in tables.items() if table and TOKEN in table.columns]
     if not found:
-        raise Skipped("no installed model can be shared by link")
+        raise Skipped("the source keeps no tokens" if shared else "no installed model can be shared by link")
     return found
 
 

@@ -21,8 +21,9 @@ def judge(audit: Audit) -> Iterator[Finding]:
     audit.require("website_controller_page", "view_id", "record_domain", "is_published")
     for number, model, everything in audit.rows(_PAGES):
         record = as_int(number)
+        listed = f"{'all' if everything else 'chosen'} records of {f'`{model}`' if model else 'a model'}"
         yield CHECK.finding(
-            f"Page {record} lists {'all' if everything else 'chosen'} records of `{model}` that a visitor may read.",
+            f"Page {record} lists {listed} that a visitor may read.",
             severity="high" if everything else "low",
             confidence="firm",
             subject=Subject(model=str(model) if model else None, record=record),
