@@ -145,7 +145,8 @@ class AddonFiles:
         try:
             return _quiet_parse(source)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            if isinstance(error, SyntaxError) and (older := _python2(source)):
+            encoded = not isinstance(error, SyntaxError) or "encoding" in str(error)
+            if not encoded and (older := _python2(source)):
                 return older
             self.problems.append(f"{where}: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}")
         try:

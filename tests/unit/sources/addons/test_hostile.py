@@ -17,7 +17,6 @@ HEAD = "from odoo import api, fields, models\n"
 GOOD = HEAD + "class Good(models.Model):\n    _name = 'x.good'\n"
 HOSTILE: dict[str, bytes] = {
     "syntax error": b"def broken(:\n",
-    "Python 2": b"class A(models.Model):\n    print 'x'\n",
     "null bytes": b"x = 1\x00\n",
     "deep nesting": b"x = " + b"(" * 5000 + b")" * 5000,
     "deep sums": b"x = " + b"-" * 100_000 + b"1",
