@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.checks.audit.exposure.telling import INSIDE, VISITORS
+from ostiary.checks.audit.exposure.telling import INSIDE, VISITORS, chosen, undecided
 from ostiary.checks.audit.material import Audit
 from ostiary.database import as_int
 from ostiary.findings import Check, Finding, Subject
@@ -30,6 +30,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
                     evidence={"kind": kind, "records": as_int(records), "pairs": as_int(pairs), "first": first},
                     identity=(kind,),
                 )
+    messages = (exposure for exposure in chosen(audit, (*INSIDE, *VISITORS)) if exposure.model == "mail.message")
+    yield from undecided(CHECK, messages)
 
 
 CHECK: Final[Check[Audit]] = Check(
@@ -38,7 +40,7 @@ CHECK: Final[Check[Audit]] = Check(
     title="Outsiders read internal notes",
     severity="critical",
     why="Odoo hides messages that are flagged as internal or whose subtype is internal from everybody outside; here "
-    "it does not, because the people are taken for internal or code reads around it.",
+    "it does not. Where a module decides about messages by code that is not known, this is said to be unknown.",
     remedy="Look at the groups of these users and at modules that override messages.",
     needs=("engine",),
     judge=judge,
