@@ -164,6 +164,8 @@ class Table:
     name: str
     columns: dict[str, Column]
     is_view: bool = False
+    partial: str | None = None
+    """Why some of its rows may not have been read, None where all were: what depends on others is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

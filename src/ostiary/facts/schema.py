@@ -118,6 +118,11 @@ class Schema:
         code = self.code(model)
         return None if code.table_query or not code.table else self.facts.tables.get(code.table)
 
+    def has_all_rows(self, model: str) -> bool:
+        """Whether the model has a table that was read as a whole."""
+        table = self.table(model)
+        return table is not None and table.partial is None
+
     @property
     def stored_models(self) -> tuple[str, ...]:
         """The models that have rows, sorted by name."""

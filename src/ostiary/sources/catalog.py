@@ -5,6 +5,8 @@ A snapshot keeps the catalog of the database that it was taken from, so that bot
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from ostiary.database import Database
@@ -13,6 +15,8 @@ from ostiary.series import Series
 
 CATALOG_TABLE: Final = "ostiary_catalog"
 META_TABLE: Final = "ostiary_meta"
+PARTIAL: Final = "partial"
+"""The key in META_TABLE for tables of which not all rows could be read: JSON, table → reason."""
 
 _POSTGRES: Final = """
     SELECT c.relname::text, c.relkind IN ('v', 'm'), a.attname::text, t.typname::text, a.attnotnull
@@ -46,13 +50,16 @@ def read_tables(db: Database) -> dict[str, Table]:
     `Column.type` is PostgreSQL's internal name: int4, varchar, bool, jsonb, timestamp, …
     """
     rows = cast(list[tuple[str, bool, str, str, bool]], db.query(_POSTGRES if db.dialect == "postgres" else _DUCKDB))
-    tables: dict[str, Table] = {}
+    partial = read_partial(db) if db.dialect == "duckdb" else {}
+    tables = {name: Table(name, {}, partial=reason) for name, reason in partial.items()}
     shared: dict[tuple[str, str, bool], Column] = {}
     for table_name, is_view, *column in rows:
         key = cast(tuple[str, str, bool], tuple(column))
         table = tables.get(table_name)
         if table is None:
             table = tables[table_name] = Table(table_name, {}, is_view)
+        elif is_view and not table.columns:
+            table = tables[table_name] = replace(table, is_view=True)
         table.columns[key[0]] = shared.get(key) or shared.setdefault(key, Column(*key))
     return tables
 
@@ -78,6 +85,12 @@ def read_meta(db: Database) -> dict[str, str]:
     """What a snapshot says of itself."""
     rows: Any = db.query(f"SELECT key, value FROM {META_TABLE}")
     return dict(rows)
+
+
+def read_partial(db: Database) -> dict[str, str]:
+    """table → why rows of it may be missing, where a snapshot could not read all of them."""
+    found: dict[str, str] = json.loads(read_meta(db).get(PARTIAL, "{}"))
+    return found
 
 
 def read_kept(db: Database) -> dict[str, frozenset[str]]:

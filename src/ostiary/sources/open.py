@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from ostiary.errors import NotOdoo, UsageError
 from ostiary.facts import Facts, Table
 from ostiary.facts.code import CodeFacts
 from ostiary.series import Series
+
+Progress = Callable[[int, int, str], None]
+"""(done, in all, what is at hand)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,11 @@ class Opened:
     facts: Facts
 
 
-def open_source(source: str, addons: Sequence[Path] = ()) -> Opened:
-    """Open a source for reading. Raises SourceError, or UsageError for something that is no source at all."""
+def open_source(source: str, addons: Sequence[Path] = (), progress: Progress | None = None) -> Opened:
+    """Open a source for reading; `progress` is told how far that is, where it takes a while.
+
+    Raises SourceError, or UsageError for something that is no source at all.
+    """
     for folder in addons:
         if not folder.is_dir():
             raise UsageError(f"`{folder}` is not a folder with addons", hint="--addons takes folders")
@@ -31,7 +37,7 @@ def open_source(source: str, addons: Sequence[Path] = ()) -> Opened:
     if source.endswith((".world.yaml", ".world.yml")):
         return _world(Path(source), addons)
     if source.startswith(("https://", "http://")):
-        raise UsageError("the external API is not a source yet", hint="use a postgresql:// URL or a snapshot")
+        return _api(source, addons, progress)
     path = Path(source)
     if path.is_dir():
         raise UsageError(
@@ -51,20 +57,28 @@ def _postgres(url: str, addons: Sequence[Path]) -> Opened:
     return _read(PostgresDatabase(url), addons)
 
 
+def _api(source: str, addons: Sequence[Path], progress: Progress | None) -> Opened:
+    from ostiary.sources.api import open_api
+
+    return open_api(source, addons, progress)
+
+
 def _snapshot(path: Path, addons: Sequence[Path]) -> Opened:
     from ostiary.sources.snapshot import SnapshotDatabase
 
     database = SnapshotDatabase(path)
     opened = _read(database, addons)
-    return Opened(database, replace(opened.facts, tables=_kept(opened.facts.tables, database.kept)))
+    return Opened(database, replace(opened.facts, tables=kept_tables(opened.facts.tables, database.kept)))
 
 
-def _kept(tables: dict[str, Table], kept: Mapping[str, frozenset[str]]) -> dict[str, Table]:
+def kept_tables(tables: dict[str, Table], kept: Mapping[str, frozenset[str]]) -> dict[str, Table]:
     """The tables with the columns that the snapshot holds: what it left out cannot be decided on."""
     return {
-        name: replace(table, columns={key: column for key, column in table.columns.items() if key in kept[name]})
+        name: replace(
+            table, columns={key: column for key, column in table.columns.items() if key in kept.get(name, ())}
+        )
         for name, table in tables.items()
-        if name in kept
+        if name in kept or table.partial
     }
 
 

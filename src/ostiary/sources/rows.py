@@ -65,12 +65,16 @@ class RowReader:
     model_names: dict[int, str] = field(default_factory=dict)
     """Id of `ir.model` → name, once `models` has been read."""
 
+    def is_there(self, table: str) -> bool:
+        """Whether there is such a table, and something of it was read."""
+        return table in self.tables and bool(self.tables[table].columns)
+
     def has(self, table: str, column: str) -> bool:
         return table in self.tables and column in self.tables[table].columns
 
     def rows(self, table: str, *columns: str, tail: str = "") -> Rows:
         """The columns of all rows, NULL for a column that is not there; `tail` is what follows FROM."""
-        if table not in self.tables:
+        if not self.is_there(table):
             return []
         listed = ", ".join(self._column(table, column) for column in columns)
         return self.db.query(f'SELECT {listed} FROM "{table}" {tail}')
@@ -84,7 +88,7 @@ class RowReader:
 
     def _pairs(self, table: str, key: str, value: str) -> dict[int, tuple[int, ...]]:
         """A relation table as a mapping."""
-        if table not in self.tables:
+        if not self.is_there(table):
             return {}
         rows = self.db.query(f'SELECT "{key}", array_agg("{value}") FROM "{table}" GROUP BY "{key}"')
         return {cast(int, one): tuple(cast(list[int], many)) for one, many in rows}
@@ -125,7 +129,7 @@ class RowReader:
 
     def inherits(self) -> dict[str, dict[str, str]]:
         """`_inherits` links: model → parent → link field."""
-        if "ir_model_inherit" not in self.tables:
+        if not self.is_there("ir_model_inherit"):
             return {}
         rows: Any = self.db.query(
             "SELECT model.model, parent.model, field.name FROM ir_model_inherit link"

@@ -6,6 +6,7 @@ fetched. The file appears under its name only when it is complete.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,15 +22,18 @@ from ostiary import __version__
 from ostiary.database import Database
 from ostiary.errors import SourceError
 from ostiary.facts import Facts
-from ostiary.sources.catalog import CATALOG_TABLE, META_TABLE, read_kept, read_meta, read_sizes
+from ostiary.sources.catalog import CATALOG_TABLE, META_TABLE, PARTIAL, read_kept, read_meta, read_sizes
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.rows import NAMED_MODELS
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""The newest that is understood: with tables of which not all rows could be read."""
+WHOLE_FORMAT: Final = 1
+"""A snapshot of whole tables, which older releases read as well."""
 _PENDING: Final = 2
 """Tables fetched but not loaded yet: bounds the disk that CSV files take."""
 
-_TYPES: Final = {
+DUCKDB_TYPES: Final = {
     "bool": "BOOLEAN",
     "int2": "SMALLINT",
     "int4": "INTEGER",
@@ -134,7 +138,7 @@ def _quoted(name: str) -> str:
 
 def _as_kept(name: str, column_type: str) -> str:
     """The column as it is fetched: a type that DuckDB does not have becomes text."""
-    known = column_type in _TYPES or column_type in {"varchar", "text"}
+    known = column_type in DUCKDB_TYPES or column_type in {"varchar", "text"}
     return _quoted(name) if known else f"CAST({_quoted(name)} AS text)"
 
 
@@ -221,7 +225,7 @@ class _Writer:
 
     def _types(self, table: str, names: list[str]) -> dict[str, str]:
         columns = self.facts.tables[table].columns
-        types = {name: _TYPES.get(columns[name].type, "VARCHAR") for name in names}
+        types = {name: DUCKDB_TYPES.get(columns[name].type, "VARCHAR") for name in names}
         return types | {"ostiary_position": "INTEGER"} if table == "res_company" else types
 
     def _execute(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -252,8 +256,10 @@ class _Writer:
         self._execute("CHECKPOINT")
 
     def _meta(self, with_names: bool) -> dict[str, str]:
+        partial = {table.name: table.partial for table in self.facts.tables.values() if table.partial}
         return {
-            "format": str(FORMAT),
+            "format": str(FORMAT if partial else WHOLE_FORMAT),
+            PARTIAL: json.dumps(partial),
             "ostiary": __version__,
             "series": self.facts.series.name,
             "taken_at": self._server_time(),

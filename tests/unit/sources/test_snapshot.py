@@ -209,7 +209,7 @@ def test_a_snapshot_without_its_end_is_damaged(taken: Path, share: float) -> Non
 
 
 def test_a_newer_format_is_refused(tiny: TinyOdoo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_writer, "FORMAT", 2)
+    monkeypatch.setattr(snapshot_writer, "WHOLE_FORMAT", 3)
     monkeypatch.setattr(snapshot_writer, "__version__", "9.9")
     take(tiny, tmp_path / "new.ostiary")
     with pytest.raises(SourceError, match=r"taken by ostiary 9\.9, which is newer than this one"):
