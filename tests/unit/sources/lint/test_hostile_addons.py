@@ -96,7 +96,9 @@ def test_deep_templates_and_long_domains_end(tmp_path: Path) -> None:
 
 
 def test_ids_and_models_of_any_kind_raise_nothing(tmp_path: Path) -> None:
-    rows = "".join(f"{each},{each},{each},{each},{each},1,1,1\n" for each in ("", "a.b.c", "ü", "'\"", "%s", "\x1b[31m"))
+    rows = "".join(
+        f"{each},{each},{each},{each},{each},1,1,1\n" for each in ("", "a.b.c", "ü", "'\"", "%s", "\x1b[31m")
+    )
     assert judged(addon(tmp_path.resolve(), {"a.xml": "<odoo/>", "ir.model.access.csv": HEADER + rows})) is not None
 
 
