@@ -25,22 +25,21 @@ PARQUET: Final = "FORMAT parquet, COMPRESSION zstd, KV_METADATA {ostiary: $2}"
 _TYPES: Final = {
     "model": "model_name",
     "operation": "operation_name",
-    "first": "INTEGER",
-    "last": "INTEGER",
+    "piece": "INTEGER",
     "which": "INTEGER[]",
     "outcomes": "outcome_name[]",
     "visible": "BIGINT[]",
     "totals": "BIGINT[]",
     "reasons": "VARCHAR[]",
 }
-"""Answers to the users from `first` to `last`, and which of them is whose (NULL where all have the same)."""
-_PIECE: Final = 4_096
+"""The answers to a piece of the users, and which of them is whose (NULL where all have the same)."""
+_PIECE: Final = 1_024
 """Users of a line: bounds the memory of who reads it."""
 _ROWS: Final = """
     SELECT user_id, login, model, operation, outcomes[one] AS outcome, visible[one] AS visible, totals[one] AS total,
         reasons[one] AS reason
-    FROM (SELECT unnest(ids[first:last]) AS user_id, unnest(logins[first:last]) AS login,
-        coalesce(unnest(which), 1) AS one, block.* FROM block, people)
+    FROM (SELECT unnest(ids) AS user_id, unnest(logins) AS login, coalesce(unnest(which), 1) AS one, block.*
+        FROM block LEFT JOIN people ON people.piece = block.piece)
 """
 
 
@@ -57,35 +56,41 @@ def write_matrix(blocks: Iterable[Block], logins: Logins, models: Sequence[str],
         duck.names("operation_name", OPERATIONS)
         duck.names("outcome_name", OUTCOMES)
         duck.names("login", logins.values())
-        people = "CREATE TABLE people AS SELECT $1::INTEGER[] AS ids, $2::VARCHAR[]::login[] AS logins"
-        duck.run(people, [users, list(logins.values())])
+        duck.run("CREATE TABLE people (piece INTEGER, ids INTEGER[], logins login[])")
+        for piece, some in _pieces(users):
+            duck.run("INSERT INTO people VALUES ($1, $2, $3)", [piece, some, [logins[user_id] for user_id in some]])
         duck.run(f"CREATE TABLE block AS FROM {from_json(lines, _TYPES, longest)}")
+        duck.run(
+            "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+        )  # the rows keep the order of the blocks
         duck.run(f"COPY ({_ROWS}) TO $1 ({PARQUET})", [str(draft), json.dumps(meta.as_dict())])
 
 
+def _pieces(users: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    for first in range(0, len(users), _PIECE):
+        yield first // _PIECE, users[first : first + _PIECE]
+
+
 def _lines(block: Block, users: Sequence[int]) -> Iterator[str]:
-    """A block as JSON, the places of users and answers counted from 1."""
+    """A block as JSON, a line per piece of users."""
     if len(block.answers) == 1:
-        for first in range(0, len(users), _PIECE):
-            yield _line(block, first, min(first + _PIECE, len(users)), None, block.answers)
+        for piece, _ in _pieces(users):
+            yield _line(block, piece, None, block.answers)
         return
     answer_of: dict[int, Answer] = {}
     for answer in block.answers:
         answer_of.update(dict.fromkeys(answer.users, answer))
-    for first in range(0, len(users), _PIECE):
-        asked = [id(answer_of[user_id]) for user_id in users[first : first + _PIECE]]
-        places = {one: place for place, one in enumerate(dict.fromkeys(asked), 1)}
-        given = [answer for answer in block.answers if id(answer) in places]
-        given.sort(key=lambda answer: places[id(answer)])
-        yield _line(block, first, first + len(asked), [places[one] for one in asked], given)
+    for piece, some in _pieces(users):
+        given = {id(answer): answer for answer in (answer_of[user_id] for user_id in some)}
+        places = {one: place for place, one in enumerate(given, 1)}
+        yield _line(block, piece, [places[id(answer_of[user_id])] for user_id in some], list(given.values()))
 
 
-def _line(block: Block, before: int, last: int, which: list[int] | None, answers: Sequence[Answer]) -> str:
+def _line(block: Block, piece: int, which: list[int] | None, answers: Sequence[Answer]) -> str:
     values = {
         "model": block.model,
         "operation": block.operation,
-        "first": before + 1,
-        "last": last,
+        "piece": piece,
         "which": which,
         "outcomes": [answer.outcome for answer in answers],
         "visible": [answer.visible for answer in answers],
