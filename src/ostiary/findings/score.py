@@ -23,10 +23,10 @@ from typing import Final
 from ostiary.findings.finding import Confidence, Finding, Severity
 from ostiary.findings.results import LostPoints, Score
 
-HALF: Final = 50
+HALF: Final = 80
 """The damage that leaves half of the points."""
 SEVERITY_WEIGHTS: Final[Mapping[Severity, float]] = {
-    "critical": 40.0,
+    "critical": 60.0,
     "high": 10.0,
     "medium": 2.0,
     "low": 0.5,

@@ -168,11 +168,18 @@ def evidence_value(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, (list, tuple)):
-        shown = ", ".join(evidence_value(item) for item in value[:LISTED])
+        shown = ", ".join(_item(item) for item in value[:LISTED])
         return (shown or "nothing") + (f", … ({number(len(value))} in all)" if len(value) > LISTED else "")
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {evidence_value(item)}" for key, item in value.items()) or "nothing"
     return value if isinstance(value, str) else json.dumps(value, default=str)
+
+
+def _item(value: object) -> str:
+    """A value within a list: `(user 7, record 3)`."""
+    if not isinstance(value, Mapping):
+        return evidence_value(value)
+    return f"({', '.join(f'{key} {evidence_value(item)}' for key, item in value.items())})"
 
 
 @dataclass(frozen=True, slots=True)

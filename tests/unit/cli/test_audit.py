@@ -74,10 +74,9 @@ def test_the_report_of_the_contract(run: Run, world: Path) -> None:
     assert found["coverage"]["checks_skipped"] == [
         {"check": "databases-listed", "reason": "no configuration file was given"}
     ]
-    decisions = found["coverage"]["decisions"]
-    assert decisions["exact"] > 0 and decisions["unknown"] == 0
-    # two findings of 10 × (1 + log 3 / 6) and one of 0.5 × 0.4: 100 × 50 / 71.79
-    assert (found["score"]["value"], found["score"]["grade"], found["score"]["bound"]) == (69, "D", False)
+    assert found["coverage"]["decisions"] == {"exact": 0, "unknown": 0}  # no check asked for exposure
+    # two findings of 10 × (1 + log 3 / 6) and one of 0.5 × 0.4: 100 × 80 / 101.79
+    assert (found["score"]["value"], found["score"]["grade"], found["score"]["bound"]) == (78, "C", False)
     assert found["generated_at"] == "2026-01-02T03:04:05Z"
 
 
@@ -192,7 +191,7 @@ def test_two_runs_are_compared(run: Run, world: Path, tmp_path: Path) -> None:
     done = run("audit", world, "--compare", last, "--only", "new")
     assert done.status == 0
     assert "1 low; 2 findings left out by --only." in done.out
-    assert "Since the last run (2026-01-02T03:04:05Z): 1 new, 0 gone, 2 still there, score 69 → 69." in done.out
+    assert "Since the last run (2026-01-02T03:04:05Z): 1 new, 0 gone, 2 still there, score 78 → 78." in done.out
 
 
 # --------------------------------------------------------------------------- settings and names

@@ -104,18 +104,19 @@ def test_nothing_found_is_a_hundred() -> None:
 @pytest.mark.parametrize(
     ("severity", "confidence", "evidence", "value", "grade"),
     [
-        ("critical", "certain", {}, 55, "E"),  # 100 × 50 / 90
-        ("high", "certain", {}, 83, "B"),  # 100 × 50 / 60
-        ("medium", "certain", {}, 96, "A"),  # 100 × 50 / 52
-        ("low", "certain", {}, 99, "A"),  # 100 × 50 / 50.5
-        ("high", "firm", {}, 86, "B"),  # 100 × 50 / 58
-        ("high", "tentative", {}, 92, "A"),  # 100 × 50 / 54
-        ("critical", "certain", {"pairs": 1}, 55, "E"),
-        ("critical", "certain", {"pairs": 1000}, 45, "F"),  # × 1.5: 100 × 50 / 110
-        ("critical", "certain", {"pairs": 10**6}, 38, "F"),  # × 2: 100 × 50 / 130
-        ("critical", "certain", {"pairs": 10**9}, 38, "F"),
-        ("critical", "certain", {"users": 10, "records": [1] * 1000}, 45, "F"),
-        ("critical", "certain", {"pairs": True, "records": "many", "users": -5}, 55, "E"),
+        ("critical", "certain", {}, 57, "E"),  # 100 × 80 / 140
+        ("high", "certain", {}, 88, "B"),  # 100 × 80 / 90
+        ("medium", "certain", {}, 97, "A"),  # 100 × 80 / 82
+        ("low", "certain", {}, 99, "A"),  # 100 × 80 / 80.5
+        ("high", "firm", {}, 90, "A"),  # 100 × 80 / 88
+        ("high", "tentative", {}, 95, "A"),  # 100 × 80 / 84
+        ("critical", "certain", {"pairs": 1}, 57, "E"),
+        ("critical", "certain", {"pairs": 1000}, 47, "F"),  # × 1.5: 100 × 80 / 170
+        ("critical", "certain", {"pairs": 10**6}, 40, "F"),  # × 2: 100 × 80 / 200
+        ("critical", "certain", {"pairs": 10**9}, 40, "F"),
+        ("critical", "certain", {"users": 10, "records": [1] * 1000}, 47, "F"),
+        ("critical", "certain", {"outsiders": 1000}, 47, "F"),
+        ("critical", "certain", {"pairs": True, "records": "many", "users": -5}, 57, "E"),
     ],
 )
 def test_one_finding(severity: Any, confidence: Any, evidence: dict[str, object], value: int, grade: str) -> None:
@@ -127,8 +128,8 @@ def test_one_finding(severity: Any, confidence: Any, evidence: dict[str, object]
 def test_points_are_lost_in_proportion() -> None:
     some = [finding("a", "OST-U001"), finding("b", "OST-U002", severity="medium"), finding("c", "OST-U003")]
     score = score_of(some)
-    assert score.value == 69  # 100 × 50 / 72
-    assert [(lost.check, lost.points) for lost in score.lost] == [("a", 14.1), ("c", 14.1), ("b", 2.8)]
+    assert score.value == 78  # 100 × 80 / 102
+    assert [(lost.check, lost.points) for lost in score.lost] == [("a", 10.0), ("c", 10.0), ("b", 2.0)]
 
 
 def exposed(
@@ -143,9 +144,9 @@ def test_exposure_that_several_checks_tell_of_is_counted_once() -> None:
     whole = exposed(code="OST-X007", severity="high")
     changed = exposed(code="OST-X002", operation="write", severity="critical")
     assert score_of([seen, whole]) == score_of([seen])
-    assert score_of([whole]).value == 83
-    assert score_of([seen, whole, changed]).value == 38  # 100 × 50 / 130
-    assert score_of([seen, exposed(model="c.d", severity="critical")]).value == 38
+    assert score_of([whole]).value == 88
+    assert score_of([seen, whole, changed]).value == 40  # 100 × 80 / 200
+    assert score_of([seen, exposed(model="c.d", severity="critical")]).value == 40
 
 
 def test_a_root_is_counted_once() -> None:
@@ -153,19 +154,19 @@ def test_a_root_is_counted_once() -> None:
     for code in ("OST-R001", "OST-A001"):
         root = finding(code=code, severity="critical", model="a.b")
         assert score_of([root, seen]) == score_of([seen])
-        assert score_of([root]).value == 55
-        assert score_of([root, exposed(model="c.d", severity="critical")]).value == 38
-    assert score_of([finding(code="OST-U001", severity="critical", model="a.b"), seen]).value == 38
+        assert score_of([root]).value == 57
+        assert score_of([root, exposed(model="c.d", severity="critical")]).value == 40
+    assert score_of([finding(code="OST-U001", severity="critical", model="a.b"), seen]).value == 40
 
 
 def test_what_a_root_weighs_more_is_added_and_exposure_is_shared_among_roots() -> None:
     seen = exposed(severity="high")
     root = numbered(1, severity="critical", model="a.b")
-    assert score_of([root, seen]).value == score_of([root]).value == 55
+    assert score_of([root, seen]).value == score_of([root]).value == 57
     lost = {lost.check: lost.points for lost in score_of([root, seen]).lost}
-    assert lost == {"loose-rule": 33.7, "OST-X001": 11.3}  # 30 : 10 of 45; the odd tenth by name
+    assert lost == {"loose-rule": 35.8, "OST-X001": 7.2}  # 50 : 10 of 43
     second = numbered(2, severity="high", model="a.b")
-    assert score_of([root, second, seen]).value == 50  # 40 - 5, 10 - 5, 10: 100 × 50 / 100
+    assert score_of([root, second, seen]).value == 53  # 60 - 5, 10 - 5, 10: 100 × 80 / 150
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ FINDINGS = (
             "records": 40,
             "users": 12,
             "samples": list(range(1, 12)),
+            "pairs_of": [{"user": 7, "record": 3}, {"user": 8, "record": 3}],
             "let_through": {"rule": "x.all_orders", "domain": "[(1, '=', 1)]"},
             "shared": False,
             "owner": None,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.run import Run
+from ostiary.engine.exposure import OUTSIDERS
+from ostiary.facts import Operation
 from ostiary.findings import Coverage
+
+OPERATIONS: Final[tuple[Operation, ...]] = ("read", "write", "unlink")
+"""What exposure is counted for."""
 
 
 def coverage_of(audit: Audit, run: Run) -> Coverage:
-    """The coverage of a run. A decision is what one outsider reads of one model."""
+    """The coverage of a run."""
     exact, unknown = decisions(audit)
     return Coverage(
         checks_run=run.checks_run,
@@ -20,20 +27,14 @@ def coverage_of(audit: Audit, run: Run) -> Coverage:
 
 
 def decisions(audit: Audit) -> tuple[int, int]:
-    """How many (outsider, model) can be decided exactly, and how many not; no record is looked at for that."""
-    engine = audit.engine
-    users = sorted({user.id for user in (*audit.outsiders, *audit.public_users)})
-    models = engine.schema.stored_models
-    engine.count_all(models)
-    unknown = 0
-    for model in models:
-        planned = {
-            user
-            for plan in engine.record_plans(model, "read", "search", users)
-            for members in plan.classes
-            for user in members
-        }
-        rest = [user for user in users if user not in planned]
-        answers = engine.reach(model, "read", "search", rest) if rest else []
-        unknown += sum(len(answer.users) for answer in answers if answer.outcome == "unknown")
-    return len(users) * len(models) - unknown, unknown
+    """How many decisions behind the exposure were exact, and how many are open.
+
+    A decision is whether one outsider may read, change or delete records of one model that belong to somebody. Where
+    no check asked for exposure, nothing was decided.
+    """
+    if "exposure" not in vars(audit):
+        return 0, 0
+    users = sum(len(audit.exposures.users(kind)) for kind in OUTSIDERS)
+    models = [model for model in audit.engine.schema.stored_models if audit.ownerships.of(model).nature == "owned"]
+    unknown = sum(number for exposure in audit.exposure for number, _ in exposure.unknown)
+    return users * len(models) * len(OPERATIONS) - unknown, unknown
