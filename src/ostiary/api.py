@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ostiary.checks.audit.material import Audit, Settings
     from ostiary.findings import Check, Results
+    from ostiary.model.ownership import OwnershipTable
     from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
 
 
@@ -205,15 +206,18 @@ class World:
         self,
         settings: Settings | None = None,
         configuration: Mapping[str, str] | None = None,
+        *,
+        ownership: OwnershipTable | None = None,
         now: datetime.datetime | None = None,
     ) -> Audit:
-        """What the checks of an audit judge. `configuration` are the options of the server's `odoo.conf`; `now` is the
-        moment that ages are counted to, in UTC without a zone."""
+        """What the checks of an audit judge. `configuration` are the options of the server's `odoo.conf`, `ownership`
+        says to whom records of some models belong; `now` is the moment that ages are counted to, in UTC without a zone.
+        """
         from ostiary.checks.audit.material import Audit, Settings
         from ostiary.report.meta import moment
 
         chosen = now or moment().replace(tzinfo=None)
-        return Audit(self.facts, self.database, settings or Settings(), chosen, configuration)
+        return Audit(self.facts, self.database, settings or Settings(), chosen, configuration, ownership or {})
 
     def audit(
         self,

@@ -11,7 +11,7 @@ from ostiary.api import World
 from ostiary.checks.audit import CHECKS
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.every import every_check
-from ostiary.cli.audit_settings import audit_settings
+from ostiary.cli.audit_settings import configured
 from ostiary.cli.findings_options import FindingsOptions, faults_raised, finish
 from ostiary.cli.progress import progress
 from ostiary.cli.settings import Settings
@@ -28,10 +28,10 @@ def run_audit(settings: Settings, options: FindingsOptions, odoo_conf: Path | No
     """Everything from the options to the exit status."""
     checks = options.chosen(CHECKS)
     prepared = options.prepare(every_check())
-    limits = audit_settings(click.get_current_context())
+    said = configured(click.get_current_context())
     configuration = _configuration(odoo_conf)
     with settings.world() as world:
-        material = world.material(limits, configuration)
+        material = world.material(said.settings, configuration, ownership=said.table(world))
         with progress(settings, "checking") as advance, settings.timed("check"):
             results = world.audit(checks, material=material, progress=advance, raise_faults=faults_raised())
         names = finding_names(world, results) if settings.with_names else {}

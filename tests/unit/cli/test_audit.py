@@ -210,7 +210,7 @@ def test_the_configuration_file_sets_options_and_limits(run: Run, world: Path, t
         (
             "dormant-aftr = 9",
             "`ostiary.toml` sets `dormant-aftr`, which `ostiary audit` does not know",
-            "did you mean `dormant_after`?",
+            "did you mean `dormant-after`?",
         ),
         (
             'dormant-after = "9"',
@@ -235,6 +235,48 @@ def test_mistakes_in_the_limits_are_told(
     (tmp_path / "ostiary.toml").write_text(f"[audit]\n{line}\n")
     done = run("audit", world)
     assert (done.status, done.out, done.err) == (2, "", f"error: {error}\nhint: {hint}\n")
+
+
+def owners(audit: Audit) -> Iterable[Finding]:
+    found = audit.ownerships.of("shop.price")
+    yield SMALL.finding("Ownership.", evidence={"nature": found.nature, "owners": list(found.owners)})
+
+
+@pytest.mark.parametrize(
+    ("value", "nature", "paths"),
+    [
+        ('"public"', "public", []),
+        ('"create_uid"', "owned", ["create_uid"]),
+        ('["create_uid", "write_uid"]', "owned", ["create_uid", "write_uid"]),
+    ],
+)
+def test_the_configuration_file_says_to_whom_records_belong(
+    run: Run, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, nature: str, paths: list[str]
+) -> None:
+    monkeypatch.setattr("ostiary.cli.audit_run.CHECKS", (check("a-detail", "OST-U901", judge=owners),))
+    (tmp_path / "ostiary.toml").write_text(f'[audit.ownership]\n"shop.price" = {value}\n')
+    assert audited(run, world)["findings"][0]["evidence"] == {"nature": nature, "owners": paths}
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("[audit]\nownership = 3\n", "`ostiary.toml`: `ownership` is no table"),
+        ('[audit.ownership]\n"shop.price" = 3\n', "`ostiary.toml`: the ownership of `shop.price` is no path of fields"),
+        (
+            '[audit.ownership]\n"shop.prices" = "public"\n',
+            "`ostiary.toml` has the ownership of `shop.prices`, which is no model here",
+        ),
+        (
+            '[audit.ownership]\n"shop.price" = "name"\n',
+            "`ostiary.toml`: `name` of `shop.price` leads to no partner or user",
+        ),
+    ],
+)
+def test_mistakes_in_the_ownership_are_told(run: Run, world: Path, tmp_path: Path, text: str, error: str) -> None:
+    (tmp_path / "ostiary.toml").write_text(text)
+    done = run("audit", world)
+    assert (done.status, done.err.splitlines()[0]) == (2, f"error: {error}")
 
 
 def test_the_server_s_configuration_is_read(run: Run, world: Path, tmp_path: Path) -> None:

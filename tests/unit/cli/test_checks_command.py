@@ -7,7 +7,6 @@ import json
 import pytest
 
 from ostiary.checks.every import every_check
-from ostiary.report.check_pages import page_of
 from unit.cli.conftest import Run
 
 
