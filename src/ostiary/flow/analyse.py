@@ -172,7 +172,8 @@ def _of_route(route: Route, changes: list[Changed]) -> Iterator[Found]:
     unsafe = [
         change
         for change in changes
-        if change.what in ("write", "unlink", "create", "copy") and root(change.key)[0] != "fixed"
+        if change.what in ("write", "unlink", "create", "copy")
+        and (change.what == "create" or root(change.key)[0] != "fixed")
     ]
     linked = [change for change in unsafe if chosen(change.key) and not change.posted and change.what != "create"]
     if linked and (not route.methods or "GET" in route.methods):

@@ -32,15 +32,15 @@ from ostiary.flow.values import (
 def attribute(frame: Frame, node: ast.Attribute) -> Value:
     """`value.name`."""
     base = frame.value(node.value)
-    return (
-        join(*(_attribute_of(frame, atom, trace, node) for atom, trace in base.atoms.items()))
-        if base.atoms
-        else UNKNOWN
-    )
+    if not base.atoms:
+        return UNKNOWN
+    return frame.each(base, lambda atom, trace: _attribute_of(frame, atom, trace, node))
 
 
 def _attribute_of(frame: Frame, atom: Atom, trace: Trace, node: ast.Attribute) -> Value:
     name = node.attr
+    if name == "qcontext":
+        return one(Obj("qcontext"))
     if isinstance(atom, Rec):
         return recordsets.field(frame, atom, trace, name, node)
     if isinstance(atom, Env):
@@ -49,8 +49,6 @@ def _attribute_of(frame: Frame, atom: Atom, trace: Trace, node: ast.Attribute) -
         return one(Sym(child(atom.name, name), "int" if atom.form == "int" else "any"), trace)
     if isinstance(atom, Data):
         return one(atom, trace)
-    if isinstance(atom, Reply) and name == "qcontext":
-        return one(Obj("qcontext"))
     if isinstance(atom, Obj):
         return _of_object(frame, atom, name)
     return UNKNOWN
@@ -167,8 +165,6 @@ def model_of(frame: Frame, env: Env, trace: Trace, key: Value, node: ast.AST) ->
     if name is None and names and ("member", names[0].name) not in frame.facts:
         rec = Rec(f"${names[0].name}", fixed("model"), env.sudo)
         way = (*first_trace(key), frame.mark(node, f"the model is chosen by `{names[0].name}`"))
-        if env.sudo:
-            sinks.report(frame, "model-from-caller", node, way, subject=names[0].name, what="env[…] with sudo")
         return one(rec, way)
     if name is None:
         texts = [atom.value for atom in key if isinstance(atom, Lit) and isinstance(atom.value, str)]
@@ -195,7 +191,9 @@ def set_item(frame: Frame, target: ast.Subscript, key: Value, value: Value) -> N
             return
     if isinstance(target.value, ast.Name | ast.Subscript | ast.Attribute) and not isinstance(target.slice, ast.Slice):
         if any(isinstance(atom, Map | Sym) for atom in base) or _is_new(base):
-            frame.bind(target.value, with_item(base, key, value)) if isinstance(target.value, ast.Name) else None
+            frame.bind(target.value, with_item(base, key, value, frame.facts)) if isinstance(
+                target.value, ast.Name
+            ) else None
 
 
 def _is_new(value: Value) -> bool:

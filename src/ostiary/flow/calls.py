@@ -7,7 +7,7 @@ import ast
 from ostiary.flow import functions, recordsets, requests, sinks, texts
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import ADMIN, INTERNAL, LOGIN, OWN, chosen, doubtful, fixed, symbols, vouched
+from ostiary.flow.keys import ADMIN, INTERNAL, LOGIN, OWN, SIGNED, chosen, doubtful, fixed, root, symbols, vouched, walk
 from ostiary.flow.knowledge import (
     ACTING,
     CHECKING,
@@ -118,12 +118,16 @@ def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value
         return frame.engine.super_call(frame, function.attr, arguments(frame, node))
     base = frame.value(owner)
     args = arguments(frame, node)
-    found = [_method(frame, atom, trace, function, args) for atom, trace in list(base.atoms.items())]
-    return join(*found) if found else UNKNOWN
+    if not base.atoms:
+        return UNKNOWN
+    return frame.each(base, lambda atom, trace: _method(frame, atom, trace, function, args))
 
 
 def _method(frame: Frame, atom: Atom, trace: Trace, function: ast.Attribute, args: Args) -> Value:
     name = function.attr
+    if name == "env" and (isinstance(atom, Rec) or atom == Obj("request")):
+        env = Env(atom.sudo if isinstance(atom, Rec) else frame.now.sudo)
+        return one(environment(env, args))
     if isinstance(atom, Rec):
         return of_record(frame, atom, trace, name, args)
     if isinstance(atom, Ctl):
@@ -171,9 +175,6 @@ def _of_object(frame: Frame, atom: Obj, name: str, args: Args) -> Value:
 
 def _of_environment(frame: Frame, env: Env, name: str, args: Args) -> Value:
     if name == "ref":
-        given = args.get(0, "xml_id") or UNKNOWN
-        if sinks.callers(given, ("any",)):
-            return one(Rec(None, ("sym", sinks.callers(given, ("any",))[0][0].name, None), env.sudo))
         return one(Rec(None, fixed("ref"), env.sudo))
     if name in ("is_admin", "is_superuser", "is_system"):
         return _group(frame, frozenset({LOGIN, INTERNAL, ADMIN}), NOTHING, args)
@@ -212,6 +213,10 @@ def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Va
         found = _of_user(frame, rec, name, args)
         if found is not None:
             return found
+    if name in ("_check_credentials", "authenticate"):
+        frame.guard("password", "the caller", args.node)
+        frame.learn([SIGNED])
+        return UNKNOWN
     table = recordsets.METHODS.get(name)
     if table is not None and (
         name in recordsets.FIRM or (name in REPORTS and rec.model in (None, "ir.actions.report")) or name in MINTS
@@ -228,6 +233,11 @@ def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Va
     if followed is not None:
         return followed
     return table(frame, rec, trace, args) if table is not None else _unread(frame, rec, trace, name, args)
+
+
+def of_vouched(rec: Rec, trace: Trace, name: str) -> Value:
+    """What a method of a record gives that the caller may have belongs to that record."""
+    return one(Rec(None, walk(rec.key, name), rec.sudo, True), trace)
 
 
 def _as_data(args: Args) -> Value:
@@ -251,6 +261,8 @@ def _unread(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Valu
         return Value({Obj("bool"): ()})
     if rec.model in NOT_MODELS:
         return passed_on(frame, args)
+    if not open_to_doubt and root(rec.key)[0] not in ("fixed", "?", "list"):
+        return join(of_vouched(rec, trace, name), passed_on(frame, args))
     if ACTING.search(name) and open_to_doubt and rec.sudo:
         frame.learn([("maybe", rec.key)])
         recordsets.change(frame, rec, trace, name, None, args.node)
@@ -327,10 +339,12 @@ def passed_on(frame: Frame, args: Args) -> Value:
 
 
 def passed_through(args: Args) -> Value:
-    """What the caller controls, and fields of records, among the arguments."""
+    """What the caller controls, and fields of records, among the arguments: made into something else."""
     atoms: dict[Atom, Trace] = {}
     for value in args:
         for atom, trace in leaves(value):
-            if isinstance(atom, Data) or (isinstance(atom, Sym) and atom.form != "map"):
-                atoms[atom] = trace
+            if isinstance(atom, Data) and atom.field not in ("id", "ids"):
+                atoms[atom._replace(field="made")] = trace
+            elif isinstance(atom, Sym) and atom.form != "map":
+                atoms[Sym(atom.name, "int" if atom.form == "int" else "made")] = trace
     return join(Value(atoms), UNKNOWN) if atoms else UNKNOWN

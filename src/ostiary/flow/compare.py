@@ -6,8 +6,8 @@ import ast
 
 from ostiary.flow import sinks
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import JSON, LOGIN, OWN, SHARED_FIELDS, SIGNED, chosen, lineage, root, symbol, vouched
-from ostiary.flow.knowledge import TOKEN
+from ostiary.flow.keys import JSON, LOGIN, OWN, SHARED_FIELDS, SIGNED, chosen, lineage, named_ok, root, symbol, vouched
+from ostiary.flow.knowledge import PLAIN, TOKEN
 from ostiary.flow.values import NOTHING, Data, Fact, Facts, Lit, Obj, Rec, Seq, Sym, Value, leaves, lit
 
 _BODIES = frozenset({"json", "params", "kw", "httprequest.data"})
@@ -99,7 +99,7 @@ def _token(frame: Frame, stored: Value, given: Value, node: ast.AST, *, constant
     name, trace = callers[0][0].name, callers[0][1]
     for token in tokens:
         frame.guard("token", sinks.names(token.key) or (token.model or "the record"), node, token.model)
-        if not constant_time and TOKEN.search(token.field) and root(token.key)[0] != "own":
+        if not constant_time and PLAIN.search(token.field) and root(token.key)[0] != "own":
             sinks.report(
                 frame,
                 "token-compared-plainly",
@@ -129,7 +129,7 @@ def _token(frame: Frame, stored: Value, given: Value, node: ast.AST, *, constant
     for token in tokens:
         if root(token.key)[0] == "fixed" or root(token.key)[0] == "?":
             found.add(SIGNED)
-        found |= {("ok", token.key), ("token", token.key)}
+        found |= {("ok", key) for key in lineage(token.key)} | {("token", token.key)}
     return found
 
 
@@ -140,27 +140,35 @@ def _nonempty(frame: Frame, token: Data, name: str) -> bool:
 def _signature(frame: Frame, computed: Value, given: Value, node: ast.AST) -> set[Fact]:
     """Something that only the server can compute is compared with what the caller sent."""
     sent = [atom for atom in given if isinstance(atom, Sym)]
-    known = [atom for atom in computed if isinstance(atom, Obj | Lit | Data)]
-    if not known or (isinstance(known[0], Data) and chosen(known[0].key)):
+    parts = [atom for atom, _ in leaves(computed)]
+    made = Obj("signature") in parts
+    if not made and (any(isinstance(atom, Data) and chosen(atom.key) for atom in parts) or Sym in map(type, computed)):
+        return set()
+    if not (made or any(isinstance(atom, Obj | Lit | Data) for atom in parts)):
         return set()
     if not sent and not any(isinstance(atom, Obj) for atom in given):
         return set()
-    covered = [atom.name for atom, _ in leaves(computed) if isinstance(atom, Sym)]
+    covered = [atom.name for atom in parts if isinstance(atom, Sym)]
+    keys = {key for atom in parts if isinstance(atom, Rec | Data) for key in lineage(atom.key)}
     frame.guard("signature", ", ".join(covered) or "the request", node)
-    if not covered or any(name in _BODIES or name.startswith("httprequest") for name in covered):
+    if not (covered or keys) or any(name in _BODIES or name.startswith("httprequest") for name in covered):
         return {SIGNED}
-    return {("signed", name) for name in covered}
+    return {*(("signed", name) for name in covered), *(("ok", key) for key in keys)}
 
 
 def _owner(frame: Frame, one: Value, other: Value, node: ast.AST) -> set[Fact]:
     """A record, or what it belongs to, is the same as one that the caller may have."""
     binding = [atom for atom in other if isinstance(atom, Rec | Data)]
-    if not binding or not all(_binds(atom, frame.facts) for atom in other):
+    if not all(_binds(atom, frame.facts) for atom in other):
         return set()
+    if not binding:
+        asked = (_keys(frame, atom, node, strong=True) for atom in one if isinstance(atom, Rec | Data))
+        return {fact for facts in asked for fact in facts}
     found: set[Fact] = set()
     for atom in one:
         if isinstance(atom, Rec) or (isinstance(atom, Data) and root(atom.key) != OWN):
-            found |= _keys(frame, atom, node)
+            strong = all(root(item.key)[0] in ("sym", "found", "new") for item in binding)
+            found |= _keys(frame, atom, node, strong=strong)
         elif isinstance(atom, Sym):
             found.add(("ok", symbol(atom.name, binding[0].model)))
             found.add(("signed", atom.name))
@@ -168,17 +176,19 @@ def _owner(frame: Frame, one: Value, other: Value, node: ast.AST) -> set[Fact]:
     return found
 
 
-def _keys(frame: Frame, atom: Rec | Data, node: ast.AST) -> set[Fact]:
+def _keys(frame: Frame, atom: Rec | Data, node: ast.AST, *, strong: bool = False) -> set[Fact]:
     if root(atom.key)[0] in ("own", "fixed", "?", "new"):
         return set()
     field = str(atom.key[2]) if atom.key[0] == "walk" else ""
-    if field.rpartition(".")[2] in SHARED_FIELDS:
+    if field.rpartition(".")[2] in SHARED_FIELDS and not strong:
         return set()
     frame.guard("owner", sinks.names(atom.key) or (atom.model or ""), node, atom.model)
     return {("ok", key) for key in lineage(atom.key)}
 
 
 def _binds(atom: object, facts: Facts) -> bool:
+    if isinstance(atom, Sym):
+        return named_ok(atom.name, facts)
     if not isinstance(atom, Rec | Data):
         return False
     start = root(atom.key)
@@ -214,6 +224,6 @@ def _member(frame: Frame, left: Value, right: Value, node: ast.AST) -> Facts:
 
 def _is_listed(right: Value) -> bool:
     """Whether the right side is a list that the server made."""
-    return not any(isinstance(atom, Sym) for atom, _ in leaves(right)) and any(
+    return not any(isinstance(atom, Sym) or atom == Obj("fields") for atom, _ in leaves(right)) and any(
         isinstance(atom, Seq | Obj | Lit) or not isinstance(atom, Rec | Data) for atom in right
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ostiary.flow.values import (
     EMPTY,
+    NOTHING,
     UNKNOWN,
     Atom,
     Data,
+    Facts,
     Lit,
     Map,
     Obj,
@@ -58,7 +60,18 @@ def added(left: Value, right: Value) -> Value:
     return concatenated([left, right])
 
 
-def with_item(target: Value, key: Value, value: Value) -> Value:
+def chosen_keys(key: Value, facts: Facts) -> Value:
+    """What marks a dictionary as one whose keys the caller chooses: the caller's own, where nothing picked among them."""
+    return Value(
+        {
+            Sym(atom.name, "map"): trace
+            for atom, trace in key.atoms.items()
+            if isinstance(atom, Sym) and atom.form != "int" and ("member", atom.name) not in facts
+        }
+    )
+
+
+def with_item(target: Value, key: Value, value: Value, facts: Facts = NOTHING) -> Value:
     """A dictionary after `target[key] = value`."""
     constant = key.constant()
     maps = [atom for atom in target if isinstance(atom, Map)]
@@ -67,7 +80,7 @@ def with_item(target: Value, key: Value, value: Value) -> Value:
     if constant is not None and isinstance(constant.value, str | int):
         items[constant.value] = value
     else:
-        rest = join(rest or EMPTY, value, *([key] if any(isinstance(atom, Sym) for atom in key) else []))
+        rest = join(rest or EMPTY, value, chosen_keys(key, facts))
     whole = next((one(atom, trace) for atom, trace in target.atoms.items() if isinstance(atom, Sym)), None)
     return mapping(items.items(), join(rest or EMPTY, whole) if whole is not None else rest)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import root, signed, vouched
+from ostiary.flow.keys import named_ok, root, vouched
 from ostiary.flow.knowledge import PUBLISHED, TOKEN
 from ostiary.flow.values import Data, Facts, Lit, Map, Rec, Seq, Sym, Trace, Value
 
@@ -38,6 +38,8 @@ class Verdict:
     trace: Trace = ()
     by_id: str = ""
     unknown: bool = False
+    named: bool = False
+    """A constant picks the records by a name: they are no list of somebody's."""
     injected: tuple[Sym, Trace] | None = None
 
     def join_or(self, other: Verdict) -> Verdict:
@@ -51,6 +53,7 @@ class Verdict:
             names=self.names | other.names,
             trace=self.trace or other.trace,
             unknown=self.unknown or other.unknown,
+            named=self.named or other.named,
             injected=self.injected or other.injected,
         )
 
@@ -65,6 +68,7 @@ class Verdict:
             trace=self.trace or other.trace,
             by_id=self.by_id or other.by_id,
             unknown=self.unknown or other.unknown,
+            named=self.named or other.named,
             injected=self.injected or other.injected,
         )
 
@@ -84,7 +88,8 @@ def _of_atom(frame: Frame, atom: object, trace: Trace) -> Verdict:
     if isinstance(atom, Seq):
         return _of_list(frame, atom)
     if isinstance(atom, Sym):
-        return Verdict(injected=(atom, trace), names={atom.name}, trace=trace)
+        injected = (atom, trace) if atom.form in ("any", "map") else None
+        return Verdict(injected=injected, names={atom.name}, trace=trace, unknown=injected is None)
     if isinstance(atom, Lit):
         return Verdict()
     return Verdict(unknown=True)
@@ -149,12 +154,24 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
     if sign not in _BINDING:
         return verdict
     last = name.rpartition(".")[2]
-    if callers and TOKEN.search(last) and sign in ("=", "=="):
+    secret = TOKEN.search(last) or any(TOKEN.search(name.rpartition(".")[2]) for name in callers)
+    if callers and secret and sign in ("=", "=="):
         verdict.owned, verdict.token, verdict.token_field = True, next(iter(callers)), last
         return verdict
-    if last in _SHARED or name.partition(".")[0] in _SHARED:
+    operands = _operands(right)
+    binding = [item for item in operands if not (isinstance(item[0], Lit) and not item[0].value)]
+    operands = binding or operands
+    if (
+        not callers
+        and sign in ("=", "in")
+        and all(isinstance(atom, Lit) and isinstance(atom.value, str) for atom, _ in operands)
+    ):
+        verdict.named = last not in ("state", "type") and not last.endswith("type")
+    shared = last in _SHARED or name.partition(".")[0] in _SHARED
+    if shared and not all(
+        isinstance(atom, Rec | Data) and root(atom.key)[0] in ("sym", "found") for atom, _ in operands
+    ):
         return verdict
-    operands = list(_operands(right))
     verdict.owned = bool(operands) and all(_binds(atom, frame.facts) for atom, _ in operands)
     if name == "id" and len(callers) == 1 and len(operands) == 1:
         verdict.by_id = next(iter(callers))
@@ -182,9 +199,5 @@ def _binds(atom: object, facts: Facts) -> bool:
             return True
         return start not in ("fixed", "?") and (atom.ok or vouched(atom.key, facts))
     if isinstance(atom, Sym):
-        return signed(atom.name, facts) or any(fact[0] == "ok" and _is_about(fact[1], atom.name) for fact in facts)
+        return named_ok(atom.name, facts)
     return False
-
-
-def _is_about(key: object, name: str) -> bool:
-    return isinstance(key, tuple) and key[0] == "sym" and key[1] == name

@@ -22,6 +22,8 @@ class Found(NamedTuple):
     level: str
     firm: bool
     trace: Trace
+    here: bool = False
+    """`place` is where it happens, not where privilege was taken."""
 
 
 class Guarded(NamedTuple):
@@ -69,6 +71,14 @@ class Summary(NamedTuple):
 
 def replayed(effect: Effect, change: Mapping[int, Trace]) -> Effect:
     """An effect of a called function as the caller sees it: with the caller's part of the way in front."""
-    if isinstance(effect, Found | Changed):
+    if isinstance(effect, Changed):
         return effect._replace(trace=fill(effect.trace, change))
+    if isinstance(effect, Found):
+        trace = fill(effect.trace, change)
+        return effect._replace(trace=trace, place=effect.place if effect.here else origin(trace) or effect.place)
     return effect
+
+
+def origin(trace: Trace) -> Place | None:
+    """The first place of a way where privilege was taken."""
+    return next((mark.place for mark in trace if mark.kind == "sudo"), None)

@@ -18,6 +18,7 @@ from ostiary.flow.effects import Summary, replayed
 from ostiary.flow.frame import Frame, State, outcome_of
 from ostiary.flow.index import ClassIndex
 from ostiary.flow.keys import about, root, sealed, symbols
+from ostiary.flow.knowledge import TELLING
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
 from ostiary.flow.values import (
@@ -46,8 +47,11 @@ from ostiary.flow.values import (
 
 DEEP: Final = 9
 """How many calls may be between a route and what is followed."""
-CONTEXTS: Final = 16
-"""How many kinds of arguments one function is followed for."""
+CONTEXTS: Final = 20
+"""How many kinds of arguments one long function is followed for."""
+SHORT: Final = 45
+"""Lines; shorter functions, as guards are, are followed for many more."""
+MANY: Final = 400
 STATEMENTS: Final = 12_000
 """How many statements are followed for one entry; what comes from summaries costs nothing."""
 _ROUNDS: Final = 3
@@ -166,13 +170,16 @@ class Engine:
 
     def model_call(self, frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Value | None:
         """A method of a model; None where it is not there. What can make no difference is not followed."""
+        from ostiary.flow import calls
+
         if rec.model is None or rec.model.startswith("$"):
             return None
         chain = self.program.models.chain(rec.model, name, frame.definition.addon)
         if not chain:
             return None
-        if not self._matters(rec, args):
-            return UNKNOWN
+        if not self._matters(rec, args) and not TELLING.search(name):
+            own = rec.ok or root(rec.key)[0] in ("own", "user", "new")
+            return join(calls.of_vouched(rec, trace, name), UNKNOWN) if own else UNKNOWN
         return self.follow(frame, chain[0], one(rec, trace), args)
 
     def _matters(self, rec: Rec, args: Args) -> bool:
@@ -299,7 +306,8 @@ class Engine:
         if key in self._open:
             self._recursive.add(key)
             return self._open[key]
-        if self._contexts[definition] >= CONTEXTS or self.left <= 0:
+        length = definition.function.last - definition.function.first
+        if self._contexts[definition] >= (MANY if length < SHORT else CONTEXTS) or self.left <= 0:
             return Summary(UNKNOWN, NOTHING, ())
         self._contexts[definition] += 1
         start = State({}, facts, frozenset(), state.posted, state.sudo)

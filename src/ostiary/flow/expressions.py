@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import reduce
 from typing import Any, Final
 
 from ostiary.flow import attributes, calls, compare
-from ostiary.flow.containers import added, concatenated, element_of, updated, with_item
+from ostiary.flow.containers import added, chosen_keys, concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame, State, meet
+from ostiary.flow.keys import common
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
@@ -112,7 +114,7 @@ def _boolean(frame: Frame, node: ast.BoolOp) -> Value:
             if frame.state is None:
                 break
     frame.state = meet(outside, frame.state)
-    stopped = frozenset.intersection(*decided)
+    stopped = reduce(common, decided)
     result = join(*(value.plain() for value in values))
     return result.testing(known, stopped) if wanted else result.testing(stopped, known)
 
@@ -222,29 +224,26 @@ def _comprehension(frame: Frame, node: ast.ListComp | ast.SetComp | ast.Generato
 
 
 def _dict_comprehension(frame: Frame, node: ast.DictComp) -> Value:
-    (key, value), filtered = _comprehended(frame, node.generators, [node.key, node.value])
-    if filtered or not any(isinstance(atom, Sym) for atom in key):
-        return mapping([], value)
-    return mapping([], join(value, key))
+    (key, value), facts = _comprehended(frame, node.generators, [node.key, node.value])
+    return mapping([], join(value, chosen_keys(key, facts)))
 
 
 def _comprehended(
     frame: Frame, generators: list[ast.comprehension], results: list[ast.expr]
-) -> tuple[list[Value], bool]:
-    """The results of a comprehension, and whether a condition chose among the items."""
+) -> tuple[list[Value], Facts]:
+    """The results of a comprehension, and what holds where they are made."""
     start = frame.state
     if start is None:
-        return [UNKNOWN for _ in results], False
+        return [UNKNOWN for _ in results], NOTHING
     frame.state = start.copy()
-    filtered = False
     for generator in generators:
         assign(frame, generator.target, element_of(evaluate(frame, generator.iter)))
         for condition in generator.ifs:
-            filtered = True
             frame.assume(evaluate(frame, condition), True)
     values = [frame.engine.seal(evaluate(frame, result), frame.facts - start.facts) for result in results]
+    facts = frame.facts
     frame.state = start
-    return values, filtered
+    return values, facts
 
 
 # ---------------------------------------------------------------------- the rest

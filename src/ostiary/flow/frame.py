@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import sealed
+from ostiary.flow.keys import common, sealed
 from ostiary.flow.outcome import Place
-from ostiary.flow.values import EMPTY, NOTHING, Fact, Facts, Lit, Mark, Sym, Trace, Value, join
+from ostiary.flow.values import EMPTY, NOTHING, Atom, Fact, Facts, Lit, Mark, Reply, Sym, Trace, Value, join
 
 if TYPE_CHECKING:
     from ostiary.flow.engine import Engine
@@ -46,7 +47,7 @@ def meet(first: State | None, second: State | None) -> State | None:
     """The state where two ways come together: what may be of either, and what holds on both."""
     if first is None or second is None:
         return first or second
-    facts = first.facts & second.facts
+    facts = common(first.facts, second.facts)
     variables = dict(first.vars)
     lost, other_lost = first.facts - facts, second.facts - facts
     if lost:
@@ -117,6 +118,33 @@ class Frame:
         """Assign to a name, an item or an attribute."""
         self.engine.assign(self, target, value)
 
+    def each(self, value: Value, follow: Callable[[Atom, Trace], Value]) -> Value:
+        """Do the same with each thing that a value may be; what only one of them proves is not proved."""
+        items = list(value.atoms.items())
+        if len(items) == 1:
+            return follow(*items[0])
+        start = self.facts
+        found: list[Value] = []
+        after: list[Facts] = []
+        last: State | None = None
+        for atom, trace in items:
+            if self.state is None and last is None:
+                break
+            self.state = self.state or last
+            assert self.state is not None
+            last, self.state.facts = self.state, start
+            result = follow(atom, trace)
+            if self.state is not None:
+                after.append(self.state.facts)
+                found.append(sealed(result, self.state.facts - start))
+        if not after:
+            self.state = None
+            return EMPTY
+        self.state = self.state or last
+        assert self.state is not None
+        self.state.facts = reduce(common, after)
+        return join(*found)
+
     # ------------------------------------------------------------------ places and steps
 
     def place(self, node: ast.AST) -> Place:
@@ -160,16 +188,23 @@ def outcome_of(returned: list[tuple[Value, Facts]]) -> tuple[Value, Facts]:
     """
     if not returned:
         return EMPTY, NOTHING
-    always = frozenset.intersection(*(facts for _, facts in returned))
+    always = reduce(common, (facts for _, facts in returned))
     truthy = [facts | value.true for value, facts in returned if _may_be(value, True)]
     falsy = [facts | value.false for value, facts in returned if _may_be(value, False)]
-    true = frozenset.intersection(*truthy) - always if truthy else NOTHING
-    false = frozenset.intersection(*falsy) - always if falsy else NOTHING
+    true = reduce(common, truthy) - always if truthy else NOTHING
+    false = reduce(common, falsy) - always if falsy else NOTHING
     return join(*(value.plain() for value, _ in returned)).testing(true, false), always
 
 
 def _may_be(value: Value, truth: bool) -> bool:
-    return not value.atoms or any(not isinstance(atom, Lit) or bool(atom.value) is truth for atom in value)
+    """Whether a value may test as true, or as false; an answer to a request is never false."""
+    return not value.atoms or any(_atom_may_be(atom, truth) for atom in value)
+
+
+def _atom_may_be(atom: Atom, truth: bool) -> bool:
+    if isinstance(atom, Lit):
+        return bool(atom.value) is truth
+    return truth or not isinstance(atom, Reply)
 
 
 def first_trace(value: Value) -> Trace:

@@ -34,7 +34,19 @@ from ostiary.flow.values import (
 )
 
 _OPENING: Final = frozenset(
-    {"file_open", "file_path", "get_resource_path", "get_module_resource", "open", "from_path", "FileIO"}
+    {
+        "io.open",
+        "codecs.open",
+        "io.FileIO",
+        "os.remove",
+        "os.unlink",
+        "os.listdir",
+        "shutil.copy",
+        "shutil.copyfile",
+        "shutil.rmtree",
+        "zipfile.ZipFile",
+        "os.open",
+    }
 )
 _REDIRECTS: Final = frozenset(
     {
@@ -101,9 +113,10 @@ def _other(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
         return one(Obj("sql"))
     if name == "Markup":
         given = args.get(0, "base") or UNKNOWN
-        sinks.injected(frame, "raw-html", given, args.node, "taken for HTML that is safe", ("any", "part"))
+        if not frame.engine.by_rpc:
+            sinks.injected(frame, "raw-html", given, args.node, "taken for HTML that is safe", ("any", "part"))
         return given
-    if name in _OPENING:
+    if dotted in _OPENING:
         _file(frame, args)
         return UNKNOWN
     if dotted in ("os.path.join", "pathlib.Path", "os.path.abspath", "os.path.normpath"):

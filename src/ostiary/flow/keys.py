@@ -33,6 +33,7 @@ LOGIN: Final[Fact] = ("login",)
 INTERNAL: Final[Fact] = ("internal",)
 ADMIN: Final[Fact] = ("admin",)
 JSON: Final[Fact] = ("json",)
+_PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
 _NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member"})
 _SAFE: Final = frozenset({"own", "fixed", "new", "user", "?"})
 SHARED_FIELDS: Final = frozenset(
@@ -121,9 +122,30 @@ def vouched(key: Key, facts: Facts) -> bool:
     return bool(names) and all(signed(name, facts) for name in names)
 
 
+def named_ok(name: str, facts: Facts) -> bool:
+    """Whether some record that this value of the caller chose may be had, or a signature covers the value."""
+    return signed(name, facts) or any(fact[0] == "ok" and _chosen_by(fact[1], name) for fact in facts)
+
+
+def _chosen_by(key: object, name: str) -> bool:
+    return isinstance(key, tuple) and key[0] == "sym" and key[1] == name
+
+
 def signed(name: str, facts: Facts) -> bool:
     """Whether a signature that was verified covers the caller's value."""
     return ("signed", name) in facts or ("signed", name.partition(".")[0]) in facts
+
+
+def common(first: Facts, second: Facts) -> Facts:
+    """What holds on both of two ways. Where one of them is only for insiders, the check on the other is what counts."""
+    both = first & second
+    if first == second:
+        return both
+    extra: list[Fact] = []
+    for one, other in ((first, second), (second, first)):
+        if other & _PRIVILEGED and not (one & _PRIVILEGED):
+            extra += [fact for fact in one - both if fact[0] in ("ok", "signed", "token")]
+    return both.union(extra) if extra else both
 
 
 def doubtful(key: Key, facts: Facts) -> bool:
@@ -135,14 +157,15 @@ def doubtful(key: Key, facts: Facts) -> bool:
 
 def sealed(value: Value, facts: Facts) -> Value:
     """The value with what facts say of its records written into it, so that it keeps when the facts are gone."""
-    if not any(fact[0] in ("ok", "signed") for fact in facts):
+    inside = bool(facts & _PRIVILEGED)
+    if not inside and not any(fact[0] in ("ok", "signed") for fact in facts):
         return value
     changed: dict[object, Trace] = {}
     same = True
     for atom, trace in value.atoms.items():
         new: object = atom
         if isinstance(atom, Rec | Data):
-            if not atom.ok and vouched(atom.key, facts):
+            if not atom.ok and (inside or vouched(atom.key, facts)):
                 new = atom._replace(ok=True)
         elif isinstance(atom, Seq):
             items = tuple(sealed(item, facts) for item in atom.items)

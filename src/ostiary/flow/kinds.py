@@ -8,7 +8,11 @@ OPERATIONS: Final = ("read", "write", "unlink", "call", "token-given")
 KINDS: Final = frozenset(
     {
         *OPERATIONS,
-        *(f"{operation}-{how}" for operation in OPERATIONS for how in ("token-unread", "by-flag", "other-checked")),
+        *(
+            f"{operation}-{how}"
+            for operation in OPERATIONS
+            for how in ("token-unread", "by-flag", "other-checked", "other-token")
+        ),
         "listing",
         "whole-record",
         "token-compared-plainly",

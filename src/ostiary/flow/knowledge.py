@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 TOKEN: Final = re.compile(
-    r"(?:^|_)(?:access_)?(?:token|uuid|hash|signature|hmac|secret|sign)(?:_|$)|^(?:access_key|share_key|api_key|key|guid)$"
+    r"(?:^|_)(?:access_)?(?:token|uuid|hash|signature|hmac|secret)(?:_|$)|(?:^|_)(?:access|share|api|secret|private|kiosk)_?key$|^guid$"
 )
 """Names of fields and parameters that are meant to be secret and to open something."""
+PLAIN: Final = re.compile(r"token|secret|signature|hmac|hash|password|(?:access|api|kiosk)_?key")
+"""Names of what must be compared in constant time."""
 SECRET: Final = re.compile(r"(?:^|_)(?:token|password|passwd|secret|api_?key|signature)(?:_|$)")
 """Names whose values must not stand in a log."""
 CHECKING: Final = re.compile(
@@ -16,7 +18,7 @@ CHECKING: Final = re.compile(
 )
 """Names of methods that may well be a guard."""
 PUBLISHED: Final = frozenset(
-    {"website_published", "is_published", "published", "is_visible", "website_visibility", "visibility"}
+    {"website_published", "is_published", "published", "is_visible", "website_visibility", "visibility", "public"}
 )
 
 SAME: Final = frozenset(
@@ -55,7 +57,6 @@ SEARCHES: Final = frozenset(
         "formatted_read_group",
         "web_read_group",
         "search_count",
-        "find",
     }
 )
 COUNTS: Final = frozenset({"search_count", "__len__"})
@@ -215,7 +216,7 @@ PUBLIC_MODELS: Final = re.compile(
     r"product\.|website(?:\.|$)|blog\.|event\.(?:event|type|tag|stage|track|sponsor|question|ticket|booth)|slide\.(?!channel\.partner|slide\.partner)|uom\.|forum\.|"
     r"ir\.(?:model|ui|module|actions|http|qweb|translation|asset|sequence|default|filters|rule|cron|logging|profile)|im_livechat\.|web_editor\.|web_tour|theme\.|"
     r"delivery\.carrier|payment\.(?:provider|acquirer|method|icon)|sale\.order\.template|sale\.order\.option|hr\.job|hr\.department|"
-    r"gamification\.(?:badge|karma\.rank)|utm\.|digest\.|crm\.(?:team|tag|stage)|project\.(?:tags|task\.type|project\.stage)|loyalty\.(?:program|reward|rule)|stock\.(?:warehouse|location|picking\.type)|"
+    r"gamification\.(?:badge|karma\.rank)|utm\.|digest\.|link\.tracker|crm\.(?:team|tag|stage)|project\.(?:tags|task\.type|project\.stage)|loyalty\.(?:program|reward|rule)|stock\.(?:warehouse|location|picking\.type)|"
     r"account\.(?:incoterms|payment\.term|tax|fiscal\.position)|helpdesk\.(?:team|stage|tag|ticket\.(?:team|stage|tag|category|channel|type))|pos\.(?:config|category|payment\.method)|"
     r"restaurant\.|appointment\.type|calendar\.event\.type|resource\.calendar|mail\.(?:template|alias|message\.subtype|activity\.type)|bus\.|publisher_warranty|base\.language|discuss\.gif)"
 )
@@ -223,7 +224,7 @@ PUBLIC_MODELS: Final = re.compile(
 PRIVATE_MODELS: Final = re.compile(
     r"^(?:res\.partner|res\.users|res\.partner\.bank|sale\.order|account\.|purchase\.|project\.|crm\.lead|hr\.|stock\.|mrp\.|helpdesk\.ticket|"
     r"mail\.(?:message|thread|followers|mail|tracking)|ir\.attachment|documents\.|sign\.|calendar\.event|survey\.user_input|payment\.(?:transaction|token)|"
-    r"pos\.order|fleet\.|repair\.|maintenance\.|event\.registration|rating\.|loyalty\.card|subscription|contract|rental|field\.service|fsm\.|ir\.config_parameter|website\.visitor|auth)"
+    r"pos\.order|fleet\.|repair\.|maintenance\.|event\.registration|rating\.|loyalty\.card|subscription|contract|rental|field\.service|fsm\.|ir\.config_parameter|website\.visitor)"
 )
 """What belongs to somebody."""
 OWNER_FIELDS: Final = (
@@ -287,3 +288,8 @@ HARMLESS_IMPORTS: Final = re.compile(
     r"odoo\.(?:_|fields|http|exceptions|tools|osv|api|models|sql_db|release|SUPERUSER_ID))(?:\.|$)"
 )
 """What cannot be a guard of its own."""
+
+TELLING: Final = re.compile(
+    r"domain|current|check|access|token|allow|(?:^|_)can_|(?:^|_)is_|owner|valid|verif|permi|restrict|hash|sign|portal"
+)
+"""Names of methods that are followed even where nothing of the caller goes in."""

@@ -10,8 +10,10 @@ from ostiary.flow.containers import element_of
 from ostiary.flow.expressions import assign, evaluate
 from ostiary.flow.frame import Frame, State, meet
 from ostiary.flow.keys import root
-from ostiary.flow.values import Facts, Obj, Rec, Value, lit, one
+from ostiary.flow.values import Obj, Rec, Value, lit, one
 
+PARTS: Final = 3
+"""How many records of one loop are followed each for itself."""
 ROUNDS: Final = 2
 """How often the body of a loop is followed; the third round brings nothing new to what is kept."""
 
@@ -118,7 +120,7 @@ def _if(frame: Frame, node: ast.If) -> None:
     def when(truth: bool, body: Sequence[ast.stmt]) -> Callable[[], None]:
         def follow() -> None:
             frame.assume(test, truth)
-            if frame.state is not None and truth and Obj("posted") in test.atoms:
+            if frame.state is not None and Obj("posted" if truth else "get") in test.atoms:
                 frame.state.posted = True
             run(frame, body)
 
@@ -189,26 +191,34 @@ def _with(frame: Frame, node: ast.With) -> None:
 
 def _for(frame: Frame, node: ast.For) -> None:
     iterated = evaluate(frame, node.iter)
-    item = element_of(iterated)
-    before = frame.facts
-    checked: Facts | None = None
-
-    def bind() -> None:
-        assign(frame, node.target, item)
-
-    body_end = _loop(frame, node.body, bind)
-    if body_end is not None:
-        checked = body_end.facts - before
+    for part in _parts(frame, iterated):
+        _iterate(frame, node, part)
     if frame.state is not None:
         run(frame, node.orelse)
-    # what was found to hold for each of the records holds for all of them
-    keys = {root(atom.key) for atom in iterated if isinstance(atom, Rec)} | {
-        atom.key for atom in iterated if isinstance(atom, Rec)
-    }
-    if checked:
-        frame.learn(
-            fact for fact in checked if fact[0] in ("ok", "maybe", "token") and (fact[1] in keys or _of(fact, iterated))
-        )
+
+
+def _parts(frame: Frame, iterated: Value) -> list[Value]:
+    """Several records in one loop: each of them passes through the body, so that each is followed for itself."""
+    records = sum(isinstance(atom, Rec) for atom in iterated)
+    if frame.loops or not 1 < records <= PARTS or len(iterated.atoms) != records:
+        return [iterated]
+    return [one(atom, trace) for atom, trace in iterated.atoms.items()]
+
+
+def _iterate(frame: Frame, node: ast.For, iterated: Value) -> None:
+    """What is found to hold for each of the records in the body holds for all of them after it."""
+    before = frame.facts
+    item = element_of(iterated)
+    end = _loop(frame, node.body, lambda: assign(frame, node.target, item))
+    if end is None:
+        return
+    keys = {atom.key for atom in iterated if isinstance(atom, Rec)}
+    keys |= {root(key) for key in keys}
+    frame.learn(
+        fact
+        for fact in end.facts - before
+        if fact[0] in ("ok", "maybe", "token") and (fact[1] in keys or _of(fact, iterated))
+    )
 
 
 def _of(fact: tuple[object, ...], iterated: Value) -> bool:

@@ -20,6 +20,7 @@ from ostiary.flow.knowledge import (
     HARMLESS_FIELDS,
     MINTS,
     MODEL_CHECKS,
+    PUBLIC_MODELS,
     PUBLISHED,
     RECORD_CHECKS,
     REPORTS,
@@ -93,6 +94,8 @@ def field(frame: Frame, rec: Rec, trace: Trace, name: str, node: ast.AST) -> Val
         return one(Data("res.users", "id", OWN, False, True))
     if name in ("id", "ids", "_ids"):
         return one(Data(rec.model, "id", rec.key, rec.sudo, rec.ok), trace)
+    if name == "_fields":
+        return one(Obj("fields"))
     if name in HARMLESS_FIELDS:
         return UNKNOWN if name != "_name" or rec.model is None else lit(rec.model)
     read_as_user(frame, rec, name, node)
@@ -103,11 +106,9 @@ def read_as_user(frame: Frame, rec: Rec, name: str, node: ast.AST) -> None:
     """Reading a field without privilege asks for the caller's rights, and raises where there are none."""
     if rec.sudo or rec.ok or name.startswith("_") or not chosen(rec.key):
         return
-    if (
-        rec.model is None
-        or frame.engine.program.field(rec.model, name)
-        or not frame.engine.program.models.known(rec.model)
-    ):
+    program = frame.engine.program
+    method = program.models.chain(rec.model, name, frame.definition.addon) if rec.model else ()
+    if not method or program.field(rec.model, name):
         allow(frame, rec, node)
 
 
@@ -128,7 +129,10 @@ def _declared(frame: Frame, rec: Rec, trace: Trace, name: str) -> Value:
     elif found is not None and not found.comodel and found.type not in ("Many2one", "One2many", "Many2many"):
         relational = None
     if relational is not None:
-        return one(Rec(relational or None, walk(rec.key, name), rec.sudo, rec.ok), trace)
+        if rec.model == "res.company":
+            return one(Rec(relational or None, fixed(name), rec.sudo, True), trace)
+        shared = rec.model if rec.model and PUBLIC_MODELS.match(rec.model) else None
+        return one(Rec(relational or shared, walk(rec.key, name), rec.sudo, rec.ok), trace)
     value = one(Data(rec.model, name, rec.key, rec.sudo, rec.ok), trace)
     if name in PUBLISHED:
         return value.testing(frozenset({("ok", rec.key)}), frozenset())
@@ -150,18 +154,6 @@ def with_sudo(frame: Frame, rec: Rec, trace: Trace, node: ast.AST, *, flag: tupl
             way = extended(way, frame.mark(node, name, "gate"))
     if flag is not None:
         way = extended(way, frame.mark(node, flag[0], "gate"))
-    if rec.model and rec.model.startswith("$"):
-        name = rec.model[1:]
-        if ("member", name) not in frame.facts:
-            sinks.report(
-                frame,
-                "model-from-caller",
-                node,
-                way,
-                subject=name,
-                what="a model of the caller's choice with sudo",
-                here=True,
-            )
     return one(Rec(rec.model, rec.key, True, rec.ok), way)
 
 
@@ -188,8 +180,9 @@ def _with_user(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
 # ---------------------------------------------------------------------- which records
 
 
-def browse(frame: Frame, rec: Rec, ids: Value, node: ast.AST) -> Value:
-    """`model.browse(ids)`."""
+def browse(frame: Frame, rec: Rec, ids: Value, node: ast.AST, before: Trace = ()) -> Value:
+    """`model.browse(ids)`; `before` is how the model was come by."""
+    gates = [mark for mark in before if mark.kind == "gate"]
     found: list[Value] = []
     for atom, trace in leaves(ids):
         if isinstance(atom, Sym):
@@ -202,6 +195,8 @@ def browse(frame: Frame, rec: Rec, ids: Value, node: ast.AST) -> Value:
             for name in sorted(frame.now.gates - {atom.name}):
                 if rec.sudo:
                     way = extended(way, frame.mark(node, name, "gate"))
+            for mark in gates:
+                way = extended(way, mark)
             found.append(one(Rec(rec.model, symbol(atom.name, rec.model), rec.sudo), way))
         elif isinstance(atom, Data) and atom.field in ("id", "ids"):
             way = (
@@ -467,7 +462,7 @@ def _same(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
 
 
 def _browse(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
-    return browse(frame, rec, args.get(0, "ids") or lit(None), args.node)
+    return browse(frame, rec, args.get(0, "ids") or lit(None), args.node, trace)
 
 
 def _constant(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:

@@ -51,6 +51,8 @@ def _found(frame: Frame, rec: Rec, trace: Trace, verdict: Verdict, args: Args) -
             missing="a domain of the server's own",
             here=True,
         )
+    if verdict.unknown and verdict.names and not verdict.owned:
+        frame.learn([("maybe", _key(verdict, rec, site))])
     way = extended(verdict.trace or trace, frame.mark(node, f"`{rec.model or 'records'}` searched with sudo", "sudo"))
     if verdict.names and not verdict.owned:
         for name in sorted(frame.now.gates - verdict.names):
@@ -63,7 +65,7 @@ def _key(verdict: Verdict, rec: Rec, site: str) -> Key:
         return symbol(verdict.by_id, rec.model)
     if verdict.names:
         return ("found", site, frozenset(verdict.names))
-    return UNKNOWN_KEY if verdict.unknown else ("list", site)
+    return UNKNOWN_KEY if verdict.unknown or verdict.named else ("list", site)
 
 
 def _token(frame: Frame, rec: Rec, verdict: Verdict, args: Args) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from ostiary.flow.effects import Found, Shown
+from ostiary.flow.effects import Found, Shown, origin
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import ADMIN, INTERNAL, LOGIN, chosen, doubtful, listed, symbols, vouched
 from ostiary.flow.knowledge import HARMLESS_DATA, OWNER_FIELDS, PRIVATE_MODELS, PUBLIC_MODELS, SECRET, TOKEN
-from ostiary.flow.outcome import Place
-from ostiary.flow.values import Data, Facts, Key, Map, Rec, Sym, Trace, Value, leaves
+from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Sym, Trace, Value, leaves
 
 _HOW = {
     "page": "shown on a page",
@@ -43,14 +42,9 @@ def report(
     if frame.state is None:
         return
     place = frame.place(node)
-    origin = place if here else _origin(trace) or place
+    start = place if here else origin(trace) or place
     end = frame.mark(node, what, "sink")
-    frame.found(Found(kind, origin, place, subject, model, what, missing, level(frame.facts), firm, (*trace, end)))
-
-
-def _origin(trace: Trace) -> Place | None:
-    """The last place of a way where privilege was taken."""
-    return next((mark.place for mark in reversed(trace) if mark.kind == "sudo"), None)
+    frame.found(Found(kind, start, place, subject, model, what, missing, level(frame.facts), firm, (*trace, end), here))
 
 
 # ---------------------------------------------------------------------- what leaves
@@ -96,7 +90,7 @@ def _leave(frame: Frame, atom: Rec | Data, trace: Trace, node: ast.AST, how: str
                 model=atom.model,
                 what=what,
                 missing="a list of fields",
-                firm=not doubtful(atom.key, frame.facts),
+                firm=atom.model is not None and not doubtful(atom.key, frame.facts),
             )
         elif safe and how == "answer" and chosen(atom.key):
             report(
@@ -125,7 +119,9 @@ def _is_token(atom: Rec | Data) -> bool:
 def unguarded(frame: Frame, operation: str, atom: Rec | Data, trace: Trace, node: ast.AST, what: str) -> None:
     """A record that the caller chose is used with privilege, and nobody asked."""
     kind, missing = classified(frame, operation, atom.key, trace)
-    firm = not doubtful(atom.key, frame.facts) and not (atom.model or "$").startswith("$?")
+    if atom.model is not None and atom.model.startswith("$"):
+        kind, missing = "model-from-caller", "a list of the models that the caller may name"
+    firm = not doubtful(atom.key, frame.facts) and (atom.model is not None or getattr(atom, "field", "") == "report")
     report(frame, kind, node, trace, subject=names(atom.key), model=atom.model, what=what, missing=missing, firm=firm)
 
 
@@ -138,15 +134,24 @@ def classified(frame: Frame, operation: str, key: Key, trace: Trace) -> tuple[st
         return f"{operation}-token-unread", "a comparison of the token with that of this record"
     if gates:
         return f"{operation}-by-flag", f"a check: `{min(gates)}` is the caller's own"
-    others = [
-        fact[1] for fact in facts if fact[0] in ("ok", "token") and isinstance(fact[1], tuple) and chosen(fact[1])
-    ]
-    if others and operation in ("read", "write", "unlink", "call"):
+    words = {str(fact[0]) for fact in facts if _about_other(fact)}
+    if "token" in words:
+        return f"{operation}-other-token", "a comparison with the token of this record: another one's was compared"
+    if words:
         return f"{operation}-other-checked", "a check of this record: another one was checked"
     return operation, "a check that the caller may have this record"
 
 
+def _about_other(fact: Fact) -> bool:
+    """Whether a fact says that some record of the caller's choice may be had."""
+    return fact[0] in ("ok", "token") and isinstance(fact[1], tuple) and chosen(fact[1])
+
+
 def _listing(frame: Frame, atom: Rec | Data, trace: Trace, node: ast.AST, what: str) -> None:
+    if atom.model is not None and atom.model.startswith("$"):
+        missing = "a list of the models that the caller may name"
+        report(frame, "model-from-caller", node, trace, subject=atom.model[1:], what=what, missing=missing)
+        return
     owned = owner_of(frame, atom.model)
     if owned is not None:
         report(
