@@ -60,6 +60,10 @@ MISSING = {
 """Columns that the series does not have, or that modules add which the lab has not installed."""
 
 
+MORE = "base_automation,link_tracker,auth_oauth,auth_password_policy"
+PLANTED_MORE = {"19.0": "C014 C015 K022 S017 S021 T011", "14.0": "S017 S021 T011"}
+
+
 @dataclass
 class Judged:
     """One database: its tables, what was said before and after, and what a portal user managed to do."""
@@ -70,10 +74,15 @@ class Judged:
     after: tuple[Finding, ...]
     tried: list[str]
 
-    @property
-    def new(self) -> list[Finding]:
-        known = {(finding.code, finding.subject, finding.message) for finding in self.before}
-        return [finding for finding in self.after if (finding.code, finding.subject, finding.message) not in known]
+
+def new_codes(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> set[str]:
+    """The checks that say something which they did not say before."""
+    known = {(finding.code, finding.subject, finding.message) for finding in before}
+    return {one.code for one in after if (one.code, one.subject, one.message) not in known}
+
+
+def loud_codes(findings: tuple[Finding, ...]) -> set[str]:
+    return {finding.code for finding in findings if finding.severity in ("critical", "high")}
 
 
 def judge(url: str) -> tuple[Finding, ...]:
@@ -96,7 +105,7 @@ def judged(lab: Lab, fresh: Callable[..., str]) -> Judged:
 
 def test_exactly_the_planted_sins_are_found(judged: Judged, series: str) -> None:
     expected = {f"OST-{code}" for code in (PLANTED + ONLY_IN[series]).split()}
-    assert {finding.code for finding in judged.new} == expected
+    assert new_codes(judged.before, judged.after) == expected
 
 
 def test_nothing_could_not_be_judged(judged: Judged) -> None:
@@ -104,8 +113,7 @@ def test_nothing_could_not_be_judged(judged: Judged) -> None:
 
 
 def test_a_healthy_template_shouts_only_what_is_true(judged: Judged, series: str) -> None:
-    loud = {finding.code for finding in judged.before if finding.severity in ("critical", "high")}
-    assert loud == set(LOUD[series])
+    assert loud_codes(judged.before) == set(LOUD[series])
 
 
 def test_what_fields_and_actions_open_a_portal_user_really_does(judged: Judged, series: str) -> None:
@@ -128,3 +136,13 @@ def test_no_secret_is_in_any_finding(judged: Judged) -> None:
     said = repr(judged.after)
     for secret in ("ABCDEFGH", "sk-1234567890", "pbkdf2", "12345'"):
         assert secret not in said
+
+
+def test_sins_of_modules_that_the_template_does_not_have(lab: Lab, fresh: Callable[..., str], series: str) -> None:
+    database = fresh("more_settings")
+    run_inside(lab, database, "install_more.py", MORE)
+    before = judge(lab.url(database))
+    assert loud_codes(before) == set(LOUD[series])
+    run_inside(lab, database, "plant_more.py")
+    expected = {f"OST-{code}" for code in PLANTED_MORE[series].split()}
+    assert new_codes(before, judge(lab.url(database))) == expected
