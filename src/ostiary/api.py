@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ostiary.checks.audit.material import Audit, Settings
+    from ostiary.engine.exposure import Exposure
     from ostiary.findings import Check, Results
     from ostiary.model.ownership import OwnershipTable
     from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
@@ -218,6 +219,26 @@ class World:
 
         chosen = now or moment().replace(tzinfo=None)
         return Audit(self.facts, self.database, settings or Settings(), chosen, configuration, ownership or {})
+
+    def exposure(
+        self,
+        models: Sequence[str] | None = None,
+        operations: Sequence[Operation] = ("read",),
+        *,
+        ownership: Mapping[str, object] | None = None,
+    ) -> list[Exposure]:
+        """What outsiders reach of records that belong to others, by model, kind of user and operation.
+
+        `ownership` says to whom records belong, as in `ostiary.toml`. Raises UnknownRecord, UsageError.
+        """
+        from ostiary.model.ownership_config import configured
+
+        for model in models or ():
+            self.check_model(model)
+        for operation in operations:
+            check_choice(operation, OPERATIONS, "operation")
+        owners = configured(self.engine().schema, ownership or {})
+        return list(self.material(ownership=owners).exposures.all(operations, models))
 
     def audit(
         self,

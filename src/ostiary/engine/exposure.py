@@ -224,4 +224,4 @@ class Exposures:
                 at = above.get(at)
 
 
-__all__ = ["OUTSIDERS", "WHOSE", "Exposure", "Exposures", "Sample", "Tally"]
+__all__ = ["OUTSIDERS", "WHOSE", "Exposure", "Exposures", "Sample", "Tally", "Whose"]

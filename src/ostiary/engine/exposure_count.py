@@ -123,7 +123,7 @@ class Counter:
         """What is known of people, as relations."""
         units = sorted(self._units)
         wider, families = sorted(self._everyone_of.items()), self.people.families
-        relations = {
+        relations: dict[str, list[Sequence[int]]] = {
             "people(class, customer, users)": [
                 [one for one, _ in units], [two for _, two in units], [len(self._units[unit]) for unit in units]
             ],

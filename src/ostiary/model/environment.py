@@ -159,8 +159,11 @@ class Data:
         if not found.column_exists:
             raise Undecided(f"the column of `{model}.{name}` is not in the database")
         table = self.schema.table_name(model)
+        partial = self.schema.facts.tables[table].partial
         rows = self.database.query(f'SELECT id, "{name}" FROM "{table}" WHERE id = ANY($1)', [ids])
         values = {as_int(row[0]): _as_python(found, row[1], self.lang) for row in rows}
+        if partial and len(values) < len(ids):
+            raise Undecided(partial)
         if found.type == "many2one" and found.relation:
             self.known[found.relation].update(one for value in values.values() for one in value)
         return values
@@ -172,6 +175,7 @@ class Data:
         relation = found.relation or ""
         active = self.schema.active_field(relation) if only_active or found.active_test is not False else None
         target = self.schema.table_name(relation)
+        self.need_all_rows(found.relation_table if found.type == "many2many" else None, target)
         if found.type == "many2many":
             sql = (
                 f'SELECT r."{found.column1}", t.id FROM "{found.relation_table}" r JOIN "{target}" t'
@@ -189,6 +193,13 @@ class Data:
             values[as_int(owner)].append(as_int(one))
             self.known[relation].add(as_int(one))
         return {owner: tuple(found_ids) for owner, found_ids in values.items()}
+
+    def need_all_rows(self, *tables: str | None) -> None:
+        """Raises Undecided for a table that is not there, or of which some rows may not have been read."""
+        for name in filter(None, tables):
+            table = self.schema.facts.tables.get(name)
+            if table is None or table.partial:
+                raise Undecided((table and table.partial) or f"the table `{name}` is not in the source")
 
 
 def _as_python(found: Field, value: object, lang: str) -> Any:
@@ -336,6 +347,7 @@ class UserEnvironment:
         """Active employees of the user in the companies (`res.users.employee_ids` of module hr)."""
         if self.data.schema.table("hr.employee") is None:
             raise AttributeError("'res.users' object has no attribute 'employee_id'")
+        self.data.need_all_rows("hr_employee")
         rows = self.data.database.query(
             "SELECT id FROM hr_employee WHERE user_id = $1 AND company_id = ANY($2) AND active ORDER BY id",
             [self.user.id, list(companies)],

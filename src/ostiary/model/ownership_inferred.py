@@ -49,7 +49,7 @@ def inferred(schema: Schema, model: str) -> Guess:
 
 
 def _less_sure(schema: Schema, model: str, links: dict[str, Field], partners: dict[str, Field]) -> Guess:
-    named = [name for name in PERSON_NAMES if name in partners]
+    named: list[str] = [name for name in PERSON_NAMES if name in partners]
     if named or len(partners) == 1:
         return Guess(_owned((named or list(partners))[0], "tentative"))
     users = {name for name, link in links.items() if link.relation == "res.users"}

@@ -65,11 +65,12 @@ def _assigned(audit: Audit) -> Iterator[tuple[int, int]]:
         "SELECT value_reference, res_id FROM ir_property WHERE name = 'property_product_pricelist'"
         " AND res_id LIKE 'res.partner,%' AND value_reference LIKE 'product.pricelist,%'"
     )
-    commercial = dict(audit.rows("SELECT id, coalesce(commercial_partner_id, id) FROM res_partner"))
+    partners = audit.rows("SELECT id, coalesce(commercial_partner_id, id) FROM res_partner")
+    commercial = {as_int(partner): as_int(customer) for partner, customer in partners}
     for value, partner in properties:
         customer = commercial.get(_id(partner))
         if customer is not None:
-            yield _id(value), as_int(customer)
+            yield _id(value), customer
 
 
 def _id(reference: object) -> int:
