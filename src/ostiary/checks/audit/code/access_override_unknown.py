@@ -13,6 +13,8 @@ from ostiary.engine.overrides import unknown_code
 from ostiary.findings import Check, Finding
 
 SHOWN: Final = 30
+_UNREAD: Final = "modules whose source is not known extend them (give it with --addons)"
+"""One root for all of them, which `module-source-unknown` lists."""
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
@@ -20,7 +22,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     for model in open_models(audit):
         reason = unknown_code(audit.engine.compiler, model, "read", "search")
         if reason is not None and not reason.stock:
-            by_reason[reason.text].append(model)
+            by_reason[_UNREAD if reason.text.endswith("--addons)") else reason.text].append(model)
     for text, models in sorted(by_reason.items()):
         yield CHECK.finding(
             f"Decisions are open on {counted(len(models), 'model')} that outsiders may read: {text}.",
