@@ -225,20 +225,17 @@ class World:
         models: Sequence[str] | None = None,
         operations: Sequence[Operation] = ("read",),
         *,
-        ownership: Mapping[str, object] | None = None,
+        ownership: OwnershipTable | None = None,
     ) -> list[Exposure]:
         """What outsiders reach of records that belong to others, by model, kind of user and operation.
 
-        `ownership` says to whom records belong, as in `ostiary.toml`. Raises UnknownRecord, UsageError.
+        `ownership` says to whom records of some models belong. Raises UnknownRecord, UsageError.
         """
-        from ostiary.model.ownership_config import configured
-
         for model in models or ():
             self.check_model(model)
         for operation in operations:
             check_choice(operation, OPERATIONS, "operation")
-        owners = configured(self.engine().schema, ownership or {})
-        return list(self.material(ownership=owners).exposures.all(operations, models))
+        return list(self.material(ownership=ownership).exposures.all(operations, models))
 
     def audit(
         self,

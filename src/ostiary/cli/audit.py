@@ -14,7 +14,8 @@ from ostiary.cli.settings import Settings, shared
 @shared(*FORMATS)
 @findings_options
 @click.option("--odoo-conf", type=click.Path(path_type=Path), metavar="FILE", help="The server's configuration file.")
-def command(settings: Settings, options: FindingsOptions, odoo_conf: Path | None) -> int:
+@click.option("--policies", type=click.Path(path_type=Path), metavar="FILE", help="Assertions of your own, in YAML.")
+def command(settings: Settings, options: FindingsOptions, odoo_conf: Path | None, policies: Path | None) -> int:
     """Findings, score and report on a live portal.
 
     \b
@@ -24,4 +25,4 @@ def command(settings: Settings, options: FindingsOptions, odoo_conf: Path | None
     """
     from ostiary.cli.audit_run import run_audit
 
-    return run_audit(settings, options, odoo_conf)
+    return run_audit(settings, options, odoo_conf, policies)

@@ -10,6 +10,7 @@ import click
 from ostiary.api import World
 from ostiary.checks.audit import CHECKS
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.policy import policy_check
 from ostiary.checks.every import every_check
 from ostiary.cli.audit_settings import configured
 from ostiary.cli.findings_options import FindingsOptions, faults_raised, finish
@@ -17,6 +18,7 @@ from ostiary.cli.progress import progress
 from ostiary.cli.settings import Settings
 from ostiary.errors import SourceError, UsageError
 from ostiary.findings import SEVERITIES, Results
+from ostiary.policies import check_against, read_policies
 from ostiary.report.names import display_names, user_names
 
 if TYPE_CHECKING:
@@ -24,13 +26,15 @@ if TYPE_CHECKING:
     from ostiary.report.findings_report import Names
 
 
-def run_audit(settings: Settings, options: FindingsOptions, odoo_conf: Path | None) -> int:
-    """Everything from the options to the exit status."""
-    checks = options.chosen(CHECKS)
+def run_audit(settings: Settings, options: FindingsOptions, odoo_conf: Path | None, policies: Path | None) -> int:
+    """Everything from the options to the exit status. Policies are judged whatever checks were chosen."""
+    asserted = read_policies(policies) if policies else ()
+    checks = (*options.chosen(CHECKS), *((policy_check(asserted),) if asserted else ()))
     prepared = options.prepare(every_check())
     said = configured(click.get_current_context())
     configuration = _configuration(odoo_conf)
     with settings.world() as world:
+        check_against(asserted, world.facts)
         material = world.material(said.settings, configuration, ownership=said.table(world))
         with progress(settings, "checking") as advance, settings.timed("check"):
             results = world.audit(checks, material=material, progress=advance, raise_faults=faults_raised())

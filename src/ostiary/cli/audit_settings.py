@@ -7,6 +7,7 @@ dormant-after = 90                    # what checks take for old, many or large
 "x.contract" = "partner_id"           # a path to a partner or user; of several, the first that is set
 "x.claim" = ["client_id", "contract_id.partner_id"]
 "x.colour" = "public"                 # everybody's
+"x.note" = "none"                     # nobody's: not counted
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Configured:
             near = get_close_matches(model, world.facts.models, n=1, cutoff=0.6)
             hint = f"did you mean `{near[0]}`?" if near else "is its module installed?"
             raise UsageError(f"`{self.path}` has the ownership of `{model}`, which is no model here", hint=hint)
-        if paths == ("public",):
-            return Ownership("public", origin="configured")
+        if paths in (("public",), ("none",)):
+            return Ownership("public" if paths == ("public",) else "none", origin="configured")
         for path in paths:
             if not resolves(world.engine().schema, model, path):
                 hint = "write stored fields that lead to a partner or user, such as partner_id or order_id.partner_id"
