@@ -14,8 +14,9 @@ from ostiary.cli.settings import Settings, shared
 @shared(*FORMATS)
 @findings_options
 @click.option("--odoo-conf", type=click.Path(path_type=Path), metavar="FILE", help="The server's configuration file.")
-@click.option("--policies", type=click.Path(path_type=Path), metavar="FILE", help="Assertions of your own, in YAML.")
-def command(settings: Settings, options: FindingsOptions, odoo_conf: Path | None, policies: Path | None) -> int:
+@click.option("--policy", "policies", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="Assertions of your own, in YAML; may be given several times.")  # fmt: skip
+def command(settings: Settings, options: FindingsOptions, odoo_conf: Path | None, policies: tuple[Path, ...]) -> int:
     """Findings, score and report on a live portal.
 
     \b

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from ostiary.report.findings_report import Names
 
 
-def run_audit(settings: Settings, options: FindingsOptions, odoo_conf: Path | None, policies: Path | None) -> int:
+def run_audit(
+    settings: Settings, options: FindingsOptions, odoo_conf: Path | None, policies: tuple[Path, ...] = ()
+) -> int:
     """Everything from the options to the exit status. Policies are judged whatever checks were chosen."""
-    asserted = read_policies(policies) if policies else ()
+    asserted = tuple(policy for path in policies for policy in read_policies(path))
     checks = (*options.chosen(CHECKS), *((policy_check(asserted),) if asserted else ()))
-    prepared = options.prepare(every_check())
+    prepared = options.prepare((*every_check(), policy_check(())))
     said = configured(click.get_current_context())
     configuration = _configuration(odoo_conf)
     with settings.world() as world:
