@@ -10,10 +10,10 @@
     ```
     ## Good: another title
 
-Every example is the addon `shop` of Odoo 18, which depends on `library` (in `around`). After an arrow at the end of a line
-stand severity and confidence of the finding that is expected there; in good examples nobody may say anything that matters.
-A path that begins with a slash belongs to another addon: `/stock_shop/__manifest__.py`. A manifest is made where there is
-none: it names the data files in their order.
+Every example is the addon `shop` of Odoo 18, which depends on `library` (in `around`). After an arrow at the end of a
+line stand severity and confidence of the finding that is expected there; in good examples nobody may say anything that
+matters. A path that begins with a slash belongs to another addon: `/stock_shop/__manifest__.py`. A manifest is made
+where there is none: it names the data files in their order.
 """
 
 from __future__ import annotations

@@ -25,10 +25,12 @@ class Expression(NamedTuple):
     tree: ast.expr
 
 
-def expressions(template: Template) -> Iterator[Expression]:
-    """All expressions of a template, in the order of the file."""
+def expressions(template: Template, *words: str) -> Iterator[Expression]:
+    """The expressions of a template that hold one of the words, in the order of the file."""
     for node in outside_scripts(template.root):
         for attribute, text in node.attributes.items():
+            if not any(word in text for word in words):
+                continue  # most of them; parsing each would take longer than everything else here
             for part in _parts(attribute, text):
                 tree = parsed(part)
                 if tree is not None:

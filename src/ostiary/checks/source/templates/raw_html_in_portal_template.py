@@ -8,6 +8,7 @@ from typing import Final
 
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.templates.expressions import Expression, expressions, faces_outsiders
+from ostiary.facts.addons import Template
 from ostiary.findings import Check, Confidence, Finding, Severity
 
 _REQUEST: Final = frozenset({"kw", "kwargs", "post", "params", "search", "values"})
@@ -21,7 +22,7 @@ def judge(source: Source) -> Iterator[Finding]:
     for template in source.templates:
         if not faces_outsiders(source, template):
             continue
-        for item in expressions(template):
+        for item in expressions(template, *_words(template)):
             found = _raw(source, item, known)
             if found is not None:
                 severity, confidence = found
@@ -33,6 +34,12 @@ def judge(source: Source) -> Iterator[Finding]:
                     evidence={"template": template.xmlid, "expression": item.text},
                     identity=(template.xmlid, item.text),
                 )
+
+
+def _words(template: Template) -> tuple[str, ...]:
+    """What an expression must hold to be worth a look: anything where `t-raw` is used at all."""
+    raw = any("t-raw" in node.attributes for node in template.root.walk())
+    return ("",) if raw else ("arkup(",)
 
 
 def _raw(source: Source, item: Expression, known: Known) -> tuple[Severity, Confidence] | None:

@@ -17,7 +17,7 @@ def judge(source: Source) -> Iterator[Finding]:
     for template in source.templates:
         if not template.qweb:
             continue
-        for item in expressions(template):
+        for item in expressions(template, "token"):
             if item.attribute in PRINTS and any(_is_token(part) for part in results(item.tree)):
                 yield CHECK.finding(
                     f"`{item.text}` prints a token as text.",
