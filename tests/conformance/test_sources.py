@@ -450,6 +450,14 @@ def test_a_snapshot_has_all_rows_and_values(subject: Subject, snapshot: Snapshot
     database.close()
 
 
+def test_a_snapshot_has_the_rows_of_tables_that_others_inherit_from(
+    subject: Subject, snapshot: SnapshotDatabase
+) -> None:
+    ((live, own),) = subject.sql("SELECT (SELECT count(*) FROM ir_actions), (SELECT count(*) FROM ONLY ir_actions)")
+    assert live > own == 0
+    assert snapshot.query("SELECT count(*) FROM ir_actions") == [(live,)]
+
+
 def test_a_snapshot_keeps_json_as_json(subject: Subject, snapshot: SnapshotDatabase) -> None:
     if subject.facts.series.translations_json:
         query = "SELECT id, name ->> 'en_US' FROM res_groups ORDER BY id"

@@ -40,7 +40,7 @@ _UNACCENT: Final = """
 _SIZES: Final = """
     SELECT c.relname::text, pg_relation_size(c.oid)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'm')
+     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'm') AND NOT c.relhassubclass
 """
 
 
@@ -100,6 +100,9 @@ def read_kept(db: Database) -> dict[str, frozenset[str]]:
 
 
 def read_sizes(db: Database) -> dict[str, int]:
-    """table → bytes of its rows on the disk; 0 means that there are none. Nothing for views, and for a snapshot."""
+    """table → bytes of its rows on the disk; 0 means that there are none.
+
+    Nothing for views, for tables that others inherit from (`ir_actions`, whose rows are theirs), and for a snapshot.
+    """
     rows: Any = db.query(_SIZES) if db.dialect == "postgres" else []
     return dict(rows)

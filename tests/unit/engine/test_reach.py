@@ -164,11 +164,11 @@ def test_one_record_alone() -> None:
     assert {one: answer.visible for answer in missing for one in answer.users} == dict.fromkeys(users, 0)
 
 
-def test_totals_are_counted_for_many_models_at_once() -> None:
+def test_totals_are_counted_for_many_models_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     found = engine()
     found.count_all(["x.doc", "x.plain", "x.empty", "x.abstract", "x.doc"])
     asked: list[str] = []
-    found.database.ahead = lambda sql, parameters=(): asked.append(sql)  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(found.database, "ahead", lambda sql, parameters=(): asked.append(sql))
     assert [found.total(model) for model in ("x.doc", "x.plain", "x.empty")] == [3, 2, 0]
     assert found.total("x.abstract") is None
     assert asked == []
