@@ -12,6 +12,8 @@ from ostiary.findings import Check, Finding, Subject
 
 def judge(source: Source) -> Iterator[Finding]:
     for item in outsider_rules(source):
+        if source.code.model(item.model).transient:
+            continue
         if "write" not in item.rule.operations or item.reading.strength != Strength.OWNER:
             continue
         rights = source.book.rights(item.model, source.around(item.rule.module))

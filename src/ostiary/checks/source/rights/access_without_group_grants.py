@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ostiary.checks.source.access import OPERATIONS, Right
+from ostiary.checks.source.domains import Strength
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import owner
+from ostiary.checks.source.rights.exposed import OWN_LOGIC
 from ostiary.findings import Check, Finding, Severity, Subject
 
 
@@ -32,10 +34,20 @@ def _severity(source: Source, right: Right) -> Severity:
     """A wizard holds nothing for long; a list that belongs to nobody is less than records of customers."""
     if right.model is not None and source.code.model(right.model).transient:
         return "medium"
+    if right.operations == {"read"} and _guarded(source, right):
+        return "low"
     found = owner(source, right.model) if right.model else None
     if right.operations != {"read"}:
         return "critical"
     return "low" if found is None else "high" if found.kind == "customer" else "medium"
+
+
+def _guarded(source: Source, right: Right) -> bool:
+    """Rules keep outsiders to what is theirs or published, or the model decides by code."""
+    if right.model in OWN_LOGIC:
+        return True
+    kept = (source.protection(right, who, "read") for who in source.audiences(None))
+    return all(strength is None or strength >= Strength.PUBLISHED for strength in kept)
 
 
 CHECK = Check(

@@ -13,7 +13,7 @@ from ostiary.checks.source.owners import Owner, owner
 from ostiary.facts import Operation
 from ostiary.findings import Confidence
 
-_OWN_LOGIC: Final = frozenset({"mail.message", "ir.attachment", "product.product", "res.users"})
+OWN_LOGIC: Final = frozenset({"mail.message", "ir.attachment", "product.product", "res.users"})
 """Models of Odoo that decide by code of their own."""
 _OVERRIDES: Final = frozenset(
     {
@@ -49,7 +49,7 @@ def exposed(source: Source, audience: Audience, operation: Operation) -> Iterato
         model = right.model
         if model is None or operation not in right.operations or audience not in source.audiences(right.group):
             continue
-        if source.code.model(model).abstract or model in _OWN_LOGIC:
+        if source.code.model(model).abstract or model in OWN_LOGIC:
             continue
         strength = source.protection(right, audience, operation)
         if strength is None or strength >= Strength.PUBLISHED:

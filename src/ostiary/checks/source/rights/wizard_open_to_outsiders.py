@@ -43,5 +43,5 @@ CHECK = Check(
     remedy="Drop the right and let a controller do it, or add a rule on `create_uid`.",
     judge=judge,
     needs=("source",),
-    series=(8, 20),
+    series=(14, 20),
 )
