@@ -36,10 +36,29 @@ class ShippedRight:
 
 
 class Shipped:
-    """What ships, by external id; decoded when somebody asks for it."""
+    """What ships, by external id; decoded when somebody asks for it.
 
-    def __init__(self, load: Callable[[], tuple[list[ShippedRule], list[ShippedRight]]] = lambda: ([], [])) -> None:
+    Where nobody wrote down what a series ships, `exact` is false and its neighbours speak for it: then a row counts as
+    stock that one of `modules` brought, and what was edited cannot be told.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], tuple[list[ShippedRule], list[ShippedRight]]] = lambda: ([], []),
+        *,
+        exact: bool = False,
+    ) -> None:
         self._load = load
+        self.exact = exact
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The modules that ship something."""
+        return frozenset(row.xmlid.partition(".")[0] for rows in self._loaded for row in rows)
+
+    def brought(self, xmlid: str | None) -> bool:
+        """Whether a stock module brought the row with that external id, as far as that can be told without data."""
+        return not self.exact and xmlid is not None and xmlid.partition(".")[0] in self.modules
 
     @cached_property
     def _loaded(self) -> tuple[list[ShippedRule], list[ShippedRight]]:

@@ -165,10 +165,10 @@ class Domains:
 
     def _inner(self, leaf: Leaf) -> Domain | None:
         """The domain behind `any`."""
-        if leaf.operator not in ("any", "not any") or not isinstance(leaf.value, list) or not leaf.value:
+        if leaf.operator not in ("any", "not any") or not isinstance(leaf.value, list | tuple):
             return None
         try:
-            return read_domain(leaf.value, self.engine.facts.series)
+            return read_domain(list(leaf.value), self.engine.facts.series)
         except (EvaluationFails, NeedsConcrete):
             return None
 
@@ -224,7 +224,7 @@ class Domains:
         last = leaf.path.rpartition(".")[2]
         if last in OF_THE_USER:
             return "bound"
-        if leaf.operator not in POSITIVE:
+        if leaf.operator.lower() not in POSITIVE:
             return "loose"
         inner = self._inner(leaf)
         if inner is not None:
@@ -257,6 +257,8 @@ class Domains:
         return self.engine.facts.shipped.rules.get(rule.xmlid or "")
 
     def origin(self, rule: Rule) -> Origin:
+        if self.engine.facts.shipped.brought(rule.xmlid):
+            return "stock"
         found = self.shipped(rule)
         if found is None:
             return "own"

@@ -75,6 +75,8 @@ class Openings:
 
     def is_stock(self, right: AccessRight, operation: Operation) -> bool:
         """Whether the installed stock modules grant as much to the same group."""
+        if self.engine.facts.shipped.brought(right.xmlid):
+            return True
         group = None if right.group_id is None else self.engine.facts.groups.get(right.group_id)
         name = None if group is None else group.xmlid
         if right.group_id is not None and name is None:

@@ -20,17 +20,19 @@ LETTERS: Final = "rwcu"
 
 
 def load_shipped(series: Series, installed: Sequence[str]) -> Shipped:
-    """What the installed modules ship, in load order; nothing where no data ships for the series."""
+    """What the installed modules ship, in load order; where no data ships for the series, what the others say."""
     path = DATA / f"access-{series.name}.jsonl"
-    return Shipped(lambda: _decoded(path, installed))
+    exact = path.is_file()
+    paths = [path] if exact else sorted(DATA.glob("access-*.jsonl"))
+    return Shipped(lambda: _decoded(paths, installed), exact=exact)
 
 
-def _decoded(path: Path, installed: Sequence[str]) -> tuple[list[ShippedRule], list[ShippedRight]]:
-    if not path.is_file():
-        return [], []
-    lines = [json.loads(line) for line in path.read_bytes().splitlines()]
-    modules: dict[str, list[Any]] = {line[0]: line for line in lines}
-    known = [modules[name] for name in installed if name in modules]
+def _decoded(paths: Sequence[Path], installed: Sequence[str]) -> tuple[list[ShippedRule], list[ShippedRight]]:
+    known: list[Any] = []
+    for path in paths:
+        lines = [json.loads(line) for line in path.read_bytes().splitlines()]
+        modules: dict[str, list[Any]] = {line[0]: line for line in lines}
+        known += [modules[name] for name in installed if name in modules]
     rules = _merged(line[1] for line in known)
     rights = _merged(line[2] for line in known)
     return [_rule(name, values) for name, values in rules.items()], [

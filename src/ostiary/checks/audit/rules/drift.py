@@ -10,6 +10,13 @@ from ostiary.checks.audit.openings import Who
 from ostiary.checks.audit.rules.judging import WHO, outsiders_groups
 from ostiary.facts import Rule
 from ostiary.facts.shipped import ShippedRule
+from ostiary.findings import Skipped
+
+
+def require_exact(audit: Audit) -> None:
+    """Raises Skipped where it is not known what the series ships."""
+    if not audit.facts.shipped.exact:
+        raise Skipped(f"it is not known which rules Odoo {audit.facts.series.name} ships")
 
 
 def people_of(audit: Audit, shipped: ShippedRule) -> list[Who]:
@@ -38,7 +45,8 @@ def is_company_rule(audit: Audit, rule: Rule) -> bool:
 
 
 def shipped_rules(audit: Audit) -> Iterator[tuple[ShippedRule, Rule | None, list[Who]]]:
-    """What ships for outsiders, with its row."""
+    """What ships for outsiders, with its row. Raises Skipped where that is not known."""
+    require_exact(audit)
     rows = {rule.xmlid: rule for rule in audit.facts.rules}
     for name, shipped in sorted(audit.facts.shipped.rules.items()):
         who = people_of(audit, shipped)

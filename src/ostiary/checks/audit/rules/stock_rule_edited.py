@@ -7,13 +7,14 @@ from typing import Final
 
 from ostiary.checks.audit.effective import effective
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rules.drift import about_companies
+from ostiary.checks.audit.rules.drift import about_companies, require_exact
 from ostiary.checks.audit.rules.judging import about, applied, by_owner
 from ostiary.findings import Check, Finding
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     """Active rules whose domain, groups or operations differ from what their module ships."""
+    require_exact(audit)
     for found in applied(audit, ("edited",), everyone=True):
         shipped = audit.domains.shipped(found.rule)
         if shipped is None or about_companies(shipped):
