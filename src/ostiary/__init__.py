@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ostiary.api import Reach, World, load
+    from ostiary.api import Finding, Reach, Results, World, load
 
 __version__ = "0.1.0"
-__all__ = ["Reach", "World", "__version__", "load"]
+__all__ = ["Finding", "Reach", "Results", "World", "__version__", "load"]
 
 
 def __getattr__(name: str) -> object:

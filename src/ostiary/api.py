@@ -15,6 +15,7 @@ from ostiary.engine.matrix import Block, Progress, matrix
 from ostiary.engine.reach import Answer, Engine, ReachOutcome, RecordPlan
 from ostiary.errors import AmbiguousUser, UnknownRecord, UnknownUser, UsageError
 from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
+from ostiary.findings import Finding, Results
 from ostiary.model.environment import Context
 from ostiary.sources.open import open_source
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from ostiary.checks.audit.material import Audit, Settings
     from ostiary.engine.exposure import Exposure
-    from ostiary.findings import Check, Results
+    from ostiary.findings import Check
     from ostiary.model.ownership import OwnershipTable
     from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
 
@@ -249,7 +250,6 @@ class World:
         from ostiary.checks.audit import CHECKS
         from ostiary.checks.audit.coverage import coverage_of
         from ostiary.checks.run import run_checks
-        from ostiary.findings import Results
         from ostiary.findings.score import score_of
 
         judged = material or self.material()
@@ -325,13 +325,13 @@ def check_choice(value: str, choices: Sequence[str], what: str) -> None:
         raise UsageError(f"`{value}` is no {what}", hint=f"choose from {', '.join(choices)}")
 
 
-def load(source: str, *, addons: Sequence[str | Path] = ()) -> World:
-    """Open a source: a `postgresql://` URL, a `.ostiary` snapshot or a `.world.yaml` file.
+def load(source: str, *, addons: Sequence[str | Path] = (), progress: Progress | None = None) -> World:
+    """Open a source: a `postgresql://` or `https://` URL, a `.ostiary` snapshot or a `.world.yaml` file.
 
     `addons` are folders with the source of modules that are not stock. Raises SourceError.
     """
-    opened = open_source(source, [Path(folder) for folder in addons])
+    opened = open_source(source, [Path(folder) for folder in addons], progress)
     return World(source, opened.facts, opened.database)
 
 
-__all__ = ["Answer", "Reach", "World", "load"]
+__all__ = ["Answer", "Finding", "Reach", "Results", "World", "load"]

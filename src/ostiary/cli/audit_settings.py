@@ -71,7 +71,7 @@ def read_configured(path: Path | None, values: Mapping[str, Any]) -> Configured:
 def _settings(path: Path | None, values: Mapping[str, Any]) -> Settings:
     defaults = Settings()
     known = {one.name for one in fields(Settings)}
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for key, value in values.items():
         name = key.replace("-", "_")
         if name not in known:

@@ -77,9 +77,10 @@ class _Ways:
         return found.implied if found else frozenset()
 
     def rights(self) -> list[AccessRight]:
-        """Active access rights to the models."""
+        """Active access rights to the models that allow something."""
         wanted = set(self.models)
-        return [right for right in self.facts.access_rights if right.active and right.model in wanted]
+        rights = (right for right in self.facts.access_rights if right.active and right.model in wanted)
+        return [right for right in rights if any(map(right.permissions.allows, OPERATIONS))]
 
     def depths(self) -> dict[int, int]:
         """Group → how many implications lie between it and people, for groups that people are in."""
@@ -154,8 +155,7 @@ def _openings(rights: Sequence[AccessRight]) -> Iterable[Edge]:
     for right in rights:
         letters[right.group_id or 0, right.model] |= {one for one in OPERATIONS if right.permissions.allows(one)}
     for (group, model), operations in sorted(letters.items()):
-        if operations:
-            yield Edge(f"g:{group}", f"m:{model}", ", ".join(one for one in OPERATIONS if one in operations))
+        yield Edge(f"g:{group}", f"m:{model}", ", ".join(one for one in OPERATIONS if one in operations))
 
 
 def _ordered(nodes: Sequence[Node], edges: Sequence[Edge]) -> list[Node]:

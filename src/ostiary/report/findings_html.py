@@ -28,6 +28,8 @@ from ostiary.report.summary import Summary
 from ostiary.report.text import number, without_secrets
 
 WORST: Final = 6
+LOST: Final = 10
+"""Checks whose lost points are shown at once."""
 _EXPOSURE: Final = "OST-X"
 _RING: Final = 264
 """The length of the ring around the score: 2π × 42."""
@@ -85,7 +87,8 @@ def _sections(report: FindingsReport, pictures: Pictures | None) -> Iterator[_Se
     yield "overview", "", [_overview(report)]
     exposed = _worst(report)
     if exposed:
-        yield "exposure", "Worst exposure first", [[_exposure(finding, report) for finding in exposed]]
+        cards = [_exposure(finding, report) for finding in exposed]
+        yield "exposure", "Worst exposure first", [tag("div", cards, class_="cards")]
     yield "findings", "Findings", findings_section(report)
     if pictures is not None and pictures.paths:
         yield "ways", "From users through groups to models", _ways(pictures.paths)
@@ -155,8 +158,20 @@ def _ring(report: FindingsReport) -> Markup:
 
 
 def _lost(lost: Sequence[LostPoints]) -> Markup:
-    """Where the points went, as bars."""
+    """Where the points went, as bars; what costs little is folded away."""
     most = max(entry.points for entry in lost)
+    rest = lost[LOST:]
+    points = sum(entry.points for entry in rest)
+    folded = tag("summary", f"{len(rest)} more checks, −{points:g}", class_="small")
+    return tag(
+        "div",
+        tag("h3", "Where the points went"),
+        _bars(lost[:LOST], most),
+        tag("details", folded, _bars(rest, most)) if rest else None,
+    )
+
+
+def _bars(lost: Sequence[LostPoints], most: float) -> Markup:
     lines = [
         tag(
             "tr",
@@ -166,9 +181,7 @@ def _lost(lost: Sequence[LostPoints]) -> Markup:
         )
         for entry in lost
     ]
-    head = tag("summary", tag("strong", "Where the points went"))
-    table = tag("table", tag("tbody", lines), class_="plain small lost")
-    return tag("details", head, table, open=len(lost) <= 12)
+    return tag("table", tag("tbody", lines), class_="plain small lost")
 
 
 def _bar(share: float) -> Markup:
@@ -188,12 +201,13 @@ def _worst(report: FindingsReport) -> list[Finding]:
 
 def _exposure(finding: Finding, report: FindingsReport) -> Markup:
     numbers = [tile(number(counted(finding, key)), label) for key, label in _COUNTS if counted(finding, key)]
+    about = subject_text(finding, report.names)
     return tag(
         "div",
         tag("h3", severity_badge(finding), " ", finding.title),
         tag("p", prose(finding.message)),
-        tag("p", subject_text(finding, report.names), class_="mono soft small"),
-        tag("ul", numbers, class_="tiles") if numbers else None,
+        tag("p", about, class_="mono soft small") if about != finding.subject.model else None,
+        tag("ul", numbers, class_="tiles") if len(numbers) > 1 else None,
         tag("p", tag("a", "Evidence and remedy", href=f"#f-{finding.fingerprint[:12]}")),
         class_=f"card is-{finding.severity}",
     )

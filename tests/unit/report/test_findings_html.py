@@ -93,7 +93,7 @@ def test_every_finding_is_said_without_a_script() -> None:
 
 def test_the_worst_exposure_stands_first() -> None:
     read = Reader(findings_html(REPORT, pictures()))
-    cards = [found["class"] for name, found in read.elements if str(found.get("class", "")).startswith("card")]
+    cards = [found["class"] for name, found in read.elements if str(found.get("class", "")).startswith("card ")]
     assert cards == ["card is-critical", "card is-high"]
     assert read.texts["b"].index("480") < read.texts["b"].index("40")
 
