@@ -28,7 +28,7 @@ def run(arguments: Sequence[str] | None) -> int:
     """Run the command that the arguments ask for; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _prepare()
-    _secrets[:] = passwords(given)
+    _secrets[:] = [*passwords(given), *filter(None, [os.environ.get("OSTIARY_API_KEY")])]
     try:
         status = _invoke(given)
         sys.stdout.flush()

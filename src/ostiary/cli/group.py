@@ -28,6 +28,7 @@ PLANNED: Final = ("probe", "prove", "diff", "fix", "serve")
 _EPILOG: Final = """\b
 A SOURCE is one of
   postgresql://USER@HOST/DATABASE   a live Odoo database, read-only
+  https://HOST[?db=NAME]            a live Odoo over its external API, read-only
   FILE.ostiary                      a snapshot of one
   FILE.world.yaml                   a small world by hand
 

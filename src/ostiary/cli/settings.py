@@ -52,11 +52,23 @@ class Settings:
         with self.timed("open"):
             from ostiary.api import load
 
-            world = load(self.source, addons=self.addons)
+            with self._reading() as advance:
+                world = load(self.source, addons=self.addons, progress=advance)
         with world:
             for warning in world.facts.warnings:
                 self.note(f"warning: {warning}")
             yield world
+
+    @contextmanager
+    def _reading(self) -> Iterator[Callable[[int, int, str], None] | None]:
+        """Progress for a source that is read over the network, page by page."""
+        if not self.source.startswith(("https://", "http://")):
+            yield None
+            return
+        from ostiary.cli.progress import progress
+
+        with progress(self, "reading") as advance:
+            yield advance
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:

@@ -307,6 +307,8 @@ class Compiler:
         if not ids:
             return False
         key = (model, ids)
+        if not self.schema.has_all_rows(model):
+            raise Undecided(f"whether records of `{model}` exist is not known")
         if key not in self._missing:
             sql = f'SELECT count(*) FROM "{self.schema.table_name(model)}" WHERE id = ANY($1)'
             self._missing[key] = self.data.database.query(sql, [list(ids)])[0][0] != len(set(ids))

@@ -134,7 +134,7 @@ def _block(case: _Case, cause: Cause, outcome: str = "blocked") -> None:
 
 def _look_at_record(case: _Case) -> None:
     """A record must exist; archived ones are left out of lists."""
-    if case.engine.schema.table(case.model) is None:
+    if not case.engine.schema.has_all_rows(case.model):
         return
     row = case.judge.row()
     origin = Origin(case.model, case.judge.record_id)
@@ -195,7 +195,7 @@ def _would_be_granted(case: _Case, group: str) -> bool:
 
 def _look_at_rules(case: _Case) -> None:
     """Every rule that applies, judged on the record."""
-    if case.user.id == SUPERUSER_ID or case.engine.schema.table(case.model) is None:
+    if case.user.id == SUPERUSER_ID or not case.engine.schema.has_all_rows(case.model):
         return
     rules = case.engine.access.applying(case.model, case.operation, case.groups)
     if case.judge.row() is None:

@@ -88,7 +88,9 @@ class Judge:
         self.rows = DatabaseRows(self.engine.database)
 
     def row(self) -> Row | None:
-        """The row of the record; None when there is none."""
+        """The row of the record; None when there is none, or it may not have been read."""
+        if not self.engine.schema.has_all_rows(self.model):
+            return None
         found = self.rows.matching(self.engine.schema.table_name(self.model), "id", self.record_id)
         return found[0] if found else None
 
@@ -211,6 +213,8 @@ class Judge:
     def users_of_rule(self, rule: Rule, users: Sequence[int], evaluator: Evaluator) -> frozenset[int]:
         """The users for whom a rule holds on the record."""
         engine = self.engine
+        if not engine.schema.has_all_rows(self.model):
+            return frozenset()
 
         def translate(scope: BoundScope) -> Condition:
             return engine.compiler.rule_condition(engine.compiler.translator(scope, evaluator), self.model, rule)

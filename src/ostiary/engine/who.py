@@ -40,7 +40,7 @@ def who(
     }
     engine = engines["search"]
     judge = Judge(engine, model, record_id)
-    if engine.schema.table(model) is not None and judge.row() is None:
+    if engine.schema.has_all_rows(model) and judge.row() is None:
         raise UnknownRecord(f"there is no record `{model}:{record_id}`", hint="it may have been deleted")
     users = [user for user in world.users(archived=True) if user.active or kind_of(engine, user) == "public"]
     users = [user for user in users if everybody or kind_of(engine, user) != "internal"]

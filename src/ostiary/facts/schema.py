@@ -121,7 +121,7 @@ class Schema:
     def has_all_rows(self, model: str) -> bool:
         """Whether the model has a table that was read as a whole."""
         table = self.table(model)
-        return table is not None and table.partial is None
+        return table is not None and table.partial is None and "id" in table.columns
 
     @property
     def stored_models(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def open_source(source: str, addons: Sequence[Path] = (), progress: Progress | N
         return _snapshot(path, addons)
     raise NotOdoo(
         f"`{source}` is neither a database URL nor a file that exists",
-        hint="a source is postgresql://…, FILE.ostiary or FILE.world.yaml",
+        hint="a source is postgresql://…, https://…, FILE.ostiary or FILE.world.yaml",
     )
 
 

@@ -104,7 +104,7 @@ def test_a_scheme_that_is_mistyped(run: Run) -> None:
     check(
         run, 3,
         "`postgresl://odoo:***@db/prod` is neither a database URL nor a file that exists",
-        "a source is postgresql://…, FILE.ostiary or FILE.world.yaml",
+        "a source is postgresql://…, https://…, FILE.ostiary or FILE.world.yaml",
         "matrix", "postgresl://odoo:hunter2@db/prod",
     )  # fmt: skip
 

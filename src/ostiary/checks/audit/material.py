@@ -115,6 +115,8 @@ class Audit:
         found = self.facts.tables.get(table)
         if found is None:
             raise Skipped(f"the source has no table `{table}`")
+        if found.partial:
+            raise Skipped(found.partial)
         for column in columns:
             if column not in found.columns:
                 raise Skipped(f"the source has no column `{table}.{column}`")

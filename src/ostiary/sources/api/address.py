@@ -45,7 +45,8 @@ def read_address(source: str, default_database: str | None = None) -> Address:
         raise UsageError("this https:// URL names no host", hint=_SHAPE)
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise UsageError(
-            f"`http://{parts.hostname}` would send the key unencrypted", hint="use https://; http:// is for this machine"
+            f"`http://{parts.hostname}` would send the key unencrypted",
+            hint="use https://; http:// is for this machine",
         )
     return Address(_base(parts, port), _database(parts) or default_database or None)
 

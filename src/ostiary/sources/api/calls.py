@@ -53,5 +53,3 @@ def first_line(text: object, limit: int = 200) -> str:
     lines = [line.strip() for line in str(text).splitlines() if line.strip()]
     found = lines[0] if lines else "no reason given"
     return found if len(found) <= limit else found[: limit - 1] + "…"
-
-

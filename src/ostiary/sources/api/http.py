@@ -177,7 +177,9 @@ class Http:
                 f"no encrypted connection to `{host}`: {_words(error)}",
                 hint="check the address and the server's certificate; SSL_CERT_FILE names further authorities",
             )
-        return NotReachable(f"`{host}` cannot be reached: {_words(error)}", hint="check the address, and that Odoo runs")
+        return NotReachable(
+            f"`{host}` cannot be reached: {_words(error)}", hint="check the address, and that Odoo runs"
+        )
 
 
 _PROXY: Final = "check that this is the address of an Odoo, and what stands in front of it"

@@ -9,6 +9,7 @@ from ostiary.errors import NotOdoo, SourceError
 from ostiary.sources.api.calls import WHO_AM_I, Call, Denied, Refused, first_line
 from ostiary.sources.api.credentials import Credentials
 from ostiary.sources.api.http import Http, Reply
+from ostiary.sources.api.transport import Probing
 
 _NO_KEY: Final = "give a key that is valid now: in Odoo under My Profile, Account Security, API Keys"
 
@@ -17,6 +18,7 @@ class Json2:
     """A `Transport`."""
 
     reads_while_searching = True
+    probing = Probing(by_id_alone=True, at_once=5_000, beyond=2_000, most=200_000)
 
     def __init__(self, http: Http, credentials: Credentials) -> None:
         self._http = http

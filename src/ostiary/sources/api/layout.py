@@ -19,7 +19,8 @@ def tables_of(facts: Facts) -> dict[str, Table]:
     for model in facts.models:
         name = table_of(facts, model)
         if name is not None:
-            view = not facts.code.model(model).auto
+            code = facts.code.model(model)
+            view = not code.auto or code.table_query
             tables[name] = Table(name, _columns(facts.fields.get(model, {}), facts.code, facts.series), view)
     for fields in facts.fields.values():
         for row in fields.values():
@@ -32,9 +33,9 @@ def tables_of(facts: Facts) -> dict[str, Table]:
 
 
 def table_of(facts: Facts, model: str) -> str | None:
-    """The name of a model's table; None for one that has none: abstract, or a query in the code."""
+    """The name of a model's table or view; None for an abstract model, which has none."""
     code = facts.code.model(model)
-    if facts.models[model].abstract or code.abstract or code.table_query:
+    if facts.models[model].abstract or code.abstract:
         return None
     return code.table or model.replace(".", "_")
 

@@ -48,9 +48,6 @@ Kept = Mapping[str, Iterable[str]]
 
 _MAY_BE_HIDDEN: Final = frozenset({"res.users", "res.partner", "website"})
 """Models of the facts whose other records count without those that are hidden."""
-_BEYOND: Final = 2_000
-"""How far after the last record that is seen hidden ones are looked for."""
-_MOST_GAPS: Final = 200_000
 _NOT_ALWAYS: Final = frozenset({"ir_module_module", "ir_model_inherit", "website"})
 _ALWAYS_THERE: Final = {
     table: (*names, "ostiary_position") for table, names in FACT_COLUMNS.items() if table not in _NOT_ALWAYS
@@ -149,7 +146,9 @@ class Loader:
         self._note_refused(rounds.read(wanted))
         self.read += wanted
         self._look_for_hidden(rounds)
-        check_sight(self.coverage.gaps.get(model.replace(".", "_")) for model in FACT_MODELS if model not in _MAY_BE_HIDDEN)
+        check_sight(
+            self.coverage.gaps.get(model.replace(".", "_")) for model in FACT_MODELS if model not in _MAY_BE_HIDDEN
+        )
         self._read_relations(rounds, facts, [table for table in kept if table not in models])
 
     def _look_for_hidden(self, rounds: Rounds) -> None:
@@ -157,10 +156,11 @@ class Loader:
         wanted = {one.table: one for one in self.read if one.table in self.coverage.gaps}
         for table, one in wanted.items():
             gap = self.coverage.gaps[table or ""]
-            if gap.kind in SEEN_IN_PART and table and not one.domain:
-                ids = self.store.gaps(table, _BEYOND, _MOST_GAPS)
+            if gap.kind in SEEN_IN_PART and one.kinds and table and not one.domain:
+                probing = self.reader.transport.probing
+                ids = self.store.gaps(table, probing.beyond, probing.most)
                 rounds.tell(one.model)
-                if ids is not None and not self.reader.hides_one_of(one.model, ids):
+                if ids is not None and not self.reader.hides_one_of(one.model, ids, one.kinds[0][0]):
                     del self.coverage.gaps[table]
 
     def _read_relations(self, rounds: Rounds, facts: Facts, tables: Iterable[str]) -> None:

@@ -29,10 +29,14 @@ def look(reader: Reader) -> dict[str, str]:
 def _last_written(reader: Reader, model: str) -> str:
     arguments = {"fields": ["write_date"], "order": "write_date desc, id desc", "limit": 1}
     try:
-        answer = reader.transport.call(Call(model, "search_read", None, [["write_date", "!=", False]], arguments, CONTEXT))
+        answer = reader.transport.call(
+            Call(model, "search_read", None, [["write_date", "!=", False]], arguments, CONTEXT)
+        )
     except Refused:
         return ""
-    return str(answer[0].get("write_date")) if isinstance(answer, list) and answer and isinstance(answer[0], dict) else ""
+    return (
+        str(answer[0].get("write_date")) if isinstance(answer, list) and answer and isinstance(answer[0], dict) else ""
+    )
 
 
 def as_mark(seen: dict[str, str]) -> str:

@@ -14,7 +14,6 @@ from ostiary.sources.api.values import Cell, to_cell, to_ids
 
 PAGE: Final = 2_000
 PAGE_WITH_RELATIONS: Final = 500
-IDS_AT_ONCE: Final = 5_000
 CONTEXT: Final = {"active_test": False, "lang": "en_US", "tz": "UTC", "bin_size": True}
 """Archived records too, behind x2many fields as well."""
 
@@ -107,14 +106,16 @@ class Reader:
             raise _NotAtOnce from error
         return _records(answer, size)
 
-    def hides_one_of(self, model: str, ids: Sequence[int]) -> bool:
+    def hides_one_of(self, model: str, ids: Sequence[int], name: str) -> bool:
         """Whether one of the ids, none of which a search shows, is that of a record all the same.
 
-        Asked for nothing but the id, Odoo checks access to those records that exist (`fetch` of 19, `_read` of 14).
+        Odoo leaves out what does not exist, and raises for what exists and may not be read. Since 19 asking for the id
+        alone is enough for that; before, a column has to be asked for, here `name`.
         """
-        arguments = {"fields": ["id"], "load": ""}
-        for start in range(0, len(ids), IDS_AT_ONCE):
-            some = tuple(ids[start : start + IDS_AT_ONCE])
+        probing = self.transport.probing
+        arguments = {"fields": ["id" if probing.by_id_alone else name], "load": ""}
+        for start in range(0, len(ids), probing.at_once):
+            some = tuple(ids[start : start + probing.at_once])
             try:
                 self.transport.call(Call(model, "read", some, None, arguments, CONTEXT))
             except Refused:

@@ -22,6 +22,8 @@ from ostiary.facts import Rule
 _EQUAL = frozenset({"=", "in"})
 _NEAR = frozenset({"child_of", "parent_of"})
 """These hold for a record that has one of the values itself, too."""
+_ALWAYS_SET = frozenset({("res.users", "company_ids")})
+"""Links that Odoo's own checks do not let be empty; columns of required fields are NOT NULL."""
 
 Hidden = tuple[Literal["right", "rule", "code"], str]
 """What hides records, and in words."""
@@ -116,7 +118,8 @@ class Sight:
         if any(values <= kept for values in left_out) and unset:
             return True
         if found.relation == "res.company" and found.name != "id":
-            return None in kept and kept >= self.engine.facts.companies.keys()
+            always = found.required or (model, path) in _ALWAYS_SET
+            return (None in kept or always) and kept >= self.engine.facts.companies.keys()
         return False
 
 

@@ -100,7 +100,7 @@ class Store:
         if found:
             return found[0]
         for table, columns in _tables(wanted).items():
-            listed = ", ".join(f'{_quoted(name)} {kind}' for name, kind in columns.items())
+            listed = ", ".join(f"{_quoted(name)} {kind}" for name, kind in columns.items())
             self._execute(f"CREATE OR REPLACE TABLE {_quoted(table)} ({listed})")
         self._execute(f"INSERT INTO {_PROGRESS} VALUES ($1, 0, false)", [_key(wanted)])
         return 0, False

@@ -87,9 +87,7 @@ def want(model: str, table: str, fields: Fields, columns: Iterable[str]) -> Want
     return Wanted(model, table, kinds)
 
 
-def choose_relation(
-    facts: Facts, table: str, sees: Callable[[str], bool]
-) -> tuple[str, Relation] | None:
+def choose_relation(facts: Facts, table: str, sees: Callable[[str], bool]) -> tuple[str, Relation] | None:
     """The model and field that show all pairs of a relation table, if both sides are seen as a whole."""
     schema = Schema(facts)
     for model, fields in facts.fields.items():

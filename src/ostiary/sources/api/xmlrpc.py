@@ -13,6 +13,7 @@ from ostiary.errors import NotOdoo, SourceError, UsageError
 from ostiary.sources.api.calls import Call, Denied, Refused, first_line
 from ostiary.sources.api.credentials import LOGIN, Credentials
 from ostiary.sources.api.http import Http
+from ostiary.sources.api.transport import Probing
 
 _HEADERS: Final = {"Content-Type": "text/xml"}
 _WARNING, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
@@ -33,6 +34,7 @@ class XmlRpc:
     """A `Transport`."""
 
     reads_while_searching = False
+    probing = Probing(by_id_alone=False, at_once=20, beyond=40, most=500)
 
     def __init__(self, http: Http, credentials: Credentials) -> None:
         if credentials.login is None:
