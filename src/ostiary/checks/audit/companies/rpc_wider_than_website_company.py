@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from ostiary.checks.audit.companies.company_mismatch_partner_document import DOCUMENTS
@@ -21,7 +22,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     models = [model for who, model in models_with_company(audit) if who == "portal" and model in DOCUMENTS]
     beyond: dict[str, int] = {}
     for company, members in users.items():
-        inside = Engine(audit.facts, audit.database, Context((company,), active_test=False))
+        inside = replace(audit.engine, context=Context((company,), active_test=False))  # keeps the totals
         for model in models:
             everywhere, here = _visible(audit.engine, model, members), _visible(inside, model, members)
             more = max((everywhere.get(user, 0) - here[user] for user in here), default=0)
