@@ -142,9 +142,10 @@ class Answering:
 
         def answers() -> list[Answer]:
             counts = {as_int(one): as_int(number) for one, number in rows()}
+            common = base()
             alike: dict[int, list[int]] = defaultdict(list)
             for one, users in enumerate(found.members):
-                alike[base() + counts.get(one, 0)].extend(users)
+                alike[common + counts.get(one, 0)].extend(users)
             return [self._summed(asked, tuple(users), visible) for visible, users in alike.items()]
 
         return answers
