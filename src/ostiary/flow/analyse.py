@@ -177,12 +177,12 @@ def _of_route(route: Route, changes: list[Changed]) -> Iterator[Found]:
     ]
     linked = [change for change in unsafe if chosen(change.key) and not change.posted and change.what != "create"]
     if linked and (not route.methods or "GET" in route.methods):
-        yield _about(route, linked[0], "get-changes", "methods=['POST']")
+        yield _about(route, linked[0], "get-changes", "methods=['POST']", firm=route.auth == "user")
     if unsafe and not route.csrf and route.auth == "user":
         yield _about(route, unsafe[0], "csrf-off", "the CSRF token of the session")
 
 
-def _about(route: Route, change: Changed, kind: str, missing: str) -> Found:
+def _about(route: Route, change: Changed, kind: str, missing: str, *, firm: bool = True) -> Found:
     words = {"unlink": "deleted", "create": "made", "copy": "copied"}
     what = f"`{change.model or 'a record'}` is {words.get(change.what, 'changed')}"
     end = Mark(change.place, what, "sink")
@@ -195,6 +195,6 @@ def _about(route: Route, change: Changed, kind: str, missing: str) -> Found:
         what,
         missing,
         "",
-        True,
+        firm,
         (*change.trace, end),
     )

@@ -24,6 +24,7 @@ from ostiary.flow.values import (
     Value,
     join,
     leaves,
+    lit,
     mapping,
     one,
 )
@@ -77,7 +78,7 @@ def _of_environment(frame: Frame, atom: Env, trace: Trace, name: str) -> Value:
         return one(Obj("cr"))
     if name == "context":
         return frame.engine.context(frame)
-    return UNKNOWN
+    return lit(atom.sudo) if name == "su" else UNKNOWN
 
 
 def child(name: str, key: object) -> str:
@@ -116,6 +117,8 @@ def _item_of(frame: Frame, atom: Atom, trace: Trace, key: Value, node: ast.Subsc
 def _any_field(atom: Rec, trace: Trace, key: Value) -> Value:
     if any(isinstance(part, Sym) and part.form != "int" for part in key):
         return one(Data(atom.model, "*", atom.key, atom.sudo, atom.ok), trace)
+    if any(isinstance(part, Data | Obj) and part != Obj("number") for part in key):
+        return one(Data(atom.model, "some field", atom.key, atom.sudo, atom.ok), trace)
     return one(atom, trace)
 
 

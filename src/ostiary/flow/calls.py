@@ -201,7 +201,8 @@ def _of_user(frame: Frame, rec: Rec, name: str, args: Args) -> Value | None:
     if name in ("_is_admin", "_is_system", "_is_superuser"):
         return _group(frame, frozenset({LOGIN, INTERNAL, ADMIN}), NOTHING, args)
     if name == "_is_portal":
-        return _group(frame, frozenset({LOGIN}), NOTHING, args)
+        others = frozenset({INTERNAL}) if LOGIN in frame.facts else NOTHING
+        return _group(frame, frozenset({LOGIN}), others, args)
     if name in ("_is_public", "is_public_user"):
         return _group(frame, NOTHING, frozenset({LOGIN}), args)
     return None

@@ -6,7 +6,20 @@ import ast
 
 from ostiary.flow import sinks
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import JSON, LOGIN, OWN, SHARED_FIELDS, SIGNED, chosen, lineage, named_ok, root, symbol, vouched
+from ostiary.flow.keys import (
+    JSON,
+    LOGIN,
+    OWN,
+    SHARED_FIELDS,
+    SIGNED,
+    chosen,
+    is_empty,
+    lineage,
+    named_ok,
+    root,
+    symbol,
+    vouched,
+)
 from ostiary.flow.knowledge import PLAIN, TOKEN
 from ostiary.flow.values import NOTHING, Data, Fact, Facts, Lit, Obj, Rec, Seq, Sym, Value, leaves, lit
 
@@ -83,7 +96,7 @@ def equal(frame: Frame, left: Value, right: Value, node: ast.AST, *, constant_ti
             continue
         facts |= _token(frame, one, other, node, constant_time=constant_time)
         facts |= _owner(frame, one, other, node)
-        if constant_time:
+        if constant_time or Obj("signature") in one:
             facts |= _signature(frame, one, other, node)
         if all(isinstance(atom, Lit) and atom.value for atom in other):
             facts |= {("member", atom.name) for atom in one if isinstance(atom, Sym)}
@@ -99,7 +112,8 @@ def _token(frame: Frame, stored: Value, given: Value, node: ast.AST, *, constant
     name, trace = callers[0][0].name, callers[0][1]
     for token in tokens:
         frame.guard("token", sinks.names(token.key) or (token.model or "the record"), node, token.model)
-        if not constant_time and PLAIN.search(token.field) and root(token.key)[0] != "own":
+        plain = bool(PLAIN.search(token.field))
+        if not constant_time and plain and root(token.key)[0] != "own":
             sinks.report(
                 frame,
                 "token-compared-plainly",
@@ -113,7 +127,7 @@ def _token(frame: Frame, stored: Value, given: Value, node: ast.AST, *, constant
             )
         empty = any(isinstance(atom, Lit) and not atom.value for atom in stored)
         loose = empty or (not constant_time and (("false", name) in frame.facts or JSON in frame.facts))
-        if loose and not _nonempty(frame, token, name):
+        if loose and (plain or constant_time) and not _nonempty(frame, token, name):
             sinks.report(
                 frame,
                 "token-empty",
@@ -158,8 +172,9 @@ def _signature(frame: Frame, computed: Value, given: Value, node: ast.AST) -> se
 
 def _owner(frame: Frame, one: Value, other: Value, node: ast.AST) -> set[Fact]:
     """A record, or what it belongs to, is the same as one that the caller may have."""
-    binding = [atom for atom in other if isinstance(atom, Rec | Data)]
-    if not all(_binds(atom, frame.facts) for atom in other):
+    told = [atom for atom in other if not is_empty(atom)] or list(other)
+    binding = [atom for atom in told if isinstance(atom, Rec | Data)]
+    if not all(_binds(atom, frame.facts) for atom in told):
         return set()
     if not binding:
         asked = (_keys(frame, atom, node, strong=True) for atom in one if isinstance(atom, Rec | Data))

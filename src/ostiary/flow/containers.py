@@ -34,7 +34,7 @@ def concatenated(parts: list[Value]) -> Value:
     begun = False
     for part in parts:
         for atom, trace in leaves(part):
-            if isinstance(atom, Sym) and begun and atom.form in ("any", "map"):
+            if isinstance(atom, Sym) and begun and atom.form in ("any", "key", "map"):
                 atoms.setdefault(Sym(atom.name, "part"), trace)
             elif isinstance(atom, Sym | Data):
                 atoms.setdefault(atom, trace)
@@ -66,7 +66,7 @@ def chosen_keys(key: Value, facts: Facts) -> Value:
         {
             Sym(atom.name, "map"): trace
             for atom, trace in key.atoms.items()
-            if isinstance(atom, Sym) and atom.form != "int" and ("member", atom.name) not in facts
+            if isinstance(atom, Sym) and atom.form in ("key", "map") and ("member", atom.name) not in facts
         }
     )
 
@@ -116,7 +116,7 @@ def element_of(value: Value) -> Value:
             if atom.rest is not None:
                 atoms.update({inner: way for inner, way in atom.rest.atoms.items() if isinstance(inner, Sym)})
         elif isinstance(atom, Sym):
-            atoms[Sym(atom.name, "any" if atom.form == "map" else atom.form)] = trace
+            atoms[Sym(atom.name, "key" if atom.form == "map" else atom.form)] = trace
         else:
             atoms[atom] = trace
     return join(Value(atoms)) if atoms else UNKNOWN

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import named_ok, root, vouched
+from ostiary.flow.keys import is_empty, named_ok, root, vouched
 from ostiary.flow.knowledge import PUBLISHED, TOKEN
 from ostiary.flow.values import Data, Facts, Lit, Map, Rec, Seq, Sym, Trace, Value
 
@@ -88,7 +88,7 @@ def _of_atom(frame: Frame, atom: object, trace: Trace) -> Verdict:
     if isinstance(atom, Seq):
         return _of_list(frame, atom)
     if isinstance(atom, Sym):
-        injected = (atom, trace) if atom.form in ("any", "map") else None
+        injected = (atom, trace) if atom.form in ("any", "key", "map") else None
         return Verdict(injected=injected, names={atom.name}, trace=trace, unknown=injected is None)
     if isinstance(atom, Lit):
         return Verdict()
@@ -154,12 +154,14 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
     if sign not in _BINDING:
         return verdict
     last = name.rpartition(".")[2]
-    secret = TOKEN.search(last) or any(TOKEN.search(name.rpartition(".")[2]) for name in callers)
+    secret = TOKEN.search(last) or any(_is_secret(each) for each in callers)
     if callers and secret and sign in ("=", "=="):
         verdict.owned, verdict.token, verdict.token_field = True, next(iter(callers)), last
         return verdict
     operands = _operands(right)
-    binding = [item for item in operands if not (isinstance(item[0], Lit) and not item[0].value)]
+    binding = [
+        item for item in operands if not (isinstance(item[0], Lit) and not item[0].value) and not is_empty(item[0])
+    ]
     operands = binding or operands
     if (
         not callers
@@ -176,6 +178,11 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
     if name == "id" and len(callers) == 1 and len(operands) == 1:
         verdict.by_id = next(iter(callers))
     return verdict
+
+
+def _is_secret(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return bool(TOKEN.search(last)) and not last.endswith(("_id", "_ids"))
 
 
 def _operands(value: Value) -> list[tuple[object, Trace]]:

@@ -42,7 +42,10 @@ def evaluate(frame: Frame, node: ast.expr) -> Value:
 def truth(value: Value) -> tuple[Facts, Facts]:
     """What holds where a value is true, and where it is false."""
     named = frozenset(("ne", atom.name) for atom in value if isinstance(atom, Sym))
-    return (value.true | named if len(value.atoms) == len(named) else value.true), value.false
+    empty = frozenset(("empty", atom.name) for atom in value if isinstance(atom, Sym))
+    if len(value.atoms) != len(named):
+        return value.true, value.false
+    return value.true | named, value.false | empty
 
 
 # ---------------------------------------------------------------------- names and constants
@@ -219,8 +222,10 @@ def _dict(frame: Frame, node: ast.Dict) -> Value:
 
 
 def _comprehension(frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Value:
-    item, _ = _comprehended(frame, node.generators, [node.elt])
-    return seq(item, open=True)
+    (item,), _ = _comprehended(frame, node.generators, [node.elt])
+    if item.true or item.false:  # `all` and `any` ask for what its truth says
+        return one(Seq((item,), True))
+    return seq([item], open=True)
 
 
 def _dict_comprehension(frame: Frame, node: ast.DictComp) -> Value:

@@ -8,9 +8,9 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import common, sealed
+from ostiary.flow.keys import common, root, sealed
 from ostiary.flow.outcome import Place
-from ostiary.flow.values import EMPTY, NOTHING, Atom, Fact, Facts, Lit, Mark, Reply, Sym, Trace, Value, join
+from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join
 
 if TYPE_CHECKING:
     from ostiary.flow.engine import Engine
@@ -105,6 +105,8 @@ class Frame:
                 self.state = None
                 return
         self.learn(test.true if truth else test.false)
+        if not truth and all(isinstance(atom, Sym) for atom in test):
+            self.learn(("empty", atom.name) for atom in test if isinstance(atom, Sym))
         if truth:
             named = frozenset(atom.name for atom in test if isinstance(atom, Sym))
             self.state.gates = self.state.gates | named
@@ -119,31 +121,25 @@ class Frame:
         self.engine.assign(self, target, value)
 
     def each(self, value: Value, follow: Callable[[Atom, Trace], Value]) -> Value:
-        """Do the same with each thing that a value may be; what only one of them proves is not proved."""
+        """Do the same with each thing that a value may be. What one of them proves, all must prove that need it."""
         items = list(value.atoms.items())
-        if len(items) == 1:
+        if len(items) == 1 or self.state is None:
             return follow(*items[0])
-        start = self.facts
-        found: list[Value] = []
-        after: list[Facts] = []
-        last: State | None = None
+        start, results, last = self.state.facts, [], self.state
         for atom, trace in items:
-            if self.state is None and last is None:
-                break
-            self.state = self.state or last
-            assert self.state is not None
-            last, self.state.facts = self.state, start
+            last.facts, self.state = start, last
             result = follow(atom, trace)
             if self.state is not None:
-                after.append(self.state.facts)
-                found.append(sealed(result, self.state.facts - start))
-        if not after:
+                last = self.state
+                results.append((atom, result, last.facts))
+        if not results:
             self.state = None
             return EMPTY
-        self.state = self.state or last
-        assert self.state is not None
-        self.state.facts = reduce(common, after)
-        return join(*found)
+        needing = [item for item in results if _needs_proof(item[0])] or results
+        self.state, last.facts = last, reduce(common, (facts for _, _, facts in needing))
+        found = join(*(sealed(result.plain(), facts - start) for _, result, facts in results))
+        true = reduce(common, (result.true for _, result, _ in needing))
+        return found.testing(true, reduce(common, (result.false for _, result, _ in needing)))
 
     # ------------------------------------------------------------------ places and steps
 
@@ -179,6 +175,13 @@ class Frame:
             facts = self.state.facts
             self.returned.append((sealed(value, facts), facts))
             self.state = None
+
+
+def _needs_proof(atom: Atom) -> bool:
+    """Whether something is a record, or a value, that the caller chose and nobody decided about."""
+    if isinstance(atom, Rec | Data):
+        return not atom.ok and root(atom.key)[0] in ("sym", "found", "list")
+    return isinstance(atom, Sym)
 
 
 def outcome_of(returned: list[tuple[Value, Facts]]) -> tuple[Value, Facts]:

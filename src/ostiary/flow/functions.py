@@ -9,6 +9,7 @@ from ostiary.flow import compare, requests, sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
+from ostiary.flow.keys import OWN, lineage
 from ostiary.flow.knowledge import CONSTANT_TIME, FILES, HARMLESS_IMPORTS, SIGNING
 from ostiary.flow.values import (
     EMPTY,
@@ -80,9 +81,11 @@ def _known(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
         return Value({Obj("bool"): ()}, compare.equal(frame, args.pos[0], args.pos[1], args.node, constant_time=True))
     if name == "check_access_token":
         return _signed(frame, args)
-    if name in ("verify_hash_signed", "verify_limited_field_access_token"):
+    if name == "verify_limited_field_access_token":
+        return _signed(frame, Args(args.node, (UNKNOWN, *args.pos)))
+    if name == "verify_hash_signed":
         frame.guard("signature", "the request", args.node)
-        return UNKNOWN
+        return one(Data(None, "signed", OWN, False, True))
     if dotted in _REDIRECTS:
         sinks.redirected(frame, args.get(0, "location") or UNKNOWN, args.node, local=False)
         return one(Reply("redirect"))
@@ -153,7 +156,8 @@ def _loaded(args: Args) -> Value:
 def _signed(frame: Frame, args: Args) -> Value:
     """`check_access_token(token, *values)` of the payment module: the token covers exactly these values."""
     names = [atom.name for value in args.pos[1:] for atom, _ in leaves(value) if isinstance(atom, Sym)]
-    keys = [atom.key for value in args.pos[1:] for atom, _ in leaves(value) if isinstance(atom, Rec | Data)]
+    records = [atom.key for value in args.pos[1:] for atom, _ in leaves(value) if isinstance(atom, Rec | Data)]
+    keys = [key for record in records for key in lineage(record)]
     frame.guard("signature", ", ".join(names), args.node)
     facts = frozenset({*(("signed", name) for name in names), *(("ok", key) for key in keys)})
     return Value({Obj("bool"): ()}, facts, NOTHING)
@@ -284,6 +288,18 @@ def _test(frame: Frame, args: Args) -> Value:
     return one(Obj("bool"))
 
 
+def _all(frame: Frame, args: Args) -> Value:
+    """`all(test for …)`: what holds for each of them."""
+    tests = [item for value in args.pos[:1] for atom in value if isinstance(atom, Seq) for item in atom.items]
+    return Value({Obj("bool"): ()}, tests[0].true if len(tests) == 1 else NOTHING)
+
+
+def _any(frame: Frame, args: Args) -> Value:
+    """`not any(test for …)`: what holds where none of them is true."""
+    tests = [item for value in args.pos[:1] for atom in value if isinstance(atom, Seq) for item in atom.items]
+    return Value({Obj("bool"): ()}, NOTHING, tests[0].false if len(tests) == 1 else NOTHING)
+
+
 def _zip(frame: Frame, args: Args) -> Value:
     return seq([seq([element_of(value) for value in args.pos])], open=True)
 
@@ -336,8 +352,8 @@ _BUILTINS: Final[dict[str, Callable[[Frame, Args], Value]]] = {
     "callable": _test,
     "type": _test,
     "id": _test,
-    "any": _test,
-    "all": _test,
+    "any": _any,
+    "all": _all,
     "zip": _zip,
     "enumerate": _enumerate,
     "map": _map,

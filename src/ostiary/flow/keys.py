@@ -13,7 +13,7 @@ A key says how the record was chosen:
     ("?",)                     not known
 
 Facts are tuples: ("ok", key) this record may be had; ("maybe", key) a method that could not be read was asked about it;
-("ne", name) the caller's value is not empty; ("login",), ("internal",), ("admin",) who the caller is; ("signed",) the
+("ne", name), ("empty", name) the caller's value is not empty, or is; ("login",), ("internal",), ("admin",) who the caller is; ("signed",) the
 caller proved to know a secret of the server; ("signed", name) a signature of the server covers the caller's value;
 ("token", key) the record's token was compared; ("full", key) it is not empty; ("none", name), ("false", name) what a parameter
 is that nobody gives; ("member", name) the value is one of a list; ("json",) values come as JSON, of any type.
@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Trace, Value
+from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Trace, Value
 
 OWN: Final[Key] = ("own",)
 UNKNOWN_KEY: Final[Key] = ("?",)
@@ -34,7 +34,8 @@ INTERNAL: Final[Fact] = ("internal",)
 ADMIN: Final[Fact] = ("admin",)
 JSON: Final[Fact] = ("json",)
 _PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
-_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member"})
+_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty"})
+_PROOFS: Final = frozenset({"ok", "signed", "token"})
 _SAFE: Final = frozenset({"own", "fixed", "new", "user", "?"})
 SHARED_FIELDS: Final = frozenset(
     {
@@ -143,9 +144,23 @@ def common(first: Facts, second: Facts) -> Facts:
         return both
     extra: list[Fact] = []
     for one, other in ((first, second), (second, first)):
-        if other & _PRIVILEGED and not (one & _PRIVILEGED):
-            extra += [fact for fact in one - both if fact[0] in ("ok", "signed", "token")]
+        empty = {str(fact[1]) for fact in other if fact[0] == "empty"}
+        inside = bool(other & _PRIVILEGED) and not one & _PRIVILEGED
+        if inside or empty:
+            extra += [fact for fact in one - both if fact[0] in _PROOFS and (inside or empty & set(_named(fact)))]
     return both.union(extra) if extra else both
+
+
+def _named(fact: Fact) -> tuple[str, ...]:
+    """The caller's values that a proof is about: where one of them is empty, there is nothing to prove."""
+    if len(fact) == 1:
+        return ()
+    return symbols(fact[1]) if isinstance(fact[1], tuple) else (str(fact[1]),)
+
+
+def is_empty(atom: object) -> bool:
+    """Whether it is a recordset without records: a model, or nothing found."""
+    return isinstance(atom, Rec | Data) and root(atom.key) in (("fixed", "model"), ("fixed", "nothing"))
 
 
 def doubtful(key: Key, facts: Facts) -> bool:
@@ -156,9 +171,12 @@ def doubtful(key: Key, facts: Facts) -> bool:
 
 
 def sealed(value: Value, facts: Facts) -> Value:
-    """The value with what facts say of its records written into it, so that it keeps when the facts are gone."""
+    """The value with what facts say of its records written into it, so that it keeps when the facts are gone.
+
+    A value that was found in a list of the server's is as good as one that the server made.
+    """
     inside = bool(facts & _PRIVILEGED)
-    if not inside and not any(fact[0] in ("ok", "signed") for fact in facts):
+    if not inside and not any(fact[0] in ("ok", "signed", "member") for fact in facts):
         return value
     changed: dict[object, Trace] = {}
     same = True
@@ -167,6 +185,9 @@ def sealed(value: Value, facts: Facts) -> Value:
         if isinstance(atom, Rec | Data):
             if not atom.ok and (inside or vouched(atom.key, facts)):
                 new = atom._replace(ok=True)
+        elif isinstance(atom, Sym):
+            if atom.form in ("any", "key") and ("member", atom.name) in facts:
+                new = Sym(atom.name, "made")
         elif isinstance(atom, Seq):
             items = tuple(sealed(item, facts) for item in atom.items)
             new = atom if all(a is b for a, b in zip(items, atom.items, strict=True)) else Seq(items, atom.open)

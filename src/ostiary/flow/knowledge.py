@@ -33,7 +33,6 @@ SAME: Final = frozenset(
         "_origin",
         "concat",
         "union",
-        "filtered_domain",
         "try_lock_for_update",
         "lock_for_update",
         "force_company",
@@ -218,7 +217,7 @@ PUBLIC_MODELS: Final = re.compile(
     r"delivery\.carrier|payment\.(?:provider|acquirer|method|icon)|sale\.order\.template|sale\.order\.option|hr\.job|hr\.department|"
     r"gamification\.(?:badge|karma\.rank)|utm\.|digest\.|link\.tracker|crm\.(?:team|tag|stage)|project\.(?:tags|task\.type|project\.stage)|loyalty\.(?:program|reward|rule)|stock\.(?:warehouse|location|picking\.type)|"
     r"account\.(?:incoterms|payment\.term|tax|fiscal\.position)|helpdesk\.(?:team|stage|tag|ticket\.(?:team|stage|tag|category|channel|type))|pos\.(?:config|category|payment\.method)|"
-    r"restaurant\.|appointment\.type|calendar\.event\.type|resource\.calendar|mail\.(?:template|alias|message\.subtype|activity\.type)|bus\.|publisher_warranty|base\.language|discuss\.gif)"
+    r".*\.(?:type|tag|stage|category|industry|reason)$|restaurant\.|appointment\.type|calendar\.event\.type|resource\.calendar|mail\.(?:template|alias|message\.subtype|activity\.type)|bus\.|publisher_warranty|base\.language|discuss\.gif)"
 )
 """What is public by nature, or the same for all: reading it with privilege leaks nothing."""
 PRIVATE_MODELS: Final = re.compile(
@@ -293,3 +292,8 @@ TELLING: Final = re.compile(
     r"domain|current|check|access|token|allow|(?:^|_)can_|(?:^|_)is_|owner|valid|verif|permi|restrict|hash|sign|portal"
 )
 """Names of methods that are followed even where nothing of the caller goes in."""
+
+OWN_FLAGS: Final = re.compile(r"^(?:is_(?:self|me|mine|own|current_user|author)|(?:user_)?can_|has_access|is_allowed)")
+"""Fields that say of a record what the user who asks may do with it."""
+MAILINGS: Final = re.compile(r"^(?:(?:mail|phone)\.blacklist|mailing\.)")
+"""What a newsletter's link changes for whoever has the address: that is how one unsubscribes."""

@@ -18,8 +18,10 @@ from ostiary.flow.knowledge import (
     DELETES,
     FILTER_CHECKS,
     HARMLESS_FIELDS,
+    MAILINGS,
     MINTS,
     MODEL_CHECKS,
+    OWN_FLAGS,
     PUBLIC_MODELS,
     PUBLISHED,
     RECORD_CHECKS,
@@ -134,7 +136,7 @@ def _declared(frame: Frame, rec: Rec, trace: Trace, name: str) -> Value:
         shared = rec.model if rec.model and PUBLIC_MODELS.match(rec.model) else None
         return one(Rec(relational or shared, walk(rec.key, name), rec.sudo, rec.ok), trace)
     value = one(Data(rec.model, name, rec.key, rec.sudo, rec.ok), trace)
-    if name in PUBLISHED:
+    if name in PUBLISHED or OWN_FLAGS.search(name):
         return value.testing(frozenset({("ok", rec.key)}), frozenset())
     if TOKEN.search(name):
         return value.testing(frozenset({("full", rec.key)}), frozenset())
@@ -167,6 +169,8 @@ def _sudo(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     if any(isinstance(atom, Rec | Data) and atom.key == OWN for atom in given):
         return one(rec._replace(sudo=False), trace)
     flag = next(((atom.name, way) for atom, way in given.atoms.items() if isinstance(atom, Sym)), None)
+    if flag is None and Obj("bool") in given.atoms:  # the server decided
+        return one(rec, trace)
     return with_sudo(frame, rec, trace, args.node, flag=flag)
 
 
@@ -186,6 +190,8 @@ def browse(frame: Frame, rec: Rec, ids: Value, node: ast.AST, before: Trace = ()
     found: list[Value] = []
     for atom, trace in leaves(ids):
         if isinstance(atom, Sym):
+            if atom.form == "made":
+                frame.learn([("maybe", atom.name)])
             way = extended(
                 trace,
                 frame.mark(
@@ -260,7 +266,7 @@ def change(frame: Frame, rec: Rec, trace: Trace, what: str, values: Value | None
         return
     if values is not None and what in ("create", "write"):
         _assigned(frame, rec, values, node)
-    if what == "create" or ok or not chosen(rec.key):
+    if what == "create" or ok or not chosen(rec.key) or (rec.model and MAILINGS.match(rec.model)):
         return
     if rec.model == "ir.attachment" and values is not None and _opens(values):
         sinks.report(
@@ -419,7 +425,7 @@ def _minted(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
 def _rendered(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     """A report of records that the caller named, made with privilege."""
     if rec.sudo:
-        for value in args:
+        for value in (*args.pos[:2], *(args.kw[name] for name in ("docids", "res_ids", "ids") if name in args.kw)):
             for atom, way in leaves(value):
                 key = (
                     symbol(atom.name, None)
@@ -492,6 +498,7 @@ METHODS: Final[dict[str, Method]] = {
     "browse": _browse,
     "mapped": _mapped,
     "filtered": _filtered,
+    "filtered_domain": searches.filtered_domain,
     "write": _write,
 }
 """The methods that every model has, or whose meaning is the same wherever they stand."""

@@ -57,7 +57,10 @@ def _found(frame: Frame, rec: Rec, trace: Trace, verdict: Verdict, args: Args) -
     if verdict.names and not verdict.owned:
         for name in sorted(frame.now.gates - verdict.names):
             way = extended(way, frame.mark(node, name, "gate"))
-    return Rec(rec.model, _key(verdict, rec, site), True, verdict.owned or verdict.published), way
+    key = _key(verdict, rec, site)
+    if verdict.token:
+        frame.learn([("token", key)])
+    return Rec(rec.model, key, True, verdict.owned or verdict.published), way
 
 
 def _key(verdict: Verdict, rec: Rec, site: str) -> Key:
@@ -98,3 +101,9 @@ def _values(found: Rec, way: Trace, args: Args, method: str) -> Value:
     items = [(text, one(Data(found.model, text, found.key, found.sudo, found.ok), way)) for text in texts]
     rest = None if texts else one(Data(found.model, "fields", found.key, found.sudo, found.ok), way)
     return seq([mapping(items, rest)], open=True)
+
+
+def filtered_domain(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
+    """The records that match a domain: the caller's, where it names the owner."""
+    verdict = judged(frame, args.get(0, "domain"))
+    return one(rec._replace(ok=rec.ok or verdict.owned or verdict.published), trace)

@@ -130,13 +130,13 @@ def classified(frame: Frame, operation: str, key: Key, trace: Trace) -> tuple[st
     facts = frame.facts
     gates = {mark.message for mark in trace if mark.kind == "gate"}
     given = {str(fact[1]) for fact in facts if fact[0] == "ne"} | gates
+    words = {str(fact[0]) for fact in facts if _about_other(fact)}
+    if "token" in words:
+        return f"{operation}-other-token", "a comparison with the token of this record: another one's was compared"
     if any(TOKEN.search(name.rpartition(".")[2]) for name in given):
         return f"{operation}-token-unread", "a comparison of the token with that of this record"
     if gates:
         return f"{operation}-by-flag", f"a check: `{min(gates)}` is the caller's own"
-    words = {str(fact[0]) for fact in facts if _about_other(fact)}
-    if "token" in words:
-        return f"{operation}-other-token", "a comparison with the token of this record: another one's was compared"
     if words:
         return f"{operation}-other-checked", "a check of this record: another one was checked"
     return operation, "a check that the caller may have this record"
@@ -186,14 +186,19 @@ def names(key: Key) -> str:
 # ---------------------------------------------------------------------- what runs, and where it leads
 
 
-def callers(value: Value, forms: Iterable[str] = ("any", "map", "part")) -> list[tuple[Sym, Trace]]:
+def callers(value: Value, forms: Iterable[str] = ("any", "key", "map", "part")) -> list[tuple[Sym, Trace]]:
     """What the caller controls in a value, in one of these forms."""
     wanted = frozenset(forms)
     return [(atom, trace) for atom, trace in leaves(value) if isinstance(atom, Sym) and atom.form in wanted]
 
 
 def injected(
-    frame: Frame, kind: str, value: Value, node: ast.AST, what: str, forms: Iterable[str] = ("any", "map", "part")
+    frame: Frame,
+    kind: str,
+    value: Value,
+    node: ast.AST,
+    what: str,
+    forms: Iterable[str] = ("any", "key", "map", "part"),
 ) -> None:
     """Text of the caller is run as something."""
     for atom, trace in callers(value, forms):
@@ -207,7 +212,7 @@ def injected(
 def redirected(frame: Frame, value: Value, node: ast.AST, *, local: bool) -> None:
     """The browser is sent somewhere."""
     if not local:
-        injected(frame, "open-redirect", value, node, "the browser is sent there", ("any", "map"))
+        injected(frame, "open-redirect", value, node, "the browser is sent there", ("any", "key", "map"))
 
 
 def logged(frame: Frame, values: Iterable[Value], node: ast.AST) -> None:
@@ -217,7 +222,7 @@ def logged(frame: Frame, values: Iterable[Value], node: ast.AST) -> None:
             name = (
                 atom.field if isinstance(atom, Data) else atom.name.rpartition(".")[2] if isinstance(atom, Sym) else ""
             )
-            if SECRET.search(name) and not name.endswith(("_id", "_ids", "_url", "_type")):
+            if SECRET.search(name) and "captcha" not in name and not name.endswith(("_id", "_ids", "_url", "_type")):
                 report(
                     frame,
                     "secret-logged",

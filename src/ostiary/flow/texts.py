@@ -43,9 +43,9 @@ def of_callers(frame: Frame, atom: Sym, trace: Trace, name: str, args: Args) -> 
             frame.learn([(word, child(atom.name, text))])
         return found
     if name == "items":
-        return seq([seq([one(Sym(atom.name, "any"), trace), one(Sym(atom.name, "any"), trace)])], open=True)
+        return seq([seq([one(Sym(atom.name, "key"), trace), one(Sym(atom.name, "any"), trace)])], open=True)
     if name in ("values", "keys"):
-        return seq([one(Sym(atom.name, "any"), trace)], open=True)
+        return seq([one(Sym(atom.name, "key" if name == "keys" else "any"), trace)], open=True)
     if name in _TESTS:
         prefix = (args.get(0, "prefix") or UNKNOWN).text()
         facts: frozenset[Fact] = frozenset()
@@ -126,7 +126,7 @@ def of_dictionary(frame: Frame, atom: Map, trace: Trace, name: str, args: Args, 
 
 def _keys_of(rest: Value) -> Value:
     found = {
-        Sym(atom.name, "any"): trace
+        Sym(atom.name, "key"): trace
         for atom, trace in rest.atoms.items()
         if isinstance(atom, Sym) and atom.form == "map"
     }

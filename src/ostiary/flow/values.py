@@ -37,7 +37,11 @@ Trace = tuple[Mark, ...]
 
 
 class Sym(NamedTuple):
-    """Something that the caller controls. `form`: any, int, part (cannot choose how the text begins), map, flag."""
+    """Something that the caller controls.
+
+    `form`: any, int, map (a dictionary), key (a key of one), part (a text that the caller does not begin), made (something
+    that was made of it, by what could not be read).
+    """
 
     name: str
     form: str = "any"
@@ -243,8 +247,7 @@ def seq(items: Iterable[Value], *, open: bool = False) -> Value:
     """A list; what is too long or too deep becomes one item that may be anything of it."""
     found = tuple(item.plain() for item in items)
     if len(found) > ITEMS or any(depth(item) >= NESTING for item in found):
-        atoms = dict(pair for item in found for pair in leaves(item))
-        return one(Seq((Value(_narrowed(atoms) if len(atoms) > WIDTH else atoms),), open=True))
+        return one(Seq((flattened(Value({Seq(found): ()})),), open=True))
     return one(Seq(found, open))
 
 
@@ -261,9 +264,13 @@ def mapping(items: Iterable[tuple[object, Value]], rest: Value | None = None) ->
 
 
 def flattened(value: Value) -> Value:
-    """The leaves of a value."""
-    atoms = dict(leaves(value))
+    """The leaves of a value; what the caller controls in it has lost its place."""
+    atoms = {_displaced(atom): trace for atom, trace in leaves(value)}
     return Value(_narrowed(atoms) if len(atoms) > WIDTH else atoms)
+
+
+def _displaced(atom: Atom) -> Atom:
+    return Sym(atom.name, "made") if isinstance(atom, Sym) and atom.form != "int" else atom
 
 
 def add_step(value: Value, mark: Mark) -> Value:
