@@ -168,7 +168,7 @@ def test_a_portal_user_is_hardly_ever_left_open(through_postgres: World, through
 
 
 def test_a_portal_users_key_is_refused_with_what_it_lacks(served: Served) -> None:
-    with pytest.raises(SourceError, match="the API key may not read .*`ir.rule`.*: nothing can be decided") as caught:
+    with pytest.raises(SourceError, match=r"the API key may not read .*`ir\.rule`.*: nothing can be decided") as caught:
         served.world(served.key("portal"))
     assert "Settings" in str(caught.value.hint)
 

@@ -14,7 +14,6 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from weakref import finalize
 
-from ostiary.facts import Facts
 from ostiary.facts.code import CodeFacts
 from ostiary.series import Series
 from ostiary.sources.api import moment
@@ -72,7 +71,7 @@ def read_api(
     folder = Path(mkdtemp(prefix="ostiary-api-"))
     http = Http(address, limits)
     try:
-        facts, code, warnings = _read(http, credentials, load_code, progress, cache or cache_folder(), folder)
+        code, warnings = _read(http, credentials, load_code, progress, cache or cache_folder(), folder)
         database = ApiDatabase(folder, address.label)
         read = read_facts(database, lambda *_: code)
         tables = kept_tables(read.tables, database.kept)
@@ -86,8 +85,8 @@ def read_api(
 
 def _read(
     http: Http, credentials: Credentials, load_code: LoadCode, progress: Progress | None, cache: Path, folder: Path
-) -> tuple[Facts, CodeFacts, list[str]]:
-    """Fill `folder` with what is read: (the facts, the code, what to tell the user)."""
+) -> tuple[CodeFacts, list[str]]:
+    """Fill `folder` with what is read: (the code, what to tell the user)."""
     taken_at = datetime.datetime.now(tz=datetime.UTC)
     series, transport = connect(http, credentials)
     user_id = transport.user_id()
@@ -105,4 +104,4 @@ def _read(
     warnings = list(loader.coverage.warnings(facts, user_id))
     if changed:
         warnings.append(f"{', '.join(changed)} changed while they were read: ask again")
-    return facts, facts.code, warnings
+    return facts.code, warnings

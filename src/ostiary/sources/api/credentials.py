@@ -55,9 +55,10 @@ def _from_keyring(host: str) -> str | None:
         from keyring.errors import KeyringError
     except ImportError:
         return None
+    found: str | None = None
     with suppress(KeyringError):
-        return keyring.get_password(SERVICE, host)
-    return None
+        found = keyring.get_password(SERVICE, host)
+    return found
 
 
 def _asked(question: str) -> str | None:

@@ -23,8 +23,8 @@ from urllib3.exceptions import (
     NewConnectionError,
     ProxyError,
     SSLError,
-    TimeoutError,
 )
+from urllib3.exceptions import TimeoutError as TooSlow
 
 from ostiary import __version__
 from ostiary.errors import NotReachable, SourceError
@@ -167,7 +167,7 @@ class Http:
                     f"`{self.address.host}` answers with more than {self.limits.size >> 20} MB at once", hint=_PROXY
                 )
             if time.monotonic() > deadline:
-                raise TimeoutError("the answer takes too long")
+                raise TooSlow("the answer takes too long")
         return bytes(pieces)
 
     def _unreachable(self, error: HTTPError) -> NotReachable:
@@ -215,7 +215,7 @@ def _words(error: HTTPError) -> str:
         return "nobody knows this name"
     if isinstance(error, NewConnectionError):
         return "the connection is refused"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TooSlow):
         return "no answer in time"
     if isinstance(error, ProxyError):
         return "the proxy does not connect"

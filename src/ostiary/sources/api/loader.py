@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -44,7 +44,7 @@ from ostiary.sources.rows import FACT_COLUMNS
 from ostiary.sources.snapshot_writer import FORMAT
 
 LoadCode = Callable[[Series, tuple[str, ...]], CodeFacts]
-Kept = Mapping[str, Iterable[str]]
+Kept = Mapping[str, Collection[str]]
 
 _MAY_BE_HIDDEN: Final = frozenset({"res.users", "res.partner", "website"})
 """Models of the facts whose other records count without those that are hidden."""

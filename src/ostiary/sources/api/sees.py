@@ -69,8 +69,8 @@ class Sight:
                 return rule
         if rules.of_groups and not self._holds(model, rules.of_groups):
             return rules.of_groups[0]
-        parents = self.engine.schema.inherits(model)
-        return next((rule for parent in parents if (rule := self._hiding_rule(parent, seen))), None)
+        above = (self._hiding_rule(parent, seen) for parent in self.engine.schema.inherits(model))
+        return next((rule for rule in above if rule is not None), None)
 
     def _holds(self, model: str, rules: Iterable[Rule]) -> bool:
         """Whether one of the rules holds for any record."""

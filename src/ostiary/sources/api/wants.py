@@ -39,7 +39,6 @@ def read_first_fields(reader: Reader) -> dict[str, dict[str, FieldRow]]:
     """The stored fields of FIRST, by what every series says of fields."""
     kinds = (*((name, "char") for name in _FIELD_COLUMNS), ("store", "boolean"))
     domain = (("model", "in", FIRST), ("store", "=", True))
-    plain = tuple(kind for kind in kinds if kind[0] != "translate")
     found: dict[str, dict[str, FieldRow]] = {model: {} for model in FIRST}
     for page in reader.pages(Wanted("ir.model.fields", "ir_model_fields", kinds, domain=domain)):
         for _, model, name, kind, relation, table, column1, column2, _store in page.rows:
@@ -94,9 +93,9 @@ def choose_relation(facts: Facts, table: str, sees: Callable[[str], bool]) -> tu
         if model not in facts.models or table_of(facts, model) is None:
             continue
         for row in fields.values():
-            if row.relation_table == table and is_relation(row) and _shows_all(schema, row):
-                if sees(model) and sees(str(row.relation)):
-                    return model, Relation(row.name, table, str(row.column1), str(row.column2))
+            fits = row.relation_table == table and is_relation(row) and _shows_all(schema, row)
+            if fits and sees(model) and sees(str(row.relation)):
+                return model, Relation(row.name, table, str(row.column1), str(row.column2))
     return None
 
 

@@ -56,7 +56,7 @@ class XmlRpc:
         return self._user_id
 
     def _authenticate(self) -> int:
-        asked = (self._database, self._credentials.login, self._credentials.key, {})
+        asked: tuple[Any, ...] = (self._database, self._credentials.login, self._credentials.key, {})
         try:
             answer = ask(self._http, "common", "authenticate", asked)
         except Fault as fault:
