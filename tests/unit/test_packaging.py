@@ -71,7 +71,8 @@ def test_the_wheel_holds_everything_that_is_read_at_run_time(tmp_path: Path) -> 
     files = [path.relative_to(source) for path in (source / "ostiary").rglob("*") if path.is_file()]
     here = {path.as_posix() for path in files if not path.as_posix().endswith(".pyc") and "cache" not in str(path)}
     assert here - packed == set()
-    pages = {f"ostiary/checks/pages/{path.name}" for path in (ROOT / "tests/checks").glob("*.md")}
+    shown = ROOT / "tests/checks"
+    pages = {f"ostiary/checks/pages/{path.relative_to(shown).as_posix()}" for path in shown.rglob("*.md")}
     assert pages and {name for name in packed if name.startswith("ostiary/")} - here == pages
     assert f"ostiary-{ostiary.__version__}.dist-info/licenses/COPYING.LESSER" in packed
 
