@@ -34,13 +34,14 @@ _NEEDS: Final = {
 def page_of(check: AnyCheck) -> str | None:
     """The page of a check; None where there is none."""
     name = f"{check.code}-{check.slug}.md"
-    packed = files("ostiary") / "checks" / "pages" / name
-    if packed.is_file():
-        return packed.read_text(encoding="utf-8")
+    packed = files("ostiary") / "checks" / "pages"
+    for page in (packed / name, packed / "source" / name):
+        if page.is_file():
+            return page.read_text(encoding="utf-8")
     for folder in Path(__file__).parents:
-        path = folder / "tests" / "checks" / name
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
+        for path in (folder / "tests/checks" / name, folder / "tests/checks/source" / name):
+            if path.is_file():
+                return path.read_text(encoding="utf-8")
     return None
 
 

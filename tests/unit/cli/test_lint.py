@@ -126,6 +126,28 @@ def test_against_a_revision_only_what_is_new_counts(shop: Path, run: Run) -> Non
     assert run("lint", "shop", "--diff", "--output=x").status == 2
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_what_a_change_opens_elsewhere_is_new(shop: Path, run: Run) -> None:
+    manifest = {"name": "Shop", "version": "18.0.1.0.0", "data": ["security/ir.model.access.csv", "rules.xml"]}
+    rule = (
+        '<odoo><record id="bank_portal" model="ir.rule"><field name="model_id" ref="base.model_res_partner_bank"/>'
+        "<field name=\"domain_force\">[('partner_id', '=', user.partner_id.id)]</field>"
+        "<field name=\"groups\" eval=\"[(4, ref('base.group_portal'))]\"/></record></odoo>"
+    )
+    (shop / "__manifest__.py").write_text(repr(manifest))
+    (shop / "rules.xml").write_text(rule)
+    (shop / "security/ir.model.access.csv").write_text(
+        f"{HEADER}bank_portal_right,x,base.model_res_partner_bank,base.group_portal,1,0,0,0\n"
+    )
+    git(shop.parent, "init", "-q")
+    git(shop.parent, "add", "shop")
+    git(shop.parent, "commit", "-q", "-m", "one")
+    assert run("lint", "shop", "--diff", "HEAD").status == 0
+    (shop / "rules.xml").write_text("<odoo/>")
+    done = run("lint", "shop", "--diff", "HEAD", "--format", "json")
+    assert found(done.out) == [("portal-model-without-rule", "shop/security/ir.model.access.csv", 2)]
+
+
 def test_routes_are_a_table(shop: Path, run: Run) -> None:
     (shop / "__init__.py").write_text(
         "from odoo import http\n\n\nclass Shop(http.Controller):\n"

@@ -98,8 +98,9 @@ class _Body:
     def take(self, statement: ast.stmt) -> None:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self._bind(statement.name, statement)
-            if statement.name in _CHANGING and _may_refuse(statement):
-                self.refusing.add(statement.name)
+            operation = "unlink" if statement.name.startswith("_unlink_") else statement.name
+            if operation in _CHANGING and _may_refuse(statement):
+                self.refusing.add(operation)
             if statement.name in ATTRIBUTES:
                 self.attributes[statement.name] = CALLABLE
             return

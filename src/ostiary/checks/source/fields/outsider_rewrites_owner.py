@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ostiary.checks.source.domains import Strength, is_owner_symbol, symbols
 from ostiary.checks.source.material import Source
+from ostiary.checks.source.owners import PEOPLE
 from ostiary.checks.source.rules.shared import outsider_rules
 from ostiary.findings import Check, Finding, Subject
 
@@ -36,7 +37,7 @@ def _writable(source: Source, model: str, name: str) -> bool:
     field = source.field(model, name)
     if name in ("create_uid", "write_uid"):  # Odoo sets these by itself
         return False
-    return field is not None and field.stored and field.type in ("many2one", "many2many") and not field.groups
+    return field is not None and field.stored and field.comodel in PEOPLE and not field.groups
 
 
 CHECK = Check(
