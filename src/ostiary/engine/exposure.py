@@ -15,6 +15,7 @@ from typing import Final
 from ostiary.database import as_int
 from ostiary.engine.compile import EVALUATORS, Evaluator
 from ostiary.engine.exposure_count import WHOSE, Counted, Counter, People, Sample, Tally, Whose
+from ostiary.engine.exposure_proof import binds_owner
 from ostiary.engine.exposure_sql import OwnerSql
 from ostiary.engine.law import SUPERUSER_ID
 from ostiary.engine.reach import Answer, Engine, RecordPlan
@@ -72,6 +73,13 @@ def _weight(counted: Counted) -> int:
     return sum(tally.pairs for tally in counted.tallies.values())
 
 
+_ASTRAY: Final = (
+    "SELECT 1 FROM res_partner c LEFT JOIN res_partner p ON p.id = c.parent_id WHERE coalesce(c.commercial_partner_id,"
+    " c.id) <> c.id AND (p.id IS NULL OR c.commercial_partner_id <> coalesce(p.commercial_partner_id, p.id)) LIMIT 1"
+)
+"""A contact whose commercial partner is not what its parent gives."""
+
+
 @dataclass(slots=True)
 class Exposures:
     """Exposure of one Odoo. The record evaluator has an engine of its own, as it hides archived records in rules."""
@@ -81,6 +89,8 @@ class Exposures:
     ownerships: Ownerships
     _people: People | None = None
     _kinds: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
+    _families_hold: bool | None = None
+    _asked: dict[tuple[str, Kind, str], list[tuple[object, ...]]] = field(default_factory=dict)
     _plans: dict[tuple[str, Kind, Operation, Evaluator], list[RecordPlan]] = field(default_factory=dict)
 
     def all(
@@ -113,15 +123,28 @@ class Exposures:
         plans: dict[Evaluator, list[RecordPlan]] = {}
         unknown: dict[str, set[int]] = defaultdict(set)
         for evaluator in _evaluators(model, operation):
+            if self._is_bound(model, kind, operation, evaluator):
+                by_evaluator[evaluator] = Counted()
+                continue
             plans[evaluator] = self._planned(model, kind, operation, evaluator)
             for answer in self._left(model, operation, evaluator, users, plans[evaluator]):
                 unknown[answer.reason or ""].update(answer.users)
-            if plans.get("search") == plans.get("record"):
+            if evaluator == "record" and "search" in plans and plans["search"] == plans["record"]:
                 by_evaluator["record"] = by_evaluator["search"]
             else:
                 by_evaluator[evaluator] = self._counted(model, plans[evaluator])
         reasons = tuple((len(some), reason) for reason, some in sorted(unknown.items()))
         return Exposure(kind, model, operation, self.ownerships.of(model), total, by_evaluator, reasons)
+
+    def _is_bound(self, model: str, kind: Kind, operation: Operation, evaluator: Evaluator) -> bool:
+        """Whether rules alone show that nothing is exposed: only where companies are what contacts say they are."""
+        if self._families_hold is None:
+            self._families_hold = not self.search.database.query(_ASTRAY)
+        if not self._families_hold:
+            return False
+        ownership = self.ownerships.of(model)
+        engine, users = self._engine(evaluator), self.users(kind)
+        return binds_owner(engine, ownership, model, operation, evaluator, users, self.people.customer_of)
 
     def _granted(self, model: str, operation: Operation, users: Sequence[int]) -> bool:
         """Whether somebody may, or it is not even known whether access rights refuse."""
@@ -173,8 +196,11 @@ class Exposures:
         users, engine = self.users(kind), self.search
         if not users or not engine.schema.exists(model) or not engine.total(model):
             return []
-        plans = self._planned(model, kind, "read", "search")
-        return Counter(engine.database, self.owners(model), self.people, plans).rows(tail)
+        key = (model, kind, tail)
+        if key not in self._asked:
+            plans = self._planned(model, kind, "read", "search")
+            self._asked[key] = Counter(engine.database, self.owners(model), self.people, plans).rows(tail)
+        return self._asked[key]
 
     # ------------------------------------------------------------------ people
 

@@ -121,3 +121,30 @@ def test_parameters_of_an_included_query_are_counted_on() -> None:
     text = statement.include(Query("""SELECT "a$1" FROM t WHERE x = $1 AND y = '$2' AND z = $2""", [7, 8]))
     assert text == """SELECT "a$1" FROM t WHERE x = $2 AND y = '$2' AND z = $3"""
     assert statement.parameters == ["first", 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("domain", "bound"),
+    [
+        (f"[{OWN}]", True),
+        ("[('partner_id', '=', user.partner_id.id)]", True),
+        (f"[{OWN}, ('state', '=', 'sale')]", True),
+        (f"['|', ('partner_id', '=', user.partner_id.id), {OWN}]", True),
+        ("[(0, '=', 1)]", True),
+        (f"['|', ('state', '=', 'sale'), {OWN}]", False),
+        ("[('partner_id', 'parent_of', [user.commercial_partner_id.id])]", False),
+        ("['!', ('partner_id', '=', user.partner_id.id)]", False),
+        ("[('create_uid', '=', user.id)]", False),
+        ("[('message_partner_ids', 'in', [user.partner_id.id])]", False),
+        ("[('partner_id', 'in', [user.partner_id.id, False])]", False),
+    ],
+)
+def test_rules_that_bind_the_owner_need_no_counting(domain: str, bound: bool) -> None:
+    """For few users (ids in the rule) and for many (symbols) alike."""
+    for extra in ((), [f"more{number}" for number in range(6)]):
+        data = document(domain)
+        data["users"] |= {name: {"type": "portal"} for name in extra}
+        opened = world_from_data(data)
+        with World("world", opened.facts, opened.database) as world:
+            exposures = world.material().exposures
+            assert exposures._is_bound("sale.order", "portal", "read", "search") is bound
