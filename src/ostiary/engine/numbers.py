@@ -61,8 +61,13 @@ class Numbers:
             self._totals[model] = lambda place=place: number(place)  # type: ignore[misc]  # mypy sees no default here
 
     def total(self, model: str) -> int | None:
-        """The number of records of a model; None where it has no table, or not all rows were read."""
-        return self.whole(model) if self.schema.has_all_rows(model) else None
+        """The number of records of a model; None where it has no table, or not all rows were read.
+
+        A view without ids has a number all the same.
+        """
+        table = self.schema.table(model)
+        counted = self.schema.has_all_rows(model) or (table is not None and table.is_view and not table.partial)
+        return self.whole(model) if counted else None
 
     def whole(self, model: str) -> int:
         """The number of records of a model that has a table."""
