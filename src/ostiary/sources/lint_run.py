@@ -81,7 +81,8 @@ def _sorted(runs: Sequence[Run]) -> list[Finding]:
 
 
 def _coverage(sources: Sequence[Source], runs: Sequence[Run], tree: Tree) -> Coverage:
-    """A check counts as run where it ran for one series at least."""
+    """A check counts as run where it ran for one series at least; what is decided are the domains of rules."""
+    readings = [source.reading(rule) for source in sources for rule in source.rules]
     skipped = [{each.check: each for each in run.skipped} for run in runs]
     everywhere = set.intersection(*(set(each) for each in skipped)) if skipped else set()
     notes = [note for source in sources for note in _missing(source)]
@@ -90,7 +91,8 @@ def _coverage(sources: Sequence[Source], runs: Sequence[Run], tree: Tree) -> Cov
     return Coverage(
         checks_run=len(CHECKS) - len(everywhere),
         checks_skipped=tuple(SkippedCheck(name, skipped[0][name].reason) for name in sorted(everywhere)),
-        exact=sum(len(source.linted) for source in sources),
+        exact=sum(reading.unclear is None for reading in readings),
+        unknown=sum(reading.unclear is not None for reading in readings),
         notes=tuple(dict.fromkeys(notes)),
     )
 
