@@ -132,7 +132,7 @@ def test_what_a_change_opens_elsewhere_is_new(shop: Path, run: Run) -> None:
     rule = (
         '<odoo><record id="bank_portal" model="ir.rule"><field name="model_id" ref="base.model_res_partner_bank"/>'
         "<field name=\"domain_force\">[('partner_id', '=', user.partner_id.id)]</field>"
-        "<field name=\"groups\" eval=\"[(4, ref('base.group_portal'))]\"/></record></odoo>"
+        '<field name="groups" eval="[(4, ref(\'base.group_portal\'))]"/></record></odoo>'
     )
     (shop / "__manifest__.py").write_text(repr(manifest))
     (shop / "rules.xml").write_text(rule)

@@ -12,6 +12,15 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final
 
+from ostiary.checks.source.leaves import (
+    is_always_true,
+    is_empty,
+    is_owner_symbol,
+    is_published,
+    is_unset,
+    may_be_unset,
+    symbols,
+)
 from ostiary.domain.condition import Symbol
 from ostiary.domain.expression import (
     EvaluationFails,
@@ -19,7 +28,6 @@ from ostiary.domain.expression import (
     SymbolList,
     SymbolValue,
     atoms,
-    items_of,
     parse,
 )
 from ostiary.domain.interpreter import Interpreter
@@ -62,7 +70,6 @@ class Reading:
 
 _MANY: Final = ("ids", "company_ids", "all_group_ids", "groups_id", "group_ids")
 _BINDING: Final = frozenset({"=", "==", "in", "child_of", "parent_of", "=?", "any", "=like", "=ilike", "ilike", "like"})
-_PUBLISHED: Final = ("publish", "public", "portal", "visib", "privacy", "shared", "website")
 
 
 class _Names:
@@ -149,7 +156,7 @@ def _leaf_strength(leaf: Leaf) -> Strength:
     owners = [symbol for symbol in symbols(leaf.value) if is_owner_symbol(symbol)]
     if owners and leaf.operator in _BINDING and not may_be_unset(leaf):
         return Strength.OWNER
-    if leaf.operator in ("in", "=") and _is_empty(leaf.value) and leaf.operator == "in":
+    if leaf.operator in ("in", "=") and is_empty(leaf.value) and leaf.operator == "in":
         return Strength.NOBODY
     return Strength.PUBLISHED if is_published(leaf) else Strength.SOME
 
@@ -174,65 +181,11 @@ def all_leaves(domain: Domain) -> Iterator[Leaf]:
             yield from (Leaf(f"{leaf.path}.{each.path}", each.operator, each.value) for each in all_leaves(inner))
 
 
-def symbols(value: object) -> list[str]:
-    """The expressions of the symbols in a value, a domain inside it included."""
-    if isinstance(value, SymbolValue):
-        return [value.symbol.expression]
-    if isinstance(value, list | tuple | set | frozenset):
-        return [name for item in items_of(value) for name in symbols(item)]
-    return []
-
-
-def is_membership(leaf: Leaf) -> bool:
-    """It asks whether the user belongs to it: `is_member = True`, or a group of the user."""
-    name = leaf.path.rpartition(".")[2]
-    if name in (
-        "is_self",
-        "is_member",
-        "is_follower",
-        "is_owner",
-        "is_me",
-        "message_is_follower",
-        "member_partner_ids",
-    ):
-        return True
-    return any(symbol.startswith(("user.groups", "user.all_group", "user.group")) for symbol in symbols(leaf.value))
-
-
-def is_owner_symbol(expression: str) -> bool:
-    """It names the user or somebody that the user is; companies, groups and settings are not."""
-    parts = expression.replace("user.sudo()", "user").split(".")
-    second = parts[1] if len(parts) > 1 else ""
-    not_owner = ("company", "groups", "group_", "all_group", "has_group", "lang", "tz", "env", "website", "share")
-    return parts[0] == "user" and not second.startswith(not_owner)
-
-
-def is_company_symbol(expression: str) -> bool:
-    return expression.startswith(("company_id", "user.company", "user.env.compan"))
-
-
-def is_published(leaf: Leaf) -> bool:
-    """It asks whether somebody has opened the record."""
-    name = leaf.path.rpartition(".")[2]
-    return any(word in name for word in _PUBLISHED) and leaf.value is not False and leaf.value is not None
-
-
-def may_be_unset(leaf: Leaf) -> bool:
-    """Records without any owner pass, too: `in [False, …]`."""
-    if leaf.operator != "in" or not isinstance(leaf.value, list | tuple):
-        return False
-    return any(item is False or item is None for item in items_of(leaf.value))
-
-
 def unset_owner(domain: Domain) -> list[Leaf]:
     """Leaves that let a record without an owner pass beside those that compare the owner: `partner_id = False`."""
     found = list(all_leaves(domain))
     owners = {leaf.path for leaf in found if any(is_owner_symbol(name) for name in symbols(leaf.value))}
-    return [leaf for leaf in found if leaf.path in owners and _is_unset(leaf)]
-
-
-def _is_unset(leaf: Leaf) -> bool:
-    return leaf.operator in ("=", "==") and (leaf.value is False or leaf.value is None)
+    return [leaf for leaf in found if leaf.path in owners and is_unset(leaf)]
 
 
 def without_unset(domain: Domain) -> Domain:
@@ -250,22 +203,3 @@ def without_unset(domain: Domain) -> Domain:
                 return part
 
     return rewritten(domain)
-
-
-def is_always_true(leaf: Leaf) -> bool:
-    """Every record passes: it has an id, it is not in nothing."""
-    value = leaf.value
-    if isinstance(value, SymbolValue | SymbolList):
-        return False
-    if leaf.path == "id":
-        return (leaf.operator, value) in (("!=", False), ("!=", None), ("!=", 0), (">", 0), (">=", 0), (">=", 1))
-    if leaf.operator == "not in":
-        return _is_empty(value)
-    if leaf.operator == "=?":
-        return value is False or value is None
-    booleans = isinstance(value, list | tuple) and all(isinstance(item, bool) for item in value)
-    return leaf.operator == "in" and booleans and set(items_of(value)) == {True, False}
-
-
-def _is_empty(value: object) -> bool:
-    return isinstance(value, list | tuple | set) and not isinstance(value, SymbolList) and not value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.domains import Strength, is_owner_symbol, symbols
+from ostiary.checks.source.domains import Strength
+from ostiary.checks.source.leaves import is_owner_symbol, symbols
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import PEOPLE
 from ostiary.checks.source.rules.shared import outsider_rules

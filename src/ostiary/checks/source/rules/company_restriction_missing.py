@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.domains import is_company_symbol, symbols
+from ostiary.checks.source.leaves import is_company_symbol, symbols
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import CONFIGURATION
 from ostiary.facts.addons import DeclaredField

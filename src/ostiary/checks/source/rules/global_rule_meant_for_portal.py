@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.checks.source.domains import Strength, symbols
+from ostiary.checks.source.domains import Strength
+from ostiary.checks.source.leaves import symbols
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.rules.shared import rule_finding
 from ostiary.findings import Check, Finding

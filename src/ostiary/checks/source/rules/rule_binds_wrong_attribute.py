@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.checks.source.domains import is_owner_symbol, symbols
+from ostiary.checks.source.leaves import is_owner_symbol, symbols
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import owner
 from ostiary.checks.source.rules.shared import outsider_rules, rule_finding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.domains import Strength, is_membership, may_be_unset, strength, symbols, without_unset
+from ostiary.checks.source.domains import Strength, strength, without_unset
+from ostiary.checks.source.leaves import is_membership, may_be_unset, symbols
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import owner
 from ostiary.checks.source.rules.rule_always_true import narrowed_elsewhere

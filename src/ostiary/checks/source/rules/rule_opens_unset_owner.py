@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ostiary.checks.source.domains import is_owner_symbol, may_be_unset, symbols, unset_owner
+from ostiary.checks.source.domains import unset_owner
+from ostiary.checks.source.leaves import is_owner_symbol, may_be_unset, symbols
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.rules.shared import outsider_rules, rule_finding
 from ostiary.domain.syntax import Leaf
