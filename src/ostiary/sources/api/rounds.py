@@ -36,7 +36,7 @@ class Rounds:
         return {one: error.message for one, error in refused.items()}
 
     def _round(self, wanted: Sequence[Wanted]) -> dict[Wanted, Refused]:
-        progress = {one: self.store.progress(one) for one in wanted}
+        progress = self.store.progress(wanted)
         left = [one for one, (_, done) in progress.items() if not done]
         self._in_all += len(wanted)
         self._done += len(wanted) - len(left)

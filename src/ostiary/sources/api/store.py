@@ -94,8 +94,14 @@ class Store:
 
     # ------------------------------------------------------------------ pages
 
-    def progress(self, wanted: Wanted) -> tuple[int, bool]:
-        """(the last id that was kept, whether that was all); makes the tables where nothing was."""
+    def progress(self, wanted: Iterable[Wanted]) -> dict[Wanted, tuple[int, bool]]:
+        """(the last id that was kept, whether that was all) of each; makes the tables where nothing was."""
+        self._execute("BEGIN")
+        found = {one: self._progress(one) for one in wanted}
+        self._execute("COMMIT")
+        return found
+
+    def _progress(self, wanted: Wanted) -> tuple[int, bool]:
         found = self._execute(f"SELECT last_id, done FROM {_PROGRESS} WHERE wanted = $1", [_key(wanted)])
         if found:
             return found[0]
@@ -154,7 +160,6 @@ class Store:
 
     def set_positions(self, table: str, ids: Sequence[int]) -> None:
         """Number the rows of a table in the order of the ids."""
-        self._execute(f"ALTER TABLE {_quoted(table)} ADD COLUMN IF NOT EXISTS ostiary_position INTEGER")
         for place, one in enumerate(ids, 1):
             self._execute(f"UPDATE {_quoted(table)} SET ostiary_position = $1 WHERE id = $2", [place, one])
 
@@ -219,6 +224,7 @@ def _key(wanted: Wanted) -> str:
 def _tables(wanted: Wanted) -> dict[str, dict[str, str]]:
     """The tables that a reading fills, with DuckDB's types of their columns."""
     own = {"id": "INTEGER"} | {name: _duckdb_type(kind) for name, kind in wanted.kinds}
+    own |= {"ostiary_position": "INTEGER"} if wanted.table == "res_company" else {}
     links = {one.table: {one.own: "INTEGER", one.other: "INTEGER"} for one in wanted.relations}
     return {wanted.table: own, **links} if wanted.table else links
 
