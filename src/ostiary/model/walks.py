@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ostiary.facts.schema import Field
-from ostiary.model.environment import COMPUTED, Data
+from ostiary.model.data import Data
+from ostiary.model.environment import COMPUTED
 
 _Steps = tuple[Field, ...]
 
