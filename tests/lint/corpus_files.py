@@ -9,9 +9,8 @@
         return request.render('library.loan', {'loan': loan})
     ```
 
-A snippet is a section. A block is one file: ```` ```python file=shop/controllers/main.py ```` is taken as it stands,
-```` ```python model=library.loan ```` are methods of that model, and a bare ```` ```python ```` are methods of a controller of
-the portal. Files of the first kind come in the order of their addons: each depends on those before it. A section with
+A snippet is a section. A block is one file: `file=shop/controllers/main.py` after the word `python` is taken as it
+stands, with `model=library.loan` it is methods of that model, and else methods of a controller of the portal. Files of the first kind come in the order of their addons: each depends on those before it. A section with
 no `expect` in it must stay silent. `series=14` in the section's heading line, after `|`, sets the series.
 """
 
@@ -49,7 +48,7 @@ _MODEL = "class Loan(models.Model):\n    _name = '{model}'\n    partner_id = fie
 
 @dataclass(frozen=True)
 class File:
-    """A file of a snippet; `first` is the line of the Markdown file that its first line stands on, minus the added ones."""
+    """A file of a snippet; its line 1 would be line `first` of the Markdown file."""
 
     path: str
     text: str

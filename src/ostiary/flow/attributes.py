@@ -192,11 +192,9 @@ def set_item(frame: Frame, target: ast.Subscript, key: Value, value: Value) -> N
         if atom == Obj("qcontext"):
             sinks.serve(frame, mapping([(key.text(), value)]), target, "page")
             return
-    if isinstance(target.value, ast.Name | ast.Subscript | ast.Attribute) and not isinstance(target.slice, ast.Slice):
-        if any(isinstance(atom, Map | Sym) for atom in base) or _is_new(base):
-            frame.bind(target.value, with_item(base, key, value, frame.facts)) if isinstance(
-                target.value, ast.Name
-            ) else None
+    named = isinstance(target.value, ast.Name) and not isinstance(target.slice, ast.Slice)
+    if named and (any(isinstance(atom, Map | Sym) for atom in base) or _is_new(base)):
+        frame.bind(target.value, with_item(base, key, value, frame.facts))
 
 
 def _is_new(value: Value) -> bool:

@@ -6,6 +6,7 @@ import ast
 
 from ostiary.flow import functions, recordsets, requests, sinks, texts
 from ostiary.flow.arguments import Args
+from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import ADMIN, INTERNAL, LOGIN, OWN, SIGNED, chosen, doubtful, fixed, root, symbols, vouched, walk
 from ostiary.flow.knowledge import (
@@ -66,7 +67,7 @@ def arguments(frame: Frame, node: ast.Call) -> Args:
             if known and more is None:
                 pos.extend(known[0].items)
             else:
-                more = texts.element_of(inner)
+                more = element_of(inner)
         else:
             pos.append(frame.value(item))
     kw: dict[str, Value] = {}
@@ -220,7 +221,9 @@ def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Va
         return UNKNOWN
     table = recordsets.METHODS.get(name)
     if table is not None and (
-        name in recordsets.FIRM or (name in REPORTS and rec.model in (None, "ir.actions.report")) or name in MINTS
+        name in recordsets.FIRM
+        or (name in REPORTS and (rec.model == "ir.actions.report" or (rec.model is None and "qweb" in name)))
+        or name in MINTS
     ):
         return table(frame, rec, trace, args)
     if name in OWN_METHODS:
@@ -296,7 +299,7 @@ def stock_helper(frame: Frame, name: str, args: Args) -> Value:
     if name == "_get_page_view_values":
         document = args.get(0, "document") or UNKNOWN
         values = args.get(2, "values") or UNKNOWN
-        return texts.with_item(values, lit("object"), document)
+        return with_item(values, lit("object"), document)
     if name in OWN_METHODS:
         return one(Rec(None, OWN, True, True))
     return passed_on(frame, args)

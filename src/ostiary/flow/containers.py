@@ -61,7 +61,7 @@ def added(left: Value, right: Value) -> Value:
 
 
 def chosen_keys(key: Value, facts: Facts) -> Value:
-    """What marks a dictionary as one whose keys the caller chooses: the caller's own, where nothing picked among them."""
+    """What marks a dictionary as one whose keys the caller chooses: keys of the caller that nothing picked."""
     return Value(
         {
             Sym(atom.name, "map"): trace

@@ -8,7 +8,7 @@ from typing import Final
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import is_empty, named_ok, root, vouched
 from ostiary.flow.knowledge import PUBLISHED, TOKEN
-from ostiary.flow.values import Data, Facts, Lit, Map, Rec, Seq, Sym, Trace, Value
+from ostiary.flow.values import Data, Facts, Lit, Map, Obj, Rec, Seq, Sym, Trace, Value
 
 _BINDING: Final = frozenset({"=", "in", "child_of", "=?", "any", "parent_of", "=="})
 _SHARED: Final = (
@@ -163,11 +163,7 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
         item for item in operands if not (isinstance(item[0], Lit) and not item[0].value) and not is_empty(item[0])
     ]
     operands = binding or operands
-    if (
-        not callers
-        and sign in ("=", "in")
-        and all(isinstance(atom, Lit) and isinstance(atom.value, str) for atom, _ in operands)
-    ):
+    if not callers and sign in ("=", "in") and all(_is_text(atom) for atom, _ in operands):
         verdict.named = last not in ("state", "type") and not last.endswith("type")
     shared = last in _SHARED or name.partition(".")[0] in _SHARED
     if shared and not all(
@@ -175,9 +171,15 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
     ):
         return verdict
     verdict.owned = bool(operands) and all(_binds(atom, frame.facts) for atom, _ in operands)
+    others = (atom for atom, _ in operands if isinstance(atom, Rec | Data))
+    verdict.unknown = not verdict.owned and any(root(atom.key)[0] != "fixed" for atom in others)
     if name == "id" and len(callers) == 1 and len(operands) == 1:
         verdict.by_id = next(iter(callers))
     return verdict
+
+
+def _is_text(atom: object) -> bool:
+    return atom == Obj("text") or (isinstance(atom, Lit) and isinstance(atom.value, str))
 
 
 def _is_secret(name: str) -> bool:

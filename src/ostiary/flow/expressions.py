@@ -19,7 +19,6 @@ from ostiary.flow.values import (
     Data,
     Facts,
     Lit,
-    Map,
     Obj,
     Seq,
     Sym,
@@ -149,11 +148,10 @@ def _binary(frame: Frame, node: ast.BinOp) -> Value:
 def _percent(left: Value, right: Value) -> Value:
     """`"text %s" % values`."""
     text = left.text()
-    arguments = [item for atom in right for item in (atom.items if isinstance(atom, Seq) else [])] or [right]
-    inner = [value for item in arguments for value in ([item] if not isinstance(item, tuple) else [])]
-    flat = [value for item in inner for value in _values_of(item)]
+    lists = [atom for atom in right if isinstance(atom, Seq)]
+    given = [item for atom in lists for item in atom.items] or [right]
     begins = text is not None and text.startswith(("%s", "%(", "%r"))
-    return concatenated([*([] if begins else [left]), *flat])
+    return concatenated([*([] if begins else [left]), *(value for item in given for value in _values_of(item))])
 
 
 def _values_of(value: Value) -> list[Value]:

@@ -100,10 +100,9 @@ class Frame:
         """Go on where a test is true, or false."""
         if self.state is None:
             return
-        if test.atoms and all(isinstance(atom, Lit) for atom in test) and not test.true and not test.false:
-            if all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
-                self.state = None
-                return
+        if _is_constant(test) and all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
+            self.state = None
+            return
         self.learn(test.true if truth else test.false)
         if not truth and all(isinstance(atom, Sym) for atom in test):
             self.learn(("empty", atom.name) for atom in test if isinstance(atom, Sym))
@@ -175,6 +174,11 @@ class Frame:
             facts = self.state.facts
             self.returned.append((sealed(value, facts), facts))
             self.state = None
+
+
+def _is_constant(test: Value) -> bool:
+    known = bool(test.atoms) and all(isinstance(atom, Lit) for atom in test)
+    return known and not test.true and not test.false
 
 
 def _needs_proof(atom: Atom) -> bool:

@@ -181,7 +181,9 @@ def _domain(args: Args) -> Value:
         return seq([seq(args.pos[:3])])
     if not args.pos:
         return UNKNOWN
-    atoms = {Seq(()) if isinstance(atom, Lit) else atom: trace for atom, trace in args.pos[0].atoms.items()}
+    atoms: dict[Atom, Trace] = {
+        Seq(()) if isinstance(atom, Lit) else atom: trace for atom, trace in args.pos[0].atoms.items()
+    }
     return Value(atoms)
 
 

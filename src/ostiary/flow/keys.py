@@ -12,11 +12,17 @@ A key says how the record was chosen:
     ("walk", key, field)       what a field of another record points to
     ("?",)                     not known
 
-Facts are tuples: ("ok", key) this record may be had; ("maybe", key) a method that could not be read was asked about it;
-("ne", name), ("empty", name) the caller's value is not empty, or is; ("login",), ("internal",), ("admin",) who the caller is; ("signed",) the
-caller proved to know a secret of the server; ("signed", name) a signature of the server covers the caller's value;
-("token", key) the record's token was compared; ("full", key) it is not empty; ("none", name), ("false", name) what a parameter
-is that nobody gives; ("member", name) the value is one of a list; ("json",) values come as JSON, of any type.
+Facts are tuples:
+
+    ("ok", key)                       this record may be had
+    ("token", key), ("full", key)     its token was compared; its token is not empty
+    ("maybe", key), ("maybe", name)   a method that could not be read was asked about it
+    ("signed",), ("signed", name)     the caller knows a secret of the server; a signature covers the caller's value
+    ("member", name)                  the caller's value is one of a list of the server's
+    ("ne", name), ("empty", name)     it is not empty; it is
+    ("none", name), ("false", name)   what it is where the caller gives none
+    ("login",), ("internal",), ("admin",)   who the caller is
+    ("json",)                         values come as JSON, of any type
 """
 
 from __future__ import annotations

@@ -163,10 +163,10 @@ class Program:
         text = self.text(definition)
         indented = text[:1] in (" ", "\t")
         try:
-            tree = parse("if 1:\n" + text if indented else text)
+            above = definition.function.first - (2 if indented else 1)
+            tree = parse("\n" * above + ("if 1:\n" if indented else "") + text)
         except Unreadable:
             return None
-        ast.increment_lineno(tree, definition.function.first - (2 if indented else 1))
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 return node

@@ -100,6 +100,8 @@ def field(frame: Frame, rec: Rec, trace: Trace, name: str, node: ast.AST) -> Val
         return one(Obj("fields"))
     if name in HARMLESS_FIELDS:
         return UNKNOWN if name != "_name" or rec.model is None else lit(rec.model)
+    if name.startswith("_"):
+        return UNKNOWN
     read_as_user(frame, rec, name, node)
     return _declared(frame, rec, trace, name)
 

@@ -41,6 +41,11 @@ _CALLERS: Final = frozenset(
     }
 )
 
+_OWN_ADDRESS: Final = frozenset(
+    {"referrer", "path", "url", "full_path", "base_url", "host_url", "url_root", "query_string"}
+)
+"""The address that was asked for: nobody can be sent elsewhere by it."""
+
 
 def attribute(frame: Frame, name: str) -> Value:
     """`request.name`."""
@@ -76,9 +81,10 @@ def of_http_request(name: str) -> Value:
         return one(Obj("session"))
     if name in ("args", "form", "values"):
         return one(Sym("params", "map"))
-    return (
-        one(Sym(f"httprequest.{name}", "map" if name in ("json", "files") else "any")) if name in _CALLERS else UNKNOWN
-    )
+    if name in _OWN_ADDRESS:
+        return one(Sym(f"httprequest.{name}", "part"))
+    form = "map" if name in ("json", "files") else "any"
+    return one(Sym(f"httprequest.{name}", form)) if name in _CALLERS else UNKNOWN
 
 
 def method(frame: Frame, name: str, args: Args) -> Value:

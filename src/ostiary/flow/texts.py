@@ -11,6 +11,7 @@ from ostiary.flow.frame import Frame
 from ostiary.flow.values import (
     EMPTY,
     UNKNOWN,
+    Atom,
     Data,
     Fact,
     Lit,
@@ -106,8 +107,8 @@ def of_dictionary(frame: Frame, atom: Map, trace: Trace, name: str, args: Args, 
         return join(found, default) if default is not None else found
     if name == "update":
         new = updated(this, args.pos[0]) if args.pos else this
-        for key, value in args.kw.items():
-            new = with_item(new, lit(key), value)
+        for word, value in args.kw.items():
+            new = with_item(new, lit(word), value)
         if args.rest is not None:
             new = updated(new, args.rest)
         frame.bind(target, new) if isinstance(target, ast.Name) else None
@@ -125,7 +126,7 @@ def of_dictionary(frame: Frame, atom: Map, trace: Trace, name: str, args: Args, 
 
 
 def _keys_of(rest: Value) -> Value:
-    found = {
+    found: dict[Atom, Trace] = {
         Sym(atom.name, "key"): trace
         for atom, trace in rest.atoms.items()
         if isinstance(atom, Sym) and atom.form == "map"

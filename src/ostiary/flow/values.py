@@ -1,6 +1,6 @@
 """What the flow knows of a value: the things that it may be, each with the way that it came.
 
-A `Value` is a set of atoms. Two values are equal when their atoms are; the ways (`Trace`) are only told, never compared.
+A `Value` is a set of atoms. Two values are equal when their atoms are; the ways (`Trace`) are told, never compared.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Mark(NamedTuple):
     message: str
     kind: str = "step"
     function: str = ""
-    index: int = -1
+    hole: int = -1
 
 
 Trace = tuple[Mark, ...]
@@ -39,8 +39,8 @@ Trace = tuple[Mark, ...]
 class Sym(NamedTuple):
     """Something that the caller controls.
 
-    `form`: any, int, map (a dictionary), key (a key of one), part (a text that the caller does not begin), made (something
-    that was made of it, by what could not be read).
+    `form`: any, int, map (a dictionary), key (a key of one), part (a text that the caller does not begin), made
+    (something that was made of it, by what could not be read).
     """
 
     name: str
@@ -124,13 +124,14 @@ Atom = Sym | Lit | Rec | Data | Env | Obj | Ctl | Seq | Map | Lambda | Reply
 class Value:
     """What an expression may be. `true` and `false` are the facts that hold where it is tested."""
 
-    __slots__ = ("_hash", "atoms", "false", "true")
+    __slots__ = ("_depth", "_hash", "atoms", "false", "true")
 
     def __init__(self, atoms: Mapping[Atom, Trace], true: Facts = NOTHING, false: Facts = NOTHING) -> None:
         self.atoms = atoms
         self.true = true
         self.false = false
         self._hash: int | None = None
+        self._depth = 0
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -214,12 +215,15 @@ def _weight(atom: Atom) -> int:
     return {Sym: 1, Map: 2, Seq: 2, Lit: 5, Obj: 4}.get(type(atom), 3)
 
 
-def depth(value: Value, limit: int = NESTING + 1) -> int:
+def depth(value: Value) -> int:
     """How deep lists and dictionaries are nested."""
-    if not limit:
-        return 0
-    inner = [depth(item, limit - 1) for atom in value.atoms for item in children(atom)]
-    return 1 + max(inner) if inner else 0
+    if not value._depth:
+        deepest = 0
+        for atom in value.atoms:
+            if isinstance(atom, Seq | Map):
+                deepest = max(deepest, max(map(depth, children(atom)), default=0))
+        value._depth = 1 + deepest
+    return value._depth
 
 
 def children(atom: Atom) -> Iterable[Value]:
@@ -310,6 +314,6 @@ def fill(trace: Trace, change: Mapping[int, Trace]) -> Trace:
     """A way with the caller's part of it in front."""
     if not trace or trace[0].kind != "hole":
         return trace
-    before = change.get(trace[0].index, ())
+    before = change.get(trace[0].hole, ())
     rest = trace[1:]
     return (*before[-STEPS + min(len(rest), 6) :], *rest)[: STEPS + 4]
