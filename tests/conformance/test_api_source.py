@@ -93,6 +93,8 @@ def compare(truth: World, tried: World) -> Compared:
     users = [user.id for user in known if user.share or user.login in internal]
     result = Compared(0, [], Counter())
     for model in truth.engine().schema.stored_models:
+        if model == "res.users.log":  # Odoo 14 notes that the key was used
+            continue
         for operation in OPERATIONS:
             for evaluator in EVALUATORS:
                 right = truth.reach(model, operation, evaluator, users)
@@ -176,17 +178,19 @@ def test_a_portal_users_key_is_refused_with_what_it_lacks(served: Served) -> Non
 def test_a_key_without_applications_leaves_their_models_open(served: Served, through_postgres: World) -> None:
     """Settings and nothing else: right or unknown, and named."""
     with served.world(served.key("only_settings", "base.group_system")) as world:
-        truth = ostiary.load(served.lab.url(served.name))
-        with truth:
+        models = ("sale.order", "account.move", "purchase.order", "crm.lead", "res.partner", "res.users")
+        lacking = next(warning for warning in world.facts.warnings if "no right to read" in warning)
+        with ostiary.load(served.lab.url(served.name)) as truth:
             portal = [user.id for user in truth.users("base.group_portal")]
-            for model in ("sale.order", "account.move", "purchase.order", "crm.lead", "res.partner", "res.users"):
+            for model in models:
                 for evaluator in EVALUATORS:
                     right, found = (one.reach(model, "read", evaluator, portal) for one in (truth, world))
                     for user in portal:
                         assert found[user].outcome in ("unknown", right[user].outcome), (model, user)
                         assert found[user].outcome == "unknown" or found[user].ids == right[user].ids, (model, user)
-            assert {reach.outcome for reach in world.reach("sale.order", users=portal).values()} == {"unknown"}
-        assert any("no right to read" in warning and "sale.order" in warning for warning in world.facts.warnings)
+                    left_open = {reach.outcome for reach in found.values()} <= {"unknown", "denied"}
+                    assert left_open or f" {model}," not in lacking, model
+        assert any(f" {model}," in lacking for model in models), lacking
 
 
 def test_a_key_of_one_company_never_passes_for_all(served: Served, through_postgres: World) -> None:

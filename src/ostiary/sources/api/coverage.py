@@ -16,8 +16,8 @@ from ostiary.sources.api.wants import FIRST, PEOPLE
 
 Kind = Literal["right", "rule", "code", "answer", "nature"]
 
-SEEN_IN_PART: Final = frozenset({"rule", "code"})
-"""Gaps in which there may be nothing: the rows that are seen are read, and what lies between them is looked for."""
+CHECKED_WHEN_READ: Final = frozenset({"ir.attachment", "mail.activity", "mail.message", "mail.scheduled.message"})
+"""Models whose code decides, and refuses to read what it does not show. Others, such as menus, only leave some out."""
 _HEADS: Final[dict[Kind, str]] = {
     "right": "the API key has no right to read {}",
     "rule": "record rules hide records from the API key: {}",
@@ -34,6 +34,11 @@ class Gap:
     kind: Kind
     model: str
     reason: str
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether reading tells what is hidden: then the rows that are seen are read, and others are looked for."""
+        return self.kind == "rule" or (self.kind == "code" and self.model in CHECKED_WHEN_READ)
 
 
 @dataclass(slots=True)

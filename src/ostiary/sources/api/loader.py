@@ -19,7 +19,7 @@ from ostiary.facts.schema import NUMBER_TYPES, Schema
 from ostiary.model.columns import needed_columns
 from ostiary.model.environment import Context
 from ostiary.series import Series
-from ostiary.sources.api.coverage import SEEN_IN_PART, Coverage, Gap, check_sight, gap_of
+from ostiary.sources.api.coverage import Coverage, Gap, check_sight, gap_of
 from ostiary.sources.api.layout import table_of, tables_of
 from ostiary.sources.api.reading import Reader, Relation, Wanted
 from ostiary.sources.api.rounds import Progress, Rounds
@@ -141,7 +141,7 @@ class Loader:
             gap = gap_of(facts, sight, models[table])
             if gap is not None:
                 self.coverage.add(table, gap)
-            if models[table] not in FACT_MODELS and (gap is None or gap.kind in SEEN_IN_PART):
+            if models[table] not in FACT_MODELS and (gap is None or gap.may_be_empty):
                 wanted.append(want(models[table], table, facts.fields.get(models[table], {}), kept[table]))
         self._note_refused(rounds.read(wanted))
         self.read += wanted
@@ -156,7 +156,7 @@ class Loader:
         wanted = {one.table: one for one in self.read if one.table in self.coverage.gaps}
         for table, one in wanted.items():
             gap = self.coverage.gaps[table or ""]
-            if gap.kind in SEEN_IN_PART and one.kinds and table and not one.domain:
+            if gap.may_be_empty and one.kinds and table and not one.domain:
                 probing = self.reader.transport.probing
                 ids = self.store.gaps(table, probing.beyond, probing.most)
                 rounds.tell(one.model)
