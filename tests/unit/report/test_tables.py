@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from ostiary.engine.answers import Answer
+from ostiary.engine.matrix import Block
 from ostiary.report import tables
 from ostiary.report.rows import MATRIX_COLUMNS
 from ostiary.report.tables import Table
@@ -45,6 +47,21 @@ def test_parquet_holds_every_row_in_order_and_the_metadata(tmp_path: Path) -> No
     assert (key, json.loads(value)) == ("ostiary", META)
     types = [row[:2] for row in fetched(f"DESCRIBE FROM '{target}'")]
     assert types == list(zip(MATRIX_COLUMNS, ["INTEGER", *["VARCHAR"] * 4, "BIGINT", "BIGINT", "VARCHAR"], strict=True))
+
+
+def test_parquet_keeps_the_order_of_more_users_than_one_piece_holds(tmp_path: Path) -> None:
+    users = range(5_000, 2_000, -1)
+    odd, even = ([user for user in users if user % 2 == rest] for rest in (1, 0))
+    blocks = [
+        Block("x.a", "read", (Answer(tuple(odd), "some", 1, 2), Answer(tuple(even), "none", 0, 2))),
+        Block("x.b", "write", (Answer(tuple(users), "denied", 0, 5, reason="no"),)),
+    ]
+    logins = {user: f"u{user}" for user in users}
+    tables.write_parquet(Table(blocks, logins, ["x.a", "x.b"], answers.META), tmp_path / "x.parquet")
+    assert fetched(f"FROM '{tmp_path}/x.parquet'") == [
+        *((user, f"u{user}", "x.a", "read", *(("some", 1) if user % 2 else ("none", 0)), 2, None) for user in users),
+        *((user, f"u{user}", "x.b", "write", "denied", 0, 5, "no") for user in users),
+    ]
 
 
 def test_csv_holds_the_same_rows_and_its_metadata_is_beside_it(tmp_path: Path) -> None:
