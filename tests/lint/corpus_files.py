@@ -9,9 +9,10 @@
         return request.render('library.loan', {'loan': loan})
     ```
 
-A snippet is a section. A block is one file: `file=shop/controllers/main.py` after the word `python` is taken as it
-stands, with `model=library.loan` it is methods of that model, and else methods of a controller of the portal. Files of the first kind come in the order of their addons: each depends on those before it. A section with
-no `expect` in it must stay silent. `series=14` in the section's heading line, after `|`, sets the series.
+A snippet is a section. A block is one file: with `file=shop/controllers/main.py` after the word `python` it is taken as
+it stands, with `model=library.loan` it is methods of that model, and else methods of a controller of the portal. Files
+come in the order of their addons: each depends on those before it. A section with no `expect` in it must stay silent.
+`series=14` in the section's heading line, after `|`, sets the series.
 """
 
 from __future__ import annotations

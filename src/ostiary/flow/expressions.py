@@ -19,6 +19,7 @@ from ostiary.flow.values import (
     Data,
     Facts,
     Lit,
+    Map,
     Obj,
     Seq,
     Sym,
