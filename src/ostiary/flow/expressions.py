@@ -135,15 +135,22 @@ def _binary(frame: Frame, node: ast.BinOp) -> Value:
         isinstance(node.left, ast.Constant | ast.JoinedStr) or left.text() is not None
     ):
         return _percent(left, right)
-    if isinstance(node.op, ast.BitOr | ast.BitAnd | ast.Sub):
-        if any(isinstance(atom, Seq) and frame.engine.is_domain(atom) for atom in (*left, *right)):
-            return frame.engine.combined(left, right, "|" if isinstance(node.op, ast.BitOr) else "&")
-        if isinstance(node.op, ast.Sub | ast.BitAnd):
-            return left.plain()
-        return join(left.plain(), right.plain())
+    if isinstance(node.op, ast.BitOr | ast.BitAnd | ast.Sub) and _is_set(left, right):
+        return _of_sets(frame, node.op, left, right)
     if isinstance(node.op, ast.Div) and any(isinstance(atom, Obj) and atom.name == "path" for atom in left):
         return join(left, right)
     return _number(left, right)
+
+
+def _is_set(left: Value, right: Value) -> bool:
+    return any(isinstance(atom, Rec | Seq | Map) for atom in (*left, *right))
+
+
+def _of_sets(frame: Frame, operator: ast.operator, left: Value, right: Value) -> Value:
+    """`a | b`, `a & b`, `a - b` of recordsets, domains and dictionaries."""
+    if any(isinstance(atom, Seq) and frame.engine.is_domain(atom) for atom in (*left, *right)):
+        return frame.engine.combined(left, right, "|" if isinstance(operator, ast.BitOr) else "&")
+    return join(left.plain(), right.plain()) if isinstance(operator, ast.BitOr) else left.plain()
 
 
 def _percent(left: Value, right: Value) -> Value:
