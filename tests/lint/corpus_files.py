@@ -29,6 +29,7 @@ from ostiary.findings import Finding
 from ostiary.flow import Addon, FlowFacts, Program, SourceModule, analyse
 
 FOLDER = Path(__file__).parent / "corpus"
+PAGES = Path(__file__).parents[1] / "checks"
 CHECKS = (*ROUTES, *METHODS)
 _SECTION = re.compile(
     r"^## (?P<title>[^\n|]+?)(?: *\| *series=(?P<series>\d+))? *\n(?P<body>.*?)(?=^## |\Z)", re.DOTALL | re.MULTILINE
@@ -72,6 +73,11 @@ class Snippet:
 
 def snippets() -> list[Snippet]:
     return [snippet for path in sorted(FOLDER.glob("*.md")) for snippet in read(path)]
+
+
+def pages() -> list[Path]:
+    """The pages of these checks: a heading, why, what to do, and snippets that are called bad or good."""
+    return sorted(PAGES.glob("OST-L0*.md"))
 
 
 def read(path: Path) -> Iterator[Snippet]:

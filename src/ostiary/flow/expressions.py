@@ -21,6 +21,7 @@ from ostiary.flow.values import (
     Lit,
     Map,
     Obj,
+    Rec,
     Seq,
     Sym,
     Trace,
