@@ -42,8 +42,10 @@ class Rounds:
         self._done += len(wanted) - len(left)
         refused: dict[Wanted, Refused] = {}
 
+        reader = self.reader  # the threads may outlive the store, and shall not hold it
+
         def pages(one: Wanted) -> Iterator[Page]:
-            return self.reader.pages(one, progress[one][0])
+            return reader.pages(one, progress[one][0])
 
         for one, item in Crew(pages, left, CONNECTIONS).results():
             if isinstance(item, Page):

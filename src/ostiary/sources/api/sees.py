@@ -118,7 +118,8 @@ class Sight:
         if any(values <= kept for values in left_out) and unset:
             return True
         if found.relation == "res.company" and found.name != "id":
-            always = found.required or (model, path) in _ALWAYS_SET
+            required = found.required and found.type == "many2one"
+            always = required or (model, path) in _ALWAYS_SET
             return (None in kept or always) and kept >= self.engine.facts.companies.keys()
         return False
 

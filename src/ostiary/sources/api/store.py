@@ -27,6 +27,7 @@ from ostiary.sources.api.values import COLUMN_TYPES
 from ostiary.sources.catalog import CATALOG_TABLE, META_TABLE
 from ostiary.sources.duck import DuckDatabase
 from ostiary.sources.snapshot_writer import DUCKDB_TYPES
+from ostiary.sources.worker import Worker
 
 _PROGRESS: Final = "ostiary_progress"
 _OLDEST: Final = 24 * 3600.0
@@ -50,18 +51,21 @@ class Store:
     def __init__(self, path: Path, mark: str) -> None:
         """Open what is there, if it was begun for the same `mark` and is not too old; else begin anew."""
         self.path = path
+        self._passing = _is_taken(path)
+        if self._passing:  # by another command on the same Odoo, which goes on with it
+            self.path = path.with_name(f"{path.stem}.{os.getpid()}.partial")
         self._mark = json.dumps([__version__, mark])
         self._connection = self._resumed() or self._begun()
+        self._worker = Worker("api-store", self._connection.interrupt)
         self.database = DuckDatabase(self._connection.cursor(), "the pages that were read")
 
     def _resumed(self) -> duckdb.DuckDBPyConnection | None:
-        try:
-            fresh = time.time() - self.path.stat().st_ctime < _OLDEST
-            connection = duckdb.connect(str(self.path), config=_CONFIG) if fresh else None
-        except (OSError, duckdb.Error):
-            return None
+        """What is there, if it is of use."""
+        connection = None
         with suppress(duckdb.Error):
-            if connection and connection.execute("SELECT value FROM mark").fetchall() == [(self._mark,)]:
+            connection = duckdb.connect(str(self.path), config=_CONFIG) if self.path.exists() else None
+            marks = connection.execute("SELECT value, begun FROM mark").fetchall() if connection else []
+            if marks and marks[0][0] == self._mark and 0 <= time.time() - marks[0][1] < _OLDEST:
                 return connection
         if connection:
             connection.close()
@@ -73,7 +77,8 @@ class Store:
             self.discard()
             connection = duckdb.connect(str(self.path), config=_CONFIG)
             os.chmod(self.path, 0o600)
-            connection.execute("CREATE TABLE mark AS SELECT CAST($1 AS VARCHAR) AS value", [self._mark])
+            mark = [self._mark, time.time()]
+            connection.execute("CREATE TABLE mark AS SELECT $1::VARCHAR AS value, $2::DOUBLE AS begun", mark)
             connection.execute(f"CREATE TABLE {_PROGRESS} (wanted VARCHAR PRIMARY KEY, last_id INTEGER, done BOOLEAN)")
         except (OSError, duckdb.Error) as error:
             reason = str(getattr(error, "strerror", None) or error).partition("\n")[0]
@@ -88,9 +93,12 @@ class Store:
             path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close the file, which stays."""
+        """Close the file, which stays for the next time unless another command has that."""
         self.database.close()
+        self._worker.close()
         self._connection.close()
+        if self._passing:
+            self.discard()
 
     # ------------------------------------------------------------------ pages
 
@@ -210,11 +218,25 @@ class Store:
         for table in (_PROGRESS, "mark"):
             self._execute(f"DROP TABLE {table}")
         self._execute("CHECKPOINT")
+        self._passing = False
         self.close()
         shutil.move(self.path, target)
 
     def _execute(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql, list(parameters) or None).fetchall()
+        """Run on a thread of its own, so that Ctrl-C stops it at once."""
+        return self._worker.run(lambda: self._connection.execute(sql, list(parameters) or None).fetchall())
+
+
+def _is_taken(path: Path) -> bool:
+    """Whether another process has the file open."""
+    try:
+        if path.exists():
+            duckdb.connect(str(path), config=_CONFIG).close()
+    except duckdb.IOException as error:
+        return "lock" in str(error)
+    except duckdb.Error:
+        return False
+    return False
 
 
 def _key(wanted: Wanted) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -188,6 +190,21 @@ def test_what_was_kept_is_worth_nothing_after_a_day(
     odoo.rows["x.book"][0]["owner_id"] = 6
     monkeypatch.setattr("ostiary.sources.api.store._OLDEST", -1.0)
     assert books(opened()) == {5: [], 6: [1, 2, 4]}
+
+
+def test_two_commands_at_once_do_not_disturb_each_other(opened: Open, odoo: FakeOdoo, tmp_path: Path) -> None:
+    odoo.fails_after = 60
+    with pytest.raises(NotReachable):
+        opened()
+    odoo.fails_after = None
+    (partial,) = (tmp_path / "cache").glob("*.partial")
+    script = f"import duckdb, sys; c = duckdb.connect({str(partial)!r}); print('open', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None and other.stdout.readline() == "open\n"
+        assert books(opened()) == {5: [1], 6: [2, 4]}
+        assert list((tmp_path / "cache").glob("*.partial")) == [partial]
+        other.communicate("")
 
 
 def test_nothing_is_left_when_the_world_is_closed(
