@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ostiary.flow import recordsets, requests, sinks
+from ostiary.flow import changes, recordsets, requests, sinks
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame, first_trace
 from ostiary.flow.keys import OWN, fixed
@@ -186,8 +186,8 @@ def set_item(frame: Frame, target: ast.Subscript, key: Value, value: Value) -> N
     base = frame.value(target.value)
     for atom, trace in base.atoms.items():
         if isinstance(atom, Rec):
-            changes = mapping([(key.text() or "?", value)])
-            recordsets.change(frame, atom, trace, "write", changes, target)
+            written = mapping([(key.text() or "?", value)])
+            changes.change(frame, atom, trace, "write", written, target)
             return
         if atom == Obj("qcontext"):
             sinks.serve(frame, mapping([(key.text(), value)]), target, "page")
@@ -206,7 +206,7 @@ def set_attribute(frame: Frame, target: ast.Attribute, value: Value) -> None:
     base = frame.value(target.value)
     for atom, trace in base.atoms.items():
         if isinstance(atom, Rec) and not target.attr.startswith("_"):
-            recordsets.change(frame, atom, trace, "write", mapping([(target.attr, value)]), target)
+            changes.change(frame, atom, trace, "write", mapping([(target.attr, value)]), target)
         elif atom == Obj("request") and target.attr == "uid" and frame.state is not None:
             frame.state.sudo = any(inner == Obj("superuser") or inner == Lit(1, "int") for inner, _ in leaves(value))
         elif atom == Obj("qcontext") or isinstance(atom, Reply):

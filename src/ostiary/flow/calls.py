@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ostiary.flow import functions, recordsets, requests, sinks, texts
+from ostiary.flow import changes, functions, recordsets, requests, sinks, texts
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame
@@ -269,7 +269,7 @@ def _unread(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Valu
         return join(of_vouched(rec, trace, name), passed_on(frame, args))
     if ACTING.search(name) and open_to_doubt and rec.sudo:
         frame.learn([("maybe", rec.key)])
-        recordsets.change(frame, rec, trace, name, None, args.node)
+        changes.change(frame, rec, trace, name, None, args.node)
         return UNKNOWN
     if (
         rec.sudo

@@ -1,0 +1,90 @@
+"""What records give away: all their fields, tokens and reports."""
+
+from __future__ import annotations
+
+from ostiary.flow import sinks
+from ostiary.flow.arguments import Args
+from ostiary.flow.effects import Changed
+from ostiary.flow.frame import Frame
+from ostiary.flow.keys import chosen, symbol, vouched
+from ostiary.flow.rights import allow
+from ostiary.flow.values import (
+    Data,
+    Lit,
+    Obj,
+    Rec,
+    Seq,
+    Sym,
+    Trace,
+    Value,
+    extended,
+    leaves,
+    mapping,
+    one,
+    seq,
+)
+
+
+def whole(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
+    """`read()`: all fields, or those that are named."""
+    if not rec.sudo and chosen(rec.key):
+        allow(frame, rec, args.node)
+    named = args.get(0, "fields")
+    if named is None or _is_empty(named):
+        return seq([one(Data(rec.model, "*", rec.key, rec.sudo, rec.ok), trace)], open=True)
+    texts = [atom.value for atom, _ in leaves(named) if isinstance(atom, Lit) and isinstance(atom.value, str)]
+    values = [(text, one(Data(rec.model, text, rec.key, rec.sudo, rec.ok), trace)) for text in texts]
+    rest = None if texts else one(Data(rec.model, "fields", rec.key, rec.sudo, rec.ok), trace)
+    return seq([mapping(values, rest)], open=True)
+
+
+def _is_empty(value: Value) -> bool:
+    return all(
+        (isinstance(atom, Seq) and not atom.items and not atom.open) or (isinstance(atom, Lit) and not atom.value)
+        for atom in value
+    )
+
+
+def minted(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
+    """A link or a token for the record, for whoever asks."""
+    node = args.node
+    way = extended(trace, frame.mark(node, "a token for the record is made or read"))
+    frame.changed(Changed("token", frame.place(node), rec.key, rec.model, frame.now.posted, trace))
+    name = "url_token" if rec.model == "ir.attachment" else "access_token"
+    return one(Data(rec.model, name, rec.key, True, rec.ok), way)
+
+
+def rendered(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
+    """A report of records that the caller named, made with privilege."""
+    if rec.sudo:
+        for value in (*args.pos[:2], *(args.kw[name] for name in ("docids", "res_ids", "ids") if name in args.kw)):
+            for atom, way in leaves(value):
+                key = (
+                    symbol(atom.name, None)
+                    if isinstance(atom, Sym)
+                    else atom.key
+                    if isinstance(atom, Data | Rec)
+                    else None
+                )
+                ok = isinstance(atom, Data | Rec) and atom.ok
+                if key is None or ok or not chosen(key) or vouched(key, frame.facts) or _asked(key, frame):
+                    continue
+                subject = Data(None, "report", key, True)
+                sinks.unguarded(
+                    frame,
+                    "read",
+                    subject,
+                    extended(way, frame.mark(args.node, "a report made with sudo", "sudo")),
+                    args.node,
+                    "printed as a report",
+                )
+                break
+    return one(Obj("?"))
+
+
+def _asked(key: tuple[object, ...], frame: Frame) -> bool:
+    names = {str(key[1])} if key[0] == "sym" else set()
+    return any(
+        fact[0] == "ok" and isinstance(fact[1], tuple) and fact[1][0] == "sym" and fact[1][1] in names
+        for fact in frame.facts
+    )
