@@ -324,7 +324,7 @@ class ClassicRecord:
 
     def _like(self, field: Field, leaf: Leaf, term: Term, *, literal: bool) -> Condition:
         if field.column_type != "text" or field.type == "reference":
-            raise Undecided(f"{leaf} compares the text of a {field.type}")
+            raise MayRaise(f"{leaf} compares the text of a {field.type}")  # on a value that is set, Odoo raises
         value = concrete(leaf.value)
         if not isinstance(value, str):
             raise EvaluationFails(f"AttributeError: {value!r} has no attribute 'replace'")
