@@ -97,7 +97,7 @@ def _field(field: ElementTree.Element, module: str) -> tuple[str, Any] | None:
 
 
 def _commands(node: ast.expr, module: str) -> Iterator[str]:
-    """What `[(4, ref('x'))]`, `[Command.link(…)]` (`+x`), `(5,)` (`=`), `(3, …)` (`-x`) and `(6, …)` (`=`, `+x`) say."""
+    """What `[(4, ref('x'))]`, `[Command.link(…)]` (`+x`), `(5,)` (`=`), `(3, …)` (`-x`) and `(6, …)` say."""
     assert isinstance(node, ast.List | ast.Tuple)
     for item in node.elts:
         parts = item.args if isinstance(item, ast.Call) else item.elts[1:] if isinstance(item, ast.Tuple) else []

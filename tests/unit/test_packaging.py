@@ -69,7 +69,9 @@ def test_the_wheel_holds_everything_that_is_read_at_run_time(tmp_path: Path) -> 
     packed = set(zipfile.ZipFile(wheel).namelist())
     source = ROOT / "src"
     files = [path.relative_to(source) for path in (source / "ostiary").rglob("*") if path.is_file()]
-    here = {path.as_posix() for path in files if not path.as_posix().endswith(".pyc") and "cache" not in str(path.parent)}
+    here = {
+        path.as_posix() for path in files if not path.as_posix().endswith(".pyc") and "cache" not in str(path.parent)
+    }
     assert here - packed == set()
     shown = ROOT / "tests/checks"
     pages = {f"ostiary/checks/pages/{path.relative_to(shown).as_posix()}" for path in shown.rglob("*.md")}
