@@ -15,7 +15,6 @@ from ostiary.engine.matrix import Block, Progress, matrix
 from ostiary.engine.reach import Answer, Engine, ReachOutcome, RecordPlan
 from ostiary.errors import AmbiguousUser, UnknownRecord, UnknownUser, UsageError
 from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
-from ostiary.findings import Finding, Results
 from ostiary.model.environment import Context
 from ostiary.sources.open import open_source
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from ostiary.checks.audit.material import Audit, Settings
     from ostiary.engine.exposure import Exposure
-    from ostiary.findings import Check
+    from ostiary.findings import Check, Results
     from ostiary.model.ownership import OwnershipTable
     from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
 
@@ -250,6 +249,7 @@ class World:
         from ostiary.checks.audit import CHECKS
         from ostiary.checks.audit.coverage import coverage_of
         from ostiary.checks.run import run_checks
+        from ostiary.findings import Results
         from ostiary.findings.score import score_of
 
         judged = material or self.material()
@@ -334,4 +334,4 @@ def load(source: str, *, addons: Sequence[str | Path] = (), progress: Progress |
     return World(source, opened.facts, opened.database)
 
 
-__all__ = ["Answer", "Finding", "Reach", "Results", "World", "load"]
+__all__ = ["Answer", "Reach", "World", "load"]
