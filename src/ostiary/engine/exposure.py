@@ -20,6 +20,8 @@ from ostiary.engine.exposure_sql import OwnerSql
 from ostiary.engine.law import SUPERUSER_ID
 from ostiary.engine.reach import Answer, Engine, RecordPlan
 from ostiary.engine.who import Kind, kind_of
+from ostiary.engine.whole import WholeTables
+from ostiary.errors import Undecided
 from ostiary.facts import OPERATIONS, Operation
 from ostiary.model.ownership import Ownership, Ownerships
 
@@ -87,11 +89,16 @@ class Exposures:
     search: Engine
     record: Engine
     ownerships: Ownerships
+    database: WholeTables = field(init=False)
+    """For what is counted here; the engines look after what they ask themselves."""
     _people: People | None = None
     _kinds: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
     _families_hold: bool | None = None
     _asked: dict[tuple[str, Kind, str], list[tuple[object, ...]]] = field(default_factory=dict)
     _plans: dict[tuple[str, Kind, Operation, Evaluator], list[RecordPlan]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.database = WholeTables(self.search.database, self.search.facts.tables)
 
     def all(
         self,
@@ -117,8 +124,16 @@ class Exposures:
         """Exposure of one model to one kind of users; None where no access right lets them or there are no records."""
         users = self.users(kind)
         total = self.search.total(model)
-        if not users or not total or not self._granted(model, operation, users):
+        if not users or total == 0 or not self._granted(model, operation, users):
             return None
+        try:
+            return self._of(model, kind, operation, total or 0)
+        except Undecided as error:
+            reason = (len(users), error.message)
+            return Exposure(kind, model, operation, self.ownerships.of(model), total or 0, {}, (reason,))
+
+    def _of(self, model: str, kind: Kind, operation: Operation, total: int) -> Exposure:
+        users = self.users(kind)
         by_evaluator: dict[Evaluator, Counted] = {}
         plans: dict[Evaluator, list[RecordPlan]] = {}
         unknown: dict[str, set[int]] = defaultdict(set)
@@ -139,7 +154,7 @@ class Exposures:
     def _is_bound(self, model: str, kind: Kind, operation: Operation, evaluator: Evaluator) -> bool:
         """Whether rules alone show that nothing is exposed: only where companies are what contacts say they are."""
         if self._families_hold is None:
-            self._families_hold = not self.search.database.query(_ASTRAY)
+            self._families_hold = not self.database.query(_ASTRAY)
         if not self._families_hold:
             return False
         ownership = self.ownerships.of(model)
@@ -180,7 +195,7 @@ class Exposures:
     def _counted(self, model: str, plans: Sequence[RecordPlan]) -> Counted:
         if not plans:
             return Counted()
-        return Counter(self.search.database, self.owners(model), self.people, plans).count()
+        return Counter(self.database, self.owners(model), self.people, plans).count()
 
     def owners(self, model: str) -> OwnerSql:
         """Whose the records of a model are, as SQL."""
@@ -199,7 +214,7 @@ class Exposures:
         key = (model, kind, tail)
         if key not in self._asked:
             plans = self._planned(model, kind, "read", "search")
-            self._asked[key] = Counter(engine.database, self.owners(model), self.people, plans).rows(tail)
+            self._asked[key] = Counter(self.database, self.owners(model), self.people, plans).rows(tail)
         return self._asked[key]
 
     # ------------------------------------------------------------------ people
@@ -222,9 +237,9 @@ class Exposures:
         return self._people
 
     def _read_people(self) -> People:
-        database, facts = self.search.database, self.search.facts
+        facts = self.search.facts
         partners = sorted({user.partner_id for user in facts.users.values() if user.partner_id})
-        rows = database.query(
+        rows = self.database.query(
             "SELECT id, coalesce(commercial_partner_id, id) FROM res_partner WHERE id = ANY($1)", [partners]
         )
         customers = {as_int(partner): as_int(customer) for partner, customer in rows}
@@ -236,7 +251,7 @@ class Exposures:
 
     def _families(self) -> Iterator[tuple[int, int]]:
         """(company, each company above it)."""
-        rows = self.search.database.query(
+        rows = self.database.query(
             "SELECT c.id, coalesce(p.commercial_partner_id, p.id) FROM res_partner c JOIN res_partner p"
             " ON p.id = c.parent_id WHERE c.commercial_partner_id = c.id"
         )

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
-from ostiary.database import Database, as_int
+from ostiary.database import as_int
 from ostiary.engine.exposure_sql import OwnerSql, Statement
 from ostiary.engine.reach import RecordPlan
+from ostiary.engine.whole import WholeTables
 
 Whose = Literal["customer", "internal", "nobody"]
 """The owner of a foreign record: another customer, somebody who works here (or the company itself), or nobody."""
@@ -80,7 +81,7 @@ class People:
 class Counter:
     """Counts for one model; `plans` say who reaches what."""
 
-    database: Database
+    database: WholeTables
     owners: OwnerSql
     people: People
     plans: Sequence[RecordPlan]

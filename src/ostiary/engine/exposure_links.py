@@ -36,7 +36,7 @@ def foreign_links(exposures: Exposures, model: str, pairs: str, parameters: list
         f" family(owner, above) AS (SELECT {statement.ids(one for one, _ in people.families)},"
         f" {statement.ids(two for _, two in people.families)}), owned(class, id, owner) AS ({owned.owned(statement)})"
     )
-    rows = exposures.search.database.query(f"WITH {head} {_FOREIGN}", statement.parameters)
+    rows = exposures.database.query(f"WITH {head} {_FOREIGN}", statement.parameters)
     return [ForeignLink(*(as_int(cell) for cell in row)) for row in rows]
 
 

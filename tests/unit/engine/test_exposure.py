@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -148,3 +149,15 @@ def test_rules_that_bind_the_owner_need_no_counting(domain: str, bound: bool) ->
         with World("world", opened.facts, opened.database) as world:
             exposures = world.material().exposures
             assert exposures._is_bound("sale.order", "portal", "read", "search") is bound
+
+
+@pytest.mark.parametrize("table", ["sale_order", "res_partner", "mail_followers"])
+def test_what_rows_that_were_not_read_would_change_is_unknown(table: str) -> None:
+    """A key that sees only some orders, contacts or followers proves nothing about the others."""
+    opened = world_from_data(document(None))
+    tables = opened.facts.tables | {table: replace(opened.facts.tables[table], partial="the key sees only some rows")}
+    found = exposures(replace(opened, facts=replace(opened.facts, tables=tables)))
+    assert found.keys() == {("portal", "read"), ("portal", "write")}
+    for one in found.values():
+        assert not one.counted.tallies
+        assert one.unknown == ((4, "the key sees only some rows"),)

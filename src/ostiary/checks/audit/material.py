@@ -13,6 +13,8 @@ from ostiary.checks.audit.parameters import READABLE
 from ostiary.database import Database
 from ostiary.engine.exposure import Exposure, Exposures
 from ostiary.engine.reach import Engine
+from ostiary.engine.whole import WholeTables
+from ostiary.errors import Undecided
 from ostiary.facts import Facts, Group, User
 from ostiary.findings import Skipped
 from ostiary.model.environment import Context
@@ -101,9 +103,19 @@ class Audit:
 
     # ------------------------------------------------------------------ rows
 
+    @cached_property
+    def _whole(self) -> WholeTables:
+        return WholeTables(self.database, self.facts.tables)
+
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        """Rows of a SELECT that PostgreSQL and DuckDB both understand; parameters are `$1`, lists are arrays."""
-        return self.database.query(sql, parameters)
+        """Rows of a SELECT that PostgreSQL and DuckDB both understand; parameters are `$1`, lists are arrays.
+
+        Raises Skipped where rows of a table in it may be missing: then nothing follows from what is not there.
+        """
+        try:
+            return self._whole.query(sql, parameters)
+        except Undecided as error:
+            raise Skipped(error.message) from None
 
     def has(self, table: str, *columns: str) -> bool:
         """Whether the source has a table with these columns."""
