@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -20,6 +21,7 @@ from ostiary.report.text import plain, without_secrets
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 _secrets: Final[list[str]] = []
+_OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
 FAULT: Final = 70
 """A fault of ostiary itself; `EX_SOFTWARE` of sysexits."""
 
@@ -67,7 +69,11 @@ def _invoke(arguments: list[str]) -> int:
 
 
 def _prepare() -> None:
-    """Any name can be printed on any terminal; a polite request to stop cleans up too."""
+    """Any name can be printed on any terminal; a polite request to stop cleans up too.
+
+    Facts are many small objects that live until the end: looking for garbage among them takes a tenth of all time.
+    """
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

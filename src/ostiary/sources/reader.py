@@ -47,9 +47,11 @@ def read_facts(
     modules, depends = _read_modules(reader)
     series = _series(modules.get("base"), tables)
     xmlids = reader.xmlids()
-    names = _names_by_model(xmlids)
     companies = reader.companies()
+    reader.start()
+    names = _names_by_model(xmlids)
     order = load_order(depends, series)
+    code_facts, shipped = code(series, order), load_shipped(series, order)
     return Facts(
         series=series,
         models=reader.models(xmlids),
@@ -64,10 +66,10 @@ def read_facts(
         modules=modules,
         tables=tables,
         xmlids=xmlids,
-        code=code(series, order),
+        code=code_facts,
         unaccent=read_unaccent(db, series) if unaccent is None else unaccent,
         warnings=tuple(_warnings(modules, depends)),
-        shipped=load_shipped(series, order),
+        shipped=shipped,
     )
 
 

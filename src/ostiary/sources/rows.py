@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -53,6 +53,9 @@ FACT_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 NAMED_MODELS: Final = ("ir.model", "ir.model.access", "ir.rule", "res.company", "res.groups", "res.users")
 """Models whose external ids are facts."""
 
+_OF_USERS: Final = (("res_groups_users_rel", "uid", "gid"), ("res_company_users_rel", "user_id", "cid"))
+"""Relation tables of users: (table, user, other side)."""
+
 Rows = list[tuple[Any, ...]]
 
 
@@ -64,6 +67,18 @@ class RowReader:
     tables: dict[str, Table]
     model_names: dict[int, str] = field(default_factory=dict)
     """Id of `ir.model` → name, once `models` has been read."""
+    _started: dict[str, Callable[[], Rows]] = field(default_factory=dict)
+    """SQL → its rows, of queries that were started ahead."""
+
+    def start(self) -> None:
+        """Let the database work on what has most rows, while the rest is read and made into facts."""
+        of_users = [self._pairs_query(*pairs) for pairs in _OF_USERS if self.is_there(pairs[0])]
+        for sql in (self._fields_query(), *of_users, self._users_query()):
+            self._started[sql] = self.db.ahead(sql)
+
+    def _query(self, sql: str) -> Rows:
+        started = self._started.pop(sql, None)
+        return started() if started else self.db.query(sql)
 
     def is_there(self, table: str) -> bool:
         """Whether there is such a table, and something of it was read."""
@@ -90,8 +105,11 @@ class RowReader:
         """A relation table as a mapping."""
         if not self.is_there(table):
             return {}
-        rows = self.db.query(f'SELECT "{key}", array_agg("{value}") FROM "{table}" GROUP BY "{key}"')
-        return {cast(int, one): tuple(cast(list[int], many)) for one, many in rows}
+        return {one: tuple(many) for one, many in self._query(self._pairs_query(table, key, value))}
+
+    @staticmethod
+    def _pairs_query(table: str, key: str, value: str) -> str:
+        return f'SELECT "{key}", array_agg("{value}") FROM "{table}" GROUP BY "{key}"'
 
     def xmlids(self) -> dict[str, tuple[str, int]]:
         """External ids of NAMED_MODELS, oldest first."""
@@ -115,17 +133,19 @@ class RowReader:
 
     def fields(self) -> dict[str, dict[str, FieldRow]]:
         """Fields by model and name, made when asked for."""
+        # a Mapping does all that readers of Facts do with this dict; whatever writes to it fails at once
+        return cast("dict[str, dict[str, FieldRow]]", FieldsByModel(self._query(self._fields_query())))
+
+    def _fields_query(self) -> str:
         table = "ir_model_fields"
         columns = FACT_COLUMNS[table][1:9]
         plain = [self._column(table, column) for column in columns]
         flags = [self._flag(table, column) for column in ("required", "company_dependent")]
-        query = (
+        return (
             f"SELECT {', '.join(plain)}, {self._flag(table, 'store')}, {self._column(table, 'related')}, {flags[0]},"
             f" coalesce(CAST({self._column(table, 'translate')} AS varchar) NOT IN ('', 'false'), false), {flags[1]},"
             f" coalesce({self._column(table, 'state')} = 'manual', false) FROM {table}"
         )
-        # a Mapping does all that readers of Facts do with this dict; whatever writes to it fails at once
-        return cast("dict[str, dict[str, FieldRow]]", FieldsByModel(self.db.query(query)))
 
     def inherits(self) -> dict[str, dict[str, str]]:
         """`_inherits` links: model → parent → link field."""
@@ -189,21 +209,21 @@ class RowReader:
     def users(self, companies: Iterable[Company]) -> dict[int, User]:
         """Users by id, with their explicit groups (the closure before 19) and active companies in order."""
         order = {company.id: place for place, company in enumerate(companies) if company.active}
-        groups = _shared(self._pairs("res_groups_users_rel", "uid", "gid"))
-        of_user = self._pairs("res_company_users_rel", "user_id", "cid")
+        in_groups, in_companies = (self._pairs(*pairs) for pairs in _OF_USERS)
+        groups = _shared(in_groups)
         users = {}
-        for id_, login, active, share, partner, company, lang, tz in self._user_rows():
-            own = sorted((cid for cid in of_user.get(id_, ()) if cid in order), key=order.__getitem__)
+        for id_, login, active, share, partner, company, lang, tz in self._query(self._users_query()):
+            own = sorted((cid for cid in in_companies.get(id_, ()) if cid in order), key=order.__getitem__)
             users[id_] = User(
                 id_, login, bool(active), bool(share), partner, company, tuple(own), groups.get(id_, frozenset()),
                 lang, tz,
             )  # fmt: skip
         return users
 
-    def _user_rows(self) -> Rows:
+    def _users_query(self) -> str:
         own = [self._column("res_users", column) for column in FACT_COLUMNS["res_users"]]
         partner = [self._column("res_partner", column) for column in ("lang", "tz")]
-        return self.db.query(
+        return (
             f"SELECT {', '.join(own + partner)} FROM res_users"
             " LEFT JOIN res_partner ON res_partner.id = res_users.partner_id ORDER BY res_users.id"
         )
