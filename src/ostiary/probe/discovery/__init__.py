@@ -1,0 +1,1 @@
+"""What there is to try: routes, pages, documents."""
