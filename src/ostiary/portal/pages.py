@@ -1,0 +1,229 @@
+"""The pages that outsiders open, as data: where they are, whose records they show, and what each asks of a record.
+
+Read from the controllers of Odoo 14 and 19 (portal, sale, account, purchase, project, hr_timesheet, sale_stock,
+mrp_subcontracting, website_crm_partner_assign, payment, loyalty, mail, web, website_*), and of 15 to 18 where these moved.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
+
+Kind = Literal["document", "list", "slug", "login", "open", "file", "mail", "signed", "code"]
+"""What a page asks.
+
+`document`: `_document_check_access`, the user's own rights or the access token of the record.
+`list`: a search as the user with the page's own domain. `slug`: the record in the path is checked as the user.
+`login`: nothing but a login. `open`: nothing at all. `file`: `/web/content` and `/web/image`.
+`mail`: a link of an e-mail, which leads to the page of the document. `signed`: a value that the server signed.
+`code`: its Python decides in a way that is not written down here.
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the portal.
+
+    In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words, `<rest>` anything.
+    `domain` is what a list adds to the rules, in the words of a rule; `shown` is what a document must be beside being
+    allowed. `token` is the path from the record to the token that opens the page, None where none does.
+    `refusal` is what a person sees who is refused.
+    """
+
+    path: str
+    kind: Kind
+    module: str = "portal"
+    model: str | None = None
+    login: bool = False
+    token: str | None = None
+    domain: str | None = None
+    shown: str | None = None
+    templates: tuple[str, ...] = ()
+    refusal: str = "the browser is sent back to /my"
+    since: str = "14.0"
+    until: str = "99.0"
+
+    def serves(self, series: str) -> bool:
+        """Whether the series has this page."""
+        return _number(self.since) <= _number(series) <= _number(self.until)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The path as a regular expression."""
+        pieces = re.split(r"(<\w+>)", self.path)
+        return re.compile("".join(_PLACES.get(piece, re.escape(piece)) for piece in pieces))
+
+    @property
+    def address(self) -> str:
+        """The path as people write it: the first page of a list, a record as `ID`."""
+        return re.sub(r"<rest>|<end>", "", self.path).replace("<id>", "ID").replace("<slug>", "NAME-ID")
+
+
+_PLACES: Final = {
+    "<id>": r"(?P<id>\d{1,18})",
+    "<other>": r"(?P<other>\d{1,18})",
+    "<slug>": r"(?:[^/]*-)?(?P<id>\d{1,18})",
+    "<model>": r"(?P<model>[a-z_][\w]*(?:\.\w+)+)",
+    "<field>": r"(?P<field>[A-Za-z_]\w*)",
+    "<word>": r"[^/]+",
+    "<rest>": r"(?:/.*)?",
+    "<end>": r"(?:/page/\d+)?",
+}
+
+
+def _number(series: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", series)[:2])
+
+
+def _document(path: str, module: str, model: str, template: str = "", **more: str) -> Page:
+    templates = (template,) if template else ()
+    return Page(path, "document", module, model, token="access_token", templates=templates, **more)
+
+
+def _list(path: str, module: str, model: str, domain: str | None, template: str = "", **more: str) -> Page:
+    templates = (template,) if template else ()
+    refusal = "the list leaves it out"
+    return Page(
+        path + "<end>", "list", module, model, login=True, domain=domain, templates=templates, refusal=refusal, **more
+    )
+
+
+_FOLLOWED: Final = "('message_partner_ids', 'child_of', [user.partner_id.commercial_partner_id.id])"
+_OWN: Final = "('partner_id', 'child_of', [user.partner_id.commercial_partner_id.id])"
+_MOVES: Final = "'out_invoice', 'out_refund', 'in_invoice', 'in_refund', 'out_receipt', 'in_receipt'"
+_POSTED: Final = f"[('state', 'not in', ('cancel', 'draft')), ('move_type', 'in', ({_MOVES}))]"
+
+_SALE: Final = (
+    _list("/my/quotes", "sale", "sale.order", f"[{_FOLLOWED}, ('state', 'in', ['sent', 'cancel'])]",
+          "sale.portal_my_quotations", until="17.0"),
+    _list("/my/quotes", "sale", "sale.order", f"[{_OWN}, ('state', '=', 'sent')]",
+          "sale.portal_my_quotations", since="18.0"),
+    _list("/my/orders", "sale", "sale.order", f"[{_FOLLOWED}, ('state', 'in', ['sale', 'done'])]",
+          "sale.portal_my_orders", until="17.0"),
+    _list("/my/orders", "sale", "sale.order", f"[{_OWN}, ('state', '=', 'sale')]",
+          "sale.portal_my_orders", since="18.0"),
+    _document("/my/orders/<id>", "sale", "sale.order", "sale.sale_order_portal_template"),
+    _document("/my/orders/<id>/<word><rest>", "sale", "sale.order"),
+)  # fmt: skip
+
+_ACCOUNT: Final = (
+    _list("/my/invoices", "account", "account.move", "[('move_type', 'in', ('in_invoice', 'out_invoice'))]",
+          "account.portal_my_invoices", until="14.0"),
+    _list("/my/invoices", "account", "account.move", _POSTED, "account.portal_my_invoices", since="15.0"),
+    Page("/my/invoices/overdue", "list", "account_payment", "account.move", since="18.0",
+         domain="[('state', 'not in', ('cancel', 'draft')), ('move_type', 'in', ('out_invoice', 'out_receipt')),"
+                " ('partner_id', '=', user.partner_id.id)]"),
+    _document("/my/invoices/<id>", "account", "account.move", "account.portal_invoice_page"),
+    Page("/my/journal/<id>/unsubscribe", "signed", "account", "account.journal", since="17.0"),
+    _document("/invoice/transaction/<id>", "account_payment", "account.move", since="15.0"),
+)  # fmt: skip
+
+_PURCHASE: Final = (
+    _list("/my/rfq", "purchase", "purchase.order", "[('state', '=', 'sent')]",
+          "purchase.portal_my_purchase_rfqs", since="15.0"),
+    _list("/my/purchase", "purchase", "purchase.order", "[('state', 'in', ['purchase', 'done', 'cancel'])]",
+          "purchase.portal_my_purchase_orders"),
+    _document("/my/purchase/<id>", "purchase", "purchase.order", "purchase.portal_my_purchase_order"),
+    _document("/my/purchase/<id>/<word>", "purchase", "purchase.order"),
+)  # fmt: skip
+
+_NO_TEMPLATE: Final = "[('is_template', '=', False)]"
+_PROJECT: Final = (
+    _list("/my/projects", "project", "project.project", None, "project.portal_my_projects", until="18.0"),
+    _list("/my/projects", "project", "project.project", _NO_TEMPLATE, "project.portal_my_projects", since="19.0"),
+    _document("/my/project/<id><end>", "project", "project.project", "project.portal_my_project"),
+    _document("/my/projects/<id><end>", "project", "project.project", "project.portal_my_project",
+              since="16.0", until="18.0"),
+    _document("/my/projects/<id><end>", "project", "project.project", "project.portal_my_project",
+              since="19.0", shown=_NO_TEMPLATE),
+    Page("/my/project/<id>/project_sharing<rest>", "code", "project", "project.project", login=True, since="15.0"),
+    Page("/my/projects/<id>/project_sharing<rest>", "code", "project", "project.project", login=True, since="16.0"),
+    Page("/my/project/<other>/task/<id><rest>", "code", "project", "project.task", since="15.0"),
+    Page("/my/projects/<other>/task/<id><rest>", "code", "project", "project.task", since="16.0"),
+    _list("/my/tasks", "project", "project.task", None, "project.portal_my_tasks", until="18.0"),
+    _list("/my/tasks", "project", "project.task", _NO_TEMPLATE, "project.portal_my_tasks", since="19.0"),
+    _document("/my/task/<id>", "project", "project.task", "project.portal_my_task"),
+    _document("/my/tasks/<id>", "project", "project.task", "project.portal_my_task", since="16.0"),
+    Page("/my/tasks/<id>/orders/invoices", "code", "sale_timesheet", "project.task", login=True),
+    Page("/my/timesheets<end>", "code", "hr_timesheet", "account.analytic.line", login=True),
+)  # fmt: skip
+
+_OTHERS: Final = (
+    Page("/my/picking/pdf/<id>", "document", "sale_stock", "stock.picking", token="sale_id.access_token"),
+    Page("/my/picking/return/pdf/<id>", "document", "sale_stock", "stock.picking", token="sale_id.access_token",
+         since="17.0"),
+    _list("/my/productions", "mrp_subcontracting", "stock.picking",
+          "[('partner_id.commercial_partner_id', '=', user.partner_id.commercial_partner_id.id),"
+          " ('move_ids.is_subcontract', '=', True)]", since="16.0"),
+    Page("/my/productions/<id><rest>", "document", "mrp_subcontracting", "stock.picking", since="16.0"),
+    Page("/my/loyalty_card/<id>/<word>", "code", "loyalty", "loyalty.card", login=True, since="18.0"),
+    _list("/my/leads", "website_crm_partner_assign", "crm.lead",
+          "[('partner_assigned_id', 'child_of', user.commercial_partner_id.id), ('type', '=', 'lead')]"),
+    _list("/my/opportunities", "website_crm_partner_assign", "crm.lead",
+          "[('partner_assigned_id', 'child_of', user.commercial_partner_id.id), ('type', '=', 'opportunity')]"),
+    Page("/my/lead/<slug>", "slug", "website_crm_partner_assign", "crm.lead", login=True),
+    Page("/my/opportunity/<slug>", "slug", "website_crm_partner_assign", "crm.lead", login=True),
+    Page("/my/test_portal/<id>", "document", "test_mail_full", "mail.test.portal", token="access_token"),
+    Page("/payment/<word><rest>", "signed", "payment"),
+    Page("/web/signup", "signed", "auth_signup"),
+    Page("/web/reset_password", "signed", "auth_signup"),
+    Page("/web/login<rest>", "open", "web"),
+    Page("/my", "login", templates=("portal.portal_my_home",)),
+    *(Page(path, "login") for path in (
+        "/my/home", "/my/account", "/my/addresses", "/my/address<rest>", "/my/security", "/my/counters",
+        "/my/deactivate_account", "/my/payment_method", "/my/details",
+    )),
+)  # fmt: skip
+
+_FORBIDDEN: Final = "the server answers 403 Forbidden or 404 Not Found"
+_FILES: Final = (
+    *(Page(f"/web/{what}/<id>{rest}", "file", "web", "ir.attachment", refusal=_FORBIDDEN)
+      for what in ("content", "image") for rest in ("", "-<word>", "/<word>", "-<word>/<word>")),
+    *(Page(f"/web/{what}/<model>/<id>/<field>{rest}", "file", "web", refusal=_FORBIDDEN)
+      for what in ("content", "image") for rest in ("", "/<word>", "/<word>/<word>")),
+    *(Page(f"/web/{what}", "file", "web", refusal=_FORBIDDEN) for what in ("content", "image")),
+    Page("/report/<word>/<word>/<id>", "code", "web", login=True),
+    Page("/mail/view", "mail", "mail", refusal="the browser is sent to the login page, or to /my"),
+)  # fmt: skip
+
+
+def _slug(path: str, module: str, model: str, **more: str) -> Page:
+    return Page(path, "slug", module, model, refusal=_FORBIDDEN, **more)
+
+
+_WEBSITE: Final = (
+    _slug("/shop/<slug>", "website_sale", "product.template"),
+    _slug("/shop/product/<slug>", "website_sale", "product.template"),
+    _slug("/shop/category/<slug><end>", "website_sale", "product.public.category"),
+    _slug("/blog/<word>/<slug>", "website_blog", "blog.post"),
+    _slug("/blog/<word>/post/<slug>", "website_blog", "blog.post"),
+    _slug("/blog/<slug><end>", "website_blog", "blog.blog"),
+    _slug("/event/<slug><rest>", "website_event", "event.event"),
+    _slug("/slides/slide/<slug><rest>", "website_slides", "slide.slide"),
+    _slug("/slides/<slug><rest>", "website_slides", "slide.channel"),
+    _slug("/forum/<word>/<slug>", "website_forum", "forum.post"),
+    _slug("/forum/<slug><rest>", "website_forum", "forum.forum"),
+    _slug("/jobs/detail/<slug>", "website_hr_recruitment", "hr.job"),
+    _slug("/jobs/<slug>", "website_hr_recruitment", "hr.job"),
+    Page("/shop<rest>", "code", "website_sale"),
+)
+
+PAGES: Final = _SALE + _ACCOUNT + _PURCHASE + _PROJECT + _OTHERS + _FILES + _WEBSITE
+
+
+def pages_of(series: str) -> tuple[Page, ...]:
+    """The pages of one series."""
+    return tuple(page for page in PAGES if page.serves(series))
+
+
+def document_page(series: str, model: str) -> Page | None:
+    """The page on which one record of a model is shown, the address that this series gives it."""
+    found = [page for page in pages_of(series) if page.model == model and page.kind in ("document", "slug")]
+    return max(found, key=lambda page: (page.templates != (), page.since), default=None)
+
+
+def list_pages(series: str, model: str) -> tuple[Page, ...]:
+    """The pages that list records of a model."""
+    return tuple(page for page in pages_of(series) if page.model == model and page.kind == "list")

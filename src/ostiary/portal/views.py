@@ -1,0 +1,180 @@
+"""Views of a page: does what the modules made of them still fit together?
+
+A view that extends another names a place in it. When the place is gone, after an upgrade or because somebody changed the
+view, Odoo raises an error, and the page answers 500. Source: odoo/tools/template_inheritance.py and
+base/models/ir_ui_view.py `_combine`; the order of a website's own copies: website/models/ir_ui_view.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ostiary.database import Database, as_int
+from ostiary.portal.inheritance import DoesNotFit, apply, parse
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from ostiary.facts import Facts
+
+MOST_TEMPLATES = 60
+"""How many templates one page is followed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A row of `ir.ui.view`."""
+
+    id: int
+    key: str
+    arch: str
+    inherit_id: int | None
+    mode: str
+    priority: int
+    website_id: int | None
+    visibility: str | None
+    model: str | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A view that does not fit any more: where it is, and the node that it does not find."""
+
+    view: View
+    template: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Views:
+    """The views of one database, as one website shows them."""
+
+    facts: Facts
+    database: Database
+    website_id: int | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether the source has the views."""
+        table = self.facts.tables.get("ir_ui_view")
+        return table is not None and not table.partial and {"arch_db", "key", "inherit_id"} <= set(table.columns)
+
+    def broken(self, templates: Sequence[str]) -> Broken | None:
+        """The first view that does not fit, of these templates and those that they call."""
+        waiting = list(templates)
+        seen: set[str] = set()
+        while waiting and len(seen) < MOST_TEMPLATES:
+            fresh = list(dict.fromkeys(name for name in waiting if name not in seen))
+            seen.update(fresh)
+            waiting = []
+            for parts in self._parts(fresh):
+                try:
+                    combined = combine(parts)
+                except DoesNotFit as error:
+                    return Broken(error.view or parts[0], parts[-1].key, error.reason)
+                waiting += _called(combined)
+        return None
+
+    def roots(self, keys: Iterable[str]) -> list[View]:
+        """The views with these keys that the website shows."""
+        wanted = sorted(set(keys))
+        rows = self._select('"key" = ANY($1) AND mode = \'primary\'', [wanted]) if wanted else []
+        return self._shown(rows)
+
+    def _parts(self, keys: list[str]) -> list[list[View]]:
+        """What each template is made of, in the order in which Odoo puts it together."""
+        chains = [self._chain(root) for root in self.roots(keys)]
+        below: dict[int, list[View]] = defaultdict(list)
+        level = sorted({view.id for chain in chains for view in chain})
+        while level:
+            found = self._shown(self._select("inherit_id = ANY($1) AND mode = 'extension' AND active", [level]))
+            for view in found:
+                below[view.inherit_id or 0].append(view)
+            level = [view.id for view in found]
+        return [[part for view in chain for part in (view, *_depth_first(view, below))] for chain in chains]
+
+    def _chain(self, view: View) -> list[View]:
+        """The primary views that a view is a variant of, the first one first, and itself."""
+        chain = [view]
+        known = {view.id}
+        while view.inherit_id is not None and view.inherit_id not in known:
+            known.add(view.inherit_id)
+            found = self._select("id = $1", [view.inherit_id])
+            if not found:
+                break
+            view = found[0]
+            if view.mode == "primary":
+                chain.insert(0, view)
+        return chain
+
+    def _shown(self, views: list[View]) -> list[View]:
+        """A website shows its own copy in place of the common view; copies of other websites never."""
+        own = {view.key for view in views if view.website_id is not None and view.website_id == self.website_id}
+        return [
+            view
+            for view in views
+            if view.website_id == self.website_id or (view.website_id is None and (not view.key or view.key not in own))
+        ]
+
+    def _select(self, where: str, parameters: list[object]) -> list[View]:
+        columns = self.facts.tables["ir_ui_view"].columns
+        names = ("id", "key", "arch_db", "inherit_id", "mode", "priority", "website_id", "visibility", "model", "active")
+        listed = ", ".join(f'"{name}"' if name in columns else f"NULL AS {name}" for name in names)
+        rows = self.database.query(f"SELECT {listed} FROM ir_ui_view WHERE {where} ORDER BY priority, id", parameters)
+        return [_view(row) for row in rows]
+
+
+def combine(parts: Sequence[View]) -> _Element:
+    """The architecture of a view with all that changes it. Raises DoesNotFit."""
+    combined = parse(parts[0].arch, parts[0])
+    for view in parts[1:]:
+        combined = apply(combined, parse(view.arch, view), view)
+    return combined
+
+
+def _depth_first(root: View, below: dict[int, list[View]]) -> list[View]:
+    found: list[View] = []
+    waiting = list(reversed(below[root.id]))
+    while waiting:
+        view = waiting.pop()
+        found.append(view)
+        waiting += reversed(below[view.id])
+    return found
+
+
+def _called(arch: _Element) -> list[str]:
+    """The templates that are called by a plain name."""
+    names = [node.get("t-call") or "" for node in arch.iter("*")]
+    return [name for name in names if "." in name and "{" not in name]
+
+
+def _view(row: tuple[object, ...]) -> View:
+    return View(
+        id=as_int(row[0]),
+        key=str(row[1] or ""),
+        arch=_text(row[2]),
+        inherit_id=row[3] if isinstance(row[3], int) else None,
+        mode=str(row[4] or ""),
+        priority=row[5] if isinstance(row[5], int) else 16,
+        website_id=row[6] if isinstance(row[6], int) else None,
+        visibility=str(row[7]) if row[7] else None,
+        model=str(row[8]) if row[8] else None,
+        active=row[9] is not False,
+    )
+
+
+def _text(cell: object) -> str:
+    """`arch_db` is JSON by language since 16, plain text before."""
+    if isinstance(cell, str) and cell.startswith("{"):
+        try:
+            cell = json.loads(cell)
+        except ValueError:
+            return str(cell)
+    if isinstance(cell, dict):
+        cell = cell.get("en_US") or next(iter(cell.values()), "")
+    return str(cell or "")
