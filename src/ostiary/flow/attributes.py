@@ -7,7 +7,7 @@ import ast
 from ostiary.flow import changes, recordsets, requests, sinks
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame, first_trace
-from ostiary.flow.keys import OWN, fixed
+from ostiary.flow.keys import INSIDERS, MODEL, OWN, fixed
 from ostiary.flow.values import (
     UNKNOWN,
     Atom,
@@ -47,12 +47,17 @@ def _attribute_of(frame: Frame, atom: Atom, trace: Trace, node: ast.Attribute) -
     if isinstance(atom, Env):
         return _of_environment(frame, atom, trace, name)
     if isinstance(atom, Sym):
-        return one(Sym(child(atom.name, name), "int" if atom.form == "int" else "any"), trace)
+        return one(Sym(child(atom.name, name), _part(atom.form)), trace)
     if isinstance(atom, Data):
         return one(atom, trace)
     if isinstance(atom, Obj):
         return _of_object(frame, atom, name)
     return UNKNOWN
+
+
+def _part(form: str) -> str:
+    """What a part of something of the caller is: of what was made of it, nobody knows."""
+    return form if form in ("int", "made") else "any"
 
 
 def _of_object(frame: Frame, atom: Obj, name: str) -> Value:
@@ -140,11 +145,10 @@ def item(atom: Atom, trace: Trace, key: Value) -> Value:
                 return UNKNOWN
         return element_of(one(atom, trace))
     if isinstance(atom, Sym):
-        form = "int" if atom.form == "int" else "any"
         name = (
             child(atom.name, constant.value) if constant is not None and isinstance(constant.value, str) else atom.name
         )
-        return one(Sym(name, form), trace)
+        return one(Sym(name, _part(atom.form)), trace)
     return UNKNOWN
 
 
@@ -163,19 +167,20 @@ def _part_of(rest: Value | None, key: object) -> Value:
 
 def model_of(frame: Frame, env: Env, trace: Trace, key: Value, node: ast.AST) -> Value:
     """`env[name]`: no records of a model yet, but the rights to have some."""
+    model = INSIDERS if env.ok else MODEL
     name = key.text()
     names = [atom for atom in key if isinstance(atom, Sym)]
     if name is None and names and ("member", names[0].name) not in frame.facts:
-        rec = Rec(f"${names[0].name}", fixed("model"), env.sudo)
+        rec = Rec(f"${names[0].name}", model, env.sudo, env.ok)
         way = (*first_trace(key), frame.mark(node, f"the model is chosen by `{names[0].name}`"))
         return one(rec, way)
     if name is None:
         texts = [atom.value for atom in key if isinstance(atom, Lit) and isinstance(atom.value, str)]
         return join(
-            *(one(Rec(text, fixed("model"), env.sudo), trace) for text in texts[:4]),
-            one(Rec(None, fixed("model"), env.sudo), trace),
+            *(one(Rec(text, model, env.sudo, env.ok), trace) for text in texts[:4]),
+            one(Rec(None, model, env.sudo, env.ok), trace),
         )
-    return one(Rec(name, fixed("model"), env.sudo), trace)
+    return one(Rec(name, model, env.sudo, env.ok), trace)
 
 
 # ---------------------------------------------------------------------- assignment

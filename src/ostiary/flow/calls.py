@@ -127,7 +127,7 @@ def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value
 def _method(frame: Frame, atom: Atom, trace: Trace, function: ast.Attribute, args: Args) -> Value:
     name = function.attr
     if name == "env" and (isinstance(atom, Rec) or atom == Obj("request")):
-        env = Env(atom.sudo if isinstance(atom, Rec) else frame.now.sudo)
+        env = Env(atom.sudo, atom.key == INSIDERS) if isinstance(atom, Rec) else Env(frame.now.sudo)
         return one(environment(env, args))
     if isinstance(atom, Rec):
         return of_record(frame, atom, trace, name, args)

@@ -9,19 +9,19 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.effects import Changed
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import chosen, vouched
-from ostiary.flow.knowledge import (
-    MAILINGS,
-)
+from ostiary.flow.knowledge import MAILINGS, TOKEN
 from ostiary.flow.rights import allow
 from ostiary.flow.values import (
     UNKNOWN,
     Atom,
+    Data,
     Map,
     Rec,
     Seq,
     Sym,
     Trace,
     Value,
+    leaves,
     lit,
     one,
 )
@@ -41,6 +41,8 @@ def change(frame: Frame, rec: Rec, trace: Trace, what: str, values: Value | None
         _assigned(frame, rec, values, node)
     if what == "create" or ok or not chosen(rec.key) or (rec.model and MAILINGS.match(rec.model)):
         return
+    if values is not None and _mints(values) and rec.model != "ir.attachment":
+        return
     if rec.model == "ir.attachment" and values is not None and _opens(values):
         sinks.report(
             frame,
@@ -56,6 +58,15 @@ def change(frame: Frame, rec: Rec, trace: Trace, what: str, values: Value | None
     words = {"write": "written", "unlink": "deleted"}
     sinks.unguarded(
         frame, "unlink" if what == "unlink" else "write", rec, trace, node, words.get(what, f"changed by `{what}`")
+    )
+
+
+def _mints(values: Value) -> bool:
+    """Whether only a token is written that the server makes: that gives nothing away yet."""
+    written = [pair for atom in values if isinstance(atom, Map) and atom.rest is None for pair in atom.items]
+    return bool(written) and all(
+        TOKEN.search(str(name)) and not any(isinstance(atom, Sym | Data) for atom, _ in leaves(value))
+        for name, value in written
     )
 
 

@@ -35,6 +35,8 @@ class Verdict:
     token_field: str = ""
     names: set[str] = field(default_factory=set)
     """The caller's values in it."""
+    bound: frozenset[str] = frozenset()
+    """Those of them of which each is enough: whoever may have what it names may have what is found."""
     trace: Trace = ()
     by_id: str = ""
     unknown: bool = False
@@ -51,6 +53,7 @@ class Verdict:
             token=self.token if both else "",
             token_field=self.token_field if both else "",
             names=self.names | other.names,
+            bound=self.bound & other.bound,
             trace=self.trace or other.trace,
             unknown=self.unknown or other.unknown,
             named=self.named or other.named,
@@ -65,6 +68,7 @@ class Verdict:
             token=self.token or other.token,
             token_field=self.token_field or other.token_field,
             names=self.names | other.names,
+            bound=self.bound | other.bound,
             trace=self.trace or other.trace,
             by_id=self.by_id or other.by_id,
             unknown=self.unknown or other.unknown,
@@ -147,18 +151,21 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
         if chosen and ("member", chosen[0][0].name) not in frame.facts:
             return Verdict(injected=chosen[0], names={chosen[0][0].name}, trace=chosen[0][1])
         return Verdict(unknown=True)
-    callers = {atom.name: trace for atom, trace in _operands(right) if isinstance(atom, Sym)}
+    sent = [(atom, trace) for atom, trace in _operands(right) if isinstance(atom, Sym)]
+    callers = {atom.name: trace for atom, trace in sent}
     verdict = Verdict(names=set(callers), trace=next(iter(callers.values()), ()))
     if name in PUBLISHED and sign in ("=", "in", "!="):
         verdict.published = True
     if sign not in _BINDING:
         return verdict
     last = name.rpartition(".")[2]
-    secret = TOKEN.search(last) or any(_is_secret(each) for each in callers)
-    if callers and secret and sign in ("=", "=="):
+    secret = TOKEN.search(last) or any(_is_secret(atom) for atom, _ in sent)
+    if callers and secret and (sign in ("=", "==") or (sign == "in" and TOKEN.search(last))):
         verdict.owned, verdict.token, verdict.token_field = True, next(iter(callers)), last
         return verdict
     operands = _operands(right)
+    if len(callers) == 1 and all(isinstance(atom, Sym) for atom, _ in operands) and last not in _SHARED:
+        verdict.bound = frozenset(callers)
     binding = [
         item for item in operands if not (isinstance(item[0], Lit) and not item[0].value) and not is_empty(item[0])
     ]
@@ -182,9 +189,9 @@ def _is_text(atom: object) -> bool:
     return atom == Obj("text") or (isinstance(atom, Lit) and isinstance(atom.value, str))
 
 
-def _is_secret(name: str) -> bool:
-    last = name.rpartition(".")[2]
-    return bool(TOKEN.search(last)) and not last.endswith(("_id", "_ids"))
+def _is_secret(atom: Sym) -> bool:
+    last = atom.name.rpartition(".")[2]
+    return atom.form != "made" and bool(TOKEN.search(last)) and not last.endswith(("_id", "_ids"))
 
 
 def _operands(value: Value) -> list[tuple[object, Trace]]:

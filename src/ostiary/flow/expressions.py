@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ostiary.flow import attributes, calls, compare
 from ostiary.flow.containers import added, chosen_keys, concatenated, element_of, updated, with_item
-from ostiary.flow.frame import Frame, State, meet
+from ostiary.flow.frame import Frame, State, meet, nothing_there
 from ostiary.flow.keys import common
 from ostiary.flow.values import (
     EMPTY,
@@ -45,7 +45,7 @@ def truth(value: Value) -> tuple[Facts, Facts]:
     named = frozenset(("ne", atom.name) for atom in value if isinstance(atom, Sym))
     empty = frozenset(("empty", atom.name) for atom in value if isinstance(atom, Sym))
     if len(value.atoms) != len(named):
-        return value.true, value.false
+        return value.true, value.false | nothing_there(value)
     return value.true | named, value.false | empty
 
 
@@ -103,6 +103,8 @@ def _boolean(frame: Frame, node: ast.BoolOp) -> Value:
     values: list[Value] = []
     for position, item in enumerate(node.values):
         value = evaluate(frame, item)
+        if _never_stops(value, wanted) and position < len(node.values) - 1:
+            continue
         true, false = truth(value)
         goes_on, stops = (true, false) if wanted else (false, true)
         decided.append(known | stops)
@@ -121,6 +123,12 @@ def _boolean(frame: Frame, node: ast.BoolOp) -> Value:
     stopped = reduce(common, decided)
     result = join(*(value.plain() for value in values))
     return result.testing(known, stopped) if wanted else result.testing(stopped, known)
+
+
+def _never_stops(value: Value, wanted: bool) -> bool:
+    """Whether a part of `and`, or of `or`, is a constant that leaves it to the others."""
+    constant = value.constant()
+    return constant is not None and not value.true and not value.false and bool(constant.value) is wanted
 
 
 def _falsy(value: Value) -> Value:

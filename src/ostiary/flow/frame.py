@@ -8,7 +8,8 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import common, root, sealed
+from ostiary.flow.keys import chosen, common, root, sealed
+from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.outcome import Place
 from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join
 
@@ -103,7 +104,7 @@ class Frame:
         if _is_constant(test) and all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
             self.state = None
             return
-        self.learn(test.true if truth else test.false)
+        self.learn(test.true if truth else test.false | nothing_there(test))
         if not truth and all(isinstance(atom, Sym) for atom in test):
             self.learn(("empty", atom.name) for atom in test if isinstance(atom, Sym))
         if truth:
@@ -174,6 +175,19 @@ class Frame:
             facts = self.state.facts
             self.returned.append((sealed(value, facts), facts))
             self.state = None
+
+
+def nothing_there(test: Value) -> Facts:
+    """What holds where records test as false: there are none to give away; one without an owner is anybody's."""
+    found: set[Fact] = set()
+    for atom in test:
+        if not isinstance(atom, Rec):
+            return NOTHING
+        if chosen(atom.key):
+            found.add(("gone", atom.key))
+            if atom.key[0] == "walk" and atom.key[2] in OWNER_FIELDS:
+                found.add(("maybe", atom.key[1]))
+    return frozenset(found)
 
 
 def _is_constant(test: Value) -> bool:

@@ -122,6 +122,8 @@ def _other(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
     if dotted in _OPENING:
         _file(frame, args)
         return UNKNOWN
+    if dotted in ("io.BytesIO", "io.StringIO"):
+        return join(one(Obj("memory")), _through(args))
     if dotted in ("os.path.join", "pathlib.Path", "os.path.abspath", "os.path.normpath"):
         return concatenated([*args]) if args.pos else UNKNOWN
     if dotted in ("os.path.basename", "werkzeug.utils.secure_filename", "odoo.tools.misc.clean_filename"):
@@ -140,7 +142,7 @@ def _other(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
 
 def _file(frame: Frame, args: Args) -> None:
     path = args.get(0, "path")
-    if path is not None:
+    if path is not None and Obj("memory") not in path.atoms:
         sinks.injected(frame, "path-from-caller", path, args.node, "opened as a file")
 
 

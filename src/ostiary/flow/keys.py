@@ -3,7 +3,8 @@
 A key says how the record was chosen:
 
     ("sym", name, model)       the caller gave its id
-    ("found", site, names)     a search with privilege, with values of the caller in its domain
+    ("found", site, names, bound)   a search with privilege, with values of the caller in its domain; whoever may have
+                               what one of the bound ones names may have what is found
     ("list", site)             a search with privilege that nothing ties to the caller
     ("own",)                   the caller's own: user, partner, session, cart
     ("fixed", what)            the same for everybody: a reference, the website, a company, a setting
@@ -14,7 +15,7 @@ A key says how the record was chosen:
 
 Facts are tuples:
 
-    ("ok", key)                       this record may be had
+    ("ok", key), ("gone", key)        this record may be had; there is none
     ("token", key), ("full", key)     its token was compared; its token is not empty
     ("maybe", key), ("maybe", name)   a method that could not be read was asked about it
     ("signed",), ("signed", name)     the caller knows a secret of the server; a signature covers the caller's value
@@ -34,6 +35,10 @@ from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Trac
 
 OWN: Final[Key] = ("own",)
 UNKNOWN_KEY: Final[Key] = ("?",)
+MODEL: Final[Key] = ("fixed", "model")
+"""A model without records."""
+INSIDERS: Final[Key] = ("fixed", "insiders")
+"""A model that only insiders have in their hands: what they search with privilege is theirs to see."""
 SIGNED: Final[Fact] = ("signed",)
 LOGIN: Final[Fact] = ("login",)
 INTERNAL: Final[Fact] = ("internal",)
@@ -121,9 +126,12 @@ def symbols(key: Key) -> tuple[str, ...]:
 
 def vouched(key: Key, facts: Facts) -> bool:
     """Whether somebody has decided that the caller may have this record."""
-    if root(key)[0] in _SAFE or SIGNED in facts:
+    if root(key)[0] in _SAFE or SIGNED in facts or ADMIN in facts:
         return True
-    if any(("ok", item) in facts for item in lineage(key)):
+    if any(("ok", item) in facts or ("gone", item) in facts for item in lineage(key)):
+        return True
+    start = root(key)
+    if start[0] == "found" and any(named_ok(name, facts) for name in start[3]):  # type: ignore[attr-defined]
         return True
     names = symbols(key)
     return bool(names) and all(signed(name, facts) for name in names)
@@ -152,6 +160,7 @@ def common(first: Facts, second: Facts) -> Facts:
     for one, other in ((first, second), (second, first)):
         empty = {str(fact[1]) for fact in other if fact[0] == "empty"}
         inside = bool(other & _PRIVILEGED) and not one & _PRIVILEGED
+        extra += [("ok", fact[1]) for fact in one - both if fact[0] == "gone" and ("ok", fact[1]) in other]
         if inside or empty:
             extra += [fact for fact in one - both if fact[0] in _PROOFS and (inside or empty & set(_named(fact)))]
     return both.union(extra) if extra else both
@@ -166,7 +175,7 @@ def _named(fact: Fact) -> tuple[str, ...]:
 
 def is_empty(atom: object) -> bool:
     """Whether it is a recordset without records: a model, or nothing found."""
-    return isinstance(atom, Rec | Data) and root(atom.key) in (("fixed", "model"), ("fixed", "nothing"))
+    return isinstance(atom, Rec | Data) and root(atom.key) in (MODEL, INSIDERS, ("fixed", "nothing"))
 
 
 def doubtful(key: Key, facts: Facts) -> bool:
@@ -182,14 +191,16 @@ def sealed(value: Value, facts: Facts) -> Value:
     A value that was found in a list of the server's is as good as one that the server made.
     """
     inside = bool(facts & _PRIVILEGED)
-    if not inside and not any(fact[0] in ("ok", "signed", "member") for fact in facts):
+    if not inside and not any(fact[0] in ("ok", "gone", "signed", "member") for fact in facts):
         return value
     changed: dict[object, Trace] = {}
     same = True
     for atom, trace in value.atoms.items():
         new: object = atom
         if isinstance(atom, Rec | Data):
-            if not atom.ok and (inside or vouched(atom.key, facts)):
+            if inside and atom.key == MODEL:
+                new = atom._replace(key=INSIDERS, ok=True)
+            elif not atom.ok and (inside or vouched(atom.key, facts)):
                 new = atom._replace(ok=True)
         elif isinstance(atom, Sym):
             if atom.form in ("any", "key") and ("member", atom.name) in facts:
@@ -210,5 +221,5 @@ def sealed(value: Value, facts: Facts) -> Value:
 def about(facts: Facts, names: frozenset[str]) -> Facts:
     """The facts that a called function can use: who the caller is, and what is known of these values of the caller."""
     kept = [fact for fact in facts if len(fact) == 1 or (fact[0] in _NAMED and fact[1] in names)]
-    kept += [fact for fact in facts if fact[0] in ("ok", "token") and names.intersection(symbols(fact[1]))]  # type: ignore[arg-type]
+    kept += [fact for fact in facts if fact[0] in ("ok", "gone", "token") and names.intersection(symbols(fact[1]))]  # type: ignore[arg-type]
     return frozenset(kept)

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 TOKEN: Final = re.compile(
-    r"(?:^|_)(?:access_)?(?:token|uuid|hash|signature|hmac|secret)(?:_|$)|(?:^|_)(?:access|share|api|secret|private|kiosk)_?key$|^guid$"
+    r"(?:^|_)(?:access_)?(?:token|uuid|hash|signature|hmac|secret)(?:_|$)|(?:^|_)(?:access|share|api|secret|private|kiosk)_?key$|^guid$|"
+    r"(?:^|_)uuids$|(?:session|access|invite|invitation|verification)_code$"
 )
 """Names of fields and parameters that are meant to be secret and to open something."""
 PLAIN: Final = re.compile(r"token|secret|signature|hmac|hash|password|(?:access|api|kiosk)_?key")
@@ -242,6 +243,8 @@ OWNER_FIELDS: Final = (
     "salesman_id",
     "borrower_id",
     "tenant_id",
+    "worker_id",
+    "assigned_id",
 )
 """Fields that say that a record belongs to somebody."""
 

@@ -9,7 +9,7 @@ from typing import Final
 from ostiary.flow import changes, giving, rights, searches
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import OWN, UNKNOWN_KEY, fixed, sealed, symbol, walk
+from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, fixed, sealed, symbol, walk
 from ostiary.flow.knowledge import (
     BOOLEAN_CHECKS,
     CHANGES,
@@ -79,10 +79,10 @@ _GUESSES: Final = {
 def field(frame: Frame, rec: Rec, trace: Trace, name: str, node: ast.AST) -> Value:
     """`records.name`."""
     if name == "env":
-        return one(Env(rec.sudo))
+        return one(Env(rec.sudo, rec.key == INSIDERS))
     if name in ("_cr", "cr"):
         return one(Obj("cr"))
-    if name in ("_context", "context"):
+    if name == "_context":
         return frame.engine.context(frame)
     if name in ("_uid", "uid"):
         return one(Data("res.users", "id", OWN, False, True))
@@ -142,7 +142,7 @@ def browse(frame: Frame, rec: Rec, ids: Value, node: ast.AST, before: Trace = ()
                     way = extended(way, frame.mark(node, name, "gate"))
             for mark in gates:
                 way = extended(way, mark)
-            found.append(one(Rec(rec.model, symbol(atom.name, rec.model), rec.sudo), way))
+            found.append(one(Rec(rec.model, symbol(atom.name, rec.model), rec.sudo, rec.key == INSIDERS), way))
         elif isinstance(atom, Data) and atom.field in ("id", "ids"):
             way = (
                 extended(trace, frame.mark(node, f"`{rec.model or 'records'}` browsed with sudo", "sudo"))

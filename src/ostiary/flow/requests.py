@@ -41,9 +41,7 @@ _CALLERS: Final = frozenset(
     }
 )
 
-_OWN_ADDRESS: Final = frozenset(
-    {"referrer", "path", "url", "full_path", "base_url", "host_url", "url_root", "query_string"}
-)
+_OWN_ADDRESS: Final = frozenset({"referrer", "path", "url", "full_path", "base_url", "query_string"})
 """The address that was asked for: nobody can be sent elsewhere by it."""
 
 

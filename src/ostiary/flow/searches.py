@@ -8,7 +8,7 @@ from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.domains import Verdict, judged
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import UNKNOWN_KEY, symbol
+from ostiary.flow.keys import INSIDERS, UNKNOWN_KEY, symbol
 from ostiary.flow.values import Data, Key, Lit, Obj, Rec, Trace, Value, extended, leaves, mapping, one, seq
 
 _FIELDS: Final = {"search_read": 1, "web_search_read": 1, "_read_group": 2, "read_group": 1, "formatted_read_group": 2}
@@ -60,14 +60,15 @@ def _found(frame: Frame, rec: Rec, trace: Trace, verdict: Verdict, args: Args) -
     key = _key(verdict, rec, site)
     if verdict.token:
         frame.learn([("token", key)])
-    return Rec(rec.model, key, True, verdict.owned or verdict.published), way
+    decided = verdict.owned or verdict.published or rec.key == INSIDERS
+    return Rec(rec.model, key, True, decided), way
 
 
 def _key(verdict: Verdict, rec: Rec, site: str) -> Key:
     if verdict.by_id:
         return symbol(verdict.by_id, rec.model)
     if verdict.names:
-        return ("found", site, frozenset(verdict.names))
+        return ("found", site, frozenset(verdict.names), verdict.bound)
     return UNKNOWN_KEY if verdict.unknown or verdict.named else ("list", site)
 
 

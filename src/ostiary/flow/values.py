@@ -74,7 +74,10 @@ class Data(NamedTuple):
 
 
 class Env(NamedTuple):
+    """`ok`: it was come by where the caller is known to be an insider."""
+
     sudo: bool = False
+    ok: bool = False
 
 
 class Obj(NamedTuple):
