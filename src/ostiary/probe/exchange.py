@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,7 +15,7 @@ Way = Literal["call_kw", "json2", "xmlrpc", "jsonrpc"]
 WAYS: Final[tuple[Way, ...]] = ("call_kw", "json2", "xmlrpc", "jsonrpc")
 MOST: Final = 4 << 20
 """Bytes of an answer that are read, unpacked, unless a request says otherwise."""
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+Effect = Literal["reads", "changes", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,8 @@ class Rpc:
 class Request:
     """One request to the server at hand. `path` begins with `/`; `name` says which try it belongs to.
 
-    At most one of `form`, `json` and `rpc` is the body. `changes` says that it may change something on the server:
-    a trial that only reads refuses to send it.
+    At most one of `form`, `json` and `rpc` is the body. `effect` is what is known of what the request does on the
+    server; a trial that only reads sends what `reads`, and of what is not known only what `guard` takes for harmless.
     """
 
     method: str = "GET"
@@ -44,9 +43,9 @@ class Request:
     form: Mapping[str, str] | None = None
     json: Any = None
     rpc: Rpc | None = None
-    headers: Mapping[str, str] = _NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
-    changes: bool = False
+    effect: Effect = "unknown"
     most: int = MOST
     """Bytes of the answer to read."""
     patient: bool = True
@@ -90,7 +89,7 @@ class Answer:
     """
 
     status: int
-    headers: Mapping[str, str] = _NOTHING
+    headers: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case; several of one name are joined with `, `, and there are no cookies."""
     body: bytes = field(default=b"", repr=False)
     digest: str = ""
@@ -144,7 +143,7 @@ class Result:
     exception: str = ""
     """Such as `odoo.exceptions.AccessError`; empty where the protocol does not say."""
     message: str = ""
-    answer: Answer = Answer(0)
+    answer: Answer = field(default_factory=lambda: Answer(0))
 
     @property
     def served(self) -> bool:

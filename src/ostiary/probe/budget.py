@@ -1,0 +1,118 @@
+"""How much a trial may ask of a server, and what ends it early."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from ostiary.errors import SourceError, UsageError
+
+INTERRUPTED: Final = "it was interrupted"
+_LOOK: Final = 1.0
+"""Seconds between two looks for the stop file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """At most so many requests, so many a second, for so many seconds."""
+
+    requests: int = 20_000
+    per_second: float = 50.0
+    seconds: float = 1800.0
+
+    def __post_init__(self) -> None:
+        if self.requests < 1 or self.per_second <= 0 or self.seconds <= 0:
+            raise UsageError("a budget below one request asks nothing", hint="raise requests, rate or time")
+
+
+class Ended(SourceError):
+    """No more requests in this run: a budget is used up, or somebody said stop."""
+
+
+class Stop:
+    """Why a trial ends early; the first reason counts. A file of that name, once there is one, stops it, too."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self.file = file
+        self.reason: str | None = None
+        self._event = threading.Event()
+        self._looked = 0.0
+
+    def set(self, reason: str) -> None:
+        if self.reason is None:
+            self.reason = reason
+        self._event.set()
+
+    def is_set(self) -> bool:
+        now = time.monotonic()
+        if self.file is not None and now - self._looked >= _LOOK:
+            self._looked = now
+            if self.file.exists():
+                self.set(f"there is a file `{self.file}`")
+        return self._event.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, unless it is over; whether it is."""
+        deadline = time.monotonic() + seconds
+        while not self.is_set() and (left := deadline - time.monotonic()) > 0:
+            self._event.wait(min(left, _LOOK))
+        return self.is_set()
+
+    @contextmanager
+    def on_interrupt(self) -> Iterator[None]:
+        """Ctrl-C finishes what is under way; the second one ends at once. For the main thread alone."""
+
+        def interrupted(number: int, frame: FrameType | None) -> None:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            self.set(INTERRUPTED)
+
+        before = signal.signal(signal.SIGINT, interrupted)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+class Meter:
+    """Lets requests through as the budget allows. Safe to use from several threads."""
+
+    def __init__(self, budget: Budget, stop: Stop, clock: Callable[[], float] = time.monotonic) -> None:
+        self.budget = budget
+        self.stop = stop
+        self.requests = 0
+        self._clock = clock
+        self._begun = clock()
+        self._next = self._begun
+        self._lock = threading.Lock()
+
+    def take(self) -> None:
+        """Wait for the turn of the next request. Raises Ended when there is none."""
+        pause = self._turn()
+        if self.stop.is_set() or (pause > 0 and self.stop.wait(pause)):
+            raise Ended(f"no more requests: {self.stop.reason}")
+
+    def _turn(self) -> float:
+        """Seconds until the next request may go."""
+        with self._lock:
+            now = self._clock()
+            if self.requests >= self.budget.requests:
+                self.stop.set(f"the budget of {self.budget.requests:,} requests is used up")
+            elif now - self._begun >= self.budget.seconds:
+                self.stop.set(f"the time of {self.budget.seconds:,.0f} seconds is used up")
+            else:
+                self.requests += 1
+            turn = max(self._next, now)
+            self._next = turn + 1 / self.budget.per_second
+            return turn - now
+
+    def rest(self, seconds: float) -> None:
+        """Nobody asks anything for a while: the server said so."""
+        with self._lock:
+            self._next = max(self._next, self._clock() + seconds)
