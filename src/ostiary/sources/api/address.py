@@ -43,7 +43,7 @@ def read_address(source: str, default_database: str | None = None) -> Address:
         )
     if not parts.hostname or any(ord(letter) < 33 for letter in source):
         raise UsageError("this https:// URL names no host", hint=_SHAPE)
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise UsageError(
             f"`http://{parts.hostname}` would send the key unencrypted",
             hint="use https://; http:// is for this machine",
@@ -69,7 +69,8 @@ def _database(parts: SplitResult) -> str | None:
     return values[0][1] if values else None
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host, as it is written, is this machine. No name is looked up."""
     if host == "localhost":
         return True
     try:

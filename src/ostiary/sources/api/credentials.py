@@ -36,7 +36,7 @@ class Credentials:
 def find_credentials(address: Address) -> Credentials:
     """The credentials for an address. Raises UsageError where there are none and nobody can be asked."""
     login = os.environ.get(LOGIN) or None
-    key = os.environ.get(KEY) or _from_keyring(address.host) or _asked(f"API key for {address.host}: ")
+    key = os.environ.get(KEY) or from_keyring(SERVICE, address.host) or ask_secret(f"API key for {address.host}: ")
     if not key:
         raise UsageError(
             f"there is no API key for `{address.host}`",
@@ -48,8 +48,8 @@ def find_credentials(address: Address) -> Credentials:
     return Credentials(login, key)
 
 
-def _from_keyring(host: str) -> str | None:
-    """What the keyring has, where the extra `keyring` is installed and a keyring is open."""
+def from_keyring(service: str, name: str) -> str | None:
+    """What the keyring has under these names, where the extra `keyring` is installed and a keyring is open."""
     try:
         import keyring
         from keyring.errors import KeyringError
@@ -57,11 +57,11 @@ def _from_keyring(host: str) -> str | None:
         return None
     found: str | None = None
     with suppress(KeyringError):
-        found = keyring.get_password(SERVICE, host)
+        found = keyring.get_password(service, name)
     return found
 
 
-def _asked(question: str) -> str | None:
+def ask_secret(question: str) -> str | None:
     """What somebody types at the terminal, which does not show it."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         return None

@@ -71,7 +71,7 @@ class Http:
     def __init__(self, address: Address, limits: Limits = Limits()) -> None:
         self.address = address
         self.limits = limits
-        self._pool = _pool(address, limits)
+        self._pool = connection_pool(address, limits)
         self._stopped = threading.Event()
         self._answered = False
 
@@ -95,7 +95,7 @@ class Http:
             except HTTPError as error:
                 if not self._answered or _is_final(error):
                     raise self._unreachable(error) from None
-                last = _words(error)
+                last = in_words(error)
                 pause = 0.0
             else:
                 if reply.status not in _BUSY:
@@ -174,25 +174,25 @@ class Http:
         host = self.address.host
         if isinstance(error, SSLError):
             return NotReachable(
-                f"no encrypted connection to `{host}`: {_words(error)}",
+                f"no encrypted connection to `{host}`: {in_words(error)}",
                 hint="check the address and the server's certificate; SSL_CERT_FILE names further authorities",
             )
         return NotReachable(
-            f"`{host}` cannot be reached: {_words(error)}", hint="check the address, and that Odoo runs"
+            f"`{host}` cannot be reached: {in_words(error)}", hint="check the address, and that Odoo runs"
         )
 
 
 _PROXY: Final = "check that this is the address of an Odoo, and what stands in front of it"
 
 
-def _pool(address: Address, limits: Limits) -> urllib3.PoolManager:
-    """A pool for one host, through the proxy that the environment names."""
+def connection_pool(address: Address, limits: Limits, size: int = CONNECTIONS) -> urllib3.PoolManager:
+    """A pool of connections to one host, through the proxy that the environment names."""
     parts = urlsplit(address.url)
     timeout = urllib3.Timeout(connect=limits.connect, read=limits.silence)
     proxy = getproxies().get("https")
     if proxy and parts.scheme == "https" and not proxy_bypass(parts.hostname or ""):
-        return urllib3.ProxyManager(proxy, num_pools=1, maxsize=CONNECTIONS, block=True, timeout=timeout)
-    return urllib3.PoolManager(num_pools=1, maxsize=CONNECTIONS, block=True, timeout=timeout)
+        return urllib3.ProxyManager(proxy, num_pools=1, maxsize=size, block=True, timeout=timeout)
+    return urllib3.PoolManager(num_pools=1, maxsize=size, block=True, timeout=timeout)
 
 
 def _is_final(error: HTTPError) -> bool:
@@ -206,7 +206,7 @@ def _asked_pause(reply: Reply) -> float:
     return float(text) if text.isascii() and text.isdigit() else 0.0
 
 
-def _words(error: HTTPError) -> str:
+def in_words(error: HTTPError) -> str:
     """What happened, without the objects that urllib3 puts into its texts."""
     if isinstance(error, SSLError):
         reason = getattr(error.args[0], "verify_message", None) or getattr(error.args[0], "reason", None)

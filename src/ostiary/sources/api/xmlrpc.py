@@ -16,7 +16,7 @@ from ostiary.sources.api.http import Http
 from ostiary.sources.api.transport import Probing
 
 _HEADERS: Final = {"Content-Type": "text/xml"}
-_WARNING, _ACCESS_DENIED, _ACCESS_ERROR = 2, 3, 4
+WARNING, ACCESS_DENIED, ACCESS_ERROR = 2, 3, 4
 """Fault codes of Odoo (odoo/service/wsgi_server.py)."""
 _DEEPEST: Final = 64
 
@@ -92,11 +92,11 @@ class XmlRpc:
             raise self._error(fault) from None
 
     def _error(self, fault: Fault) -> Exception:
-        if fault.code == _ACCESS_DENIED:
+        if fault.code == ACCESS_DENIED:
             return SourceError(
                 f"`{self._http.address.label}` no longer accepts this login and key", hint="it may have expired"
             )
-        return Denied(self._told(fault)) if fault.code == _ACCESS_ERROR else Refused(self._told(fault))
+        return Denied(self._told(fault)) if fault.code == ACCESS_ERROR else Refused(self._told(fault))
 
 
 def ask(http: Http, service: str, method: str, params: tuple[Any, ...]) -> Any:
@@ -109,7 +109,17 @@ def ask(http: Http, service: str, method: str, params: tuple[Any, ...]) -> Any:
 
 
 def _answer(http: Http, body: bytes) -> Any:
-    """The value of an XML-RPC answer. Document types, entities and deep nesting are refused before they do harm."""
+    try:
+        return read_answer(body)
+    except ValueError:
+        raise _foreign(http, "no XML-RPC") from None
+
+
+def read_answer(body: bytes) -> Any:
+    """The value of an XML-RPC answer. Raises Fault, and ValueError for anything that is no such answer.
+
+    Document types, entities and deep nesting are refused before they do harm.
+    """
     reader = xmlrpc.client.Unmarshaller(use_datetime=False)
     reader.xml("", None)  # the parser decodes
     parser = _parser(reader)
@@ -119,9 +129,9 @@ def _answer(http: Http, body: bytes) -> Any:
     except xmlrpc.client.Fault as fault:
         raise Fault(fault.faultCode, str(fault.faultString)) from None
     except (expat.ExpatError, xmlrpc.client.Error, ArithmeticError, ValueError, TypeError, LookupError, _Refusal):
-        raise _foreign(http, "no XML-RPC") from None
+        raise ValueError("no XML-RPC") from None
     if not isinstance(values, tuple) or len(values) != 1:
-        raise _foreign(http, "no XML-RPC")
+        raise ValueError("no XML-RPC")
     return values[0]
 
 
