@@ -1,14 +1,23 @@
-"""The cause behind a rule that excludes a record: which comparison failed, and what that means."""
+"""The cause behind a rule that excludes a record: which comparisons failed, what that means, and what mends it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
 
 from ostiary.engine.explanation import Cause, LeafResult, RuleResult
 from ostiary.engine.reach import Engine
 from ostiary.facts import User
 
-_FIXES: dict[str, tuple[str, ...]] = {
+FIXES: Final[dict[str, tuple[str, ...]]] = {
+    "user-archived": ("grant-portal-access",),
+    "user-not-portal": ("grant-portal-access",),
+    "user-types-conflict": ("set-user-type",),
+    "signup-pending": ("send-invitation",),
+    "login-required": (),
+    "access-right-missing": ("add-access-right",),
+    "access-right-inactive": ("activate-access-right",),
     "partner-missing": ("set-document-partner",),
     "partner-mismatch": ("set-document-partner", "widen-rule"),
     "commercial-partner-mismatch": ("widen-rule", "set-document-partner"),
@@ -16,38 +25,92 @@ _FIXES: dict[str, tuple[str, ...]] = {
     "website-unpublished": ("publish",),
     "website-mismatch": ("move-website",),
     "follower-missing": ("add-follower",),
+    "rule-missing": ("add-rule",),
     "rule-wrong-attribute": ("widen-rule",),
     "rule-broken": ("correct-rule",),
     "rule-excludes-record": ("widen-rule",),
+    "record-archived": ("unarchive-record",),
     "state-excluded": (),
+    "token-missing": ("make-token",),
+    "token-required": ("make-token",),
+    "token-wrong": ("make-token",),
+    "view-broken": ("repair-view", "deactivate-view"),
+    "view-hidden": ("show-view",),
+    "field-group": ("widen-field-groups",),
+    "database-permission": ("grant-table",),
 }
+"""cause code → what mends it, the best first. The one table of its kind."""
+_OF_RULES: Final = frozenset({"widen-rule", "correct-rule", "activate-rule"})
+
+
+def mending(code: str, *, page: bool = False) -> tuple[str, ...]:
+    """The fixes of a cause; where a `page` and no rule refuses, changing rules does not help."""
+    return tuple(fix for fix in FIXES.get(code, ()) if not (page and fix in _OF_RULES))
 
 
 def rule_causes(engine: Engine, user: User, rules: Sequence[RuleResult], *, published: bool = False) -> list[Cause]:
-    """A cause for each global rule that fails, and for each group rule when none of them holds.
+    """The causes in each global rule that fails, and in each group rule when none of them holds; of these, the rule
+    that is nearest to holding comes first, for one is enough.
 
     `published` says that the record itself is published, so that the website must be to blame.
     """
-    failing = [rule for rule in rules if rule.is_global and _fails(rule)]
+    failing = [rule for rule in rules if rule.is_global and fails(rule)]
     of_groups = [rule for rule in rules if not rule.is_global]
-    if of_groups and all(_fails(rule) for rule in of_groups):
-        failing += of_groups
-    return [_cause(engine, user, rule, published=published) for rule in failing]
+    if of_groups and all(fails(rule) for rule in of_groups):
+        failing += sorted(of_groups, key=_distance)
+    return [cause for rule in failing for cause in _causes(engine, user, rule, published=published)]
 
 
-def _fails(rule: RuleResult) -> bool:
+def fails(rule: RuleResult) -> bool:
+    """Whether a rule keeps the record out by either evaluator."""
     return bool(rule.error) or rule.search is False or rule.record is False
 
 
-def _cause(engine: Engine, user: User, rule: RuleResult, *, published: bool) -> Cause:
+def _distance(rule: RuleResult) -> tuple[bool, int]:
+    """How far a rule is from holding: one that does not evaluate is the furthest."""
+    return bool(rule.error), len(blamed(rule.leaves))
+
+
+def blamed(leaves: Iterable[LeafResult], depth: int = 0) -> list[LeafResult]:
+    """The leaves that would have to hold: all that fail, but of the parts of an `or` those of the nearest one."""
+    found: list[LeafResult] = []
+    for node, members in groupby(leaves, key=lambda leaf: leaf.branches[depth][0] if len(leaf.branches) > depth else None):
+        if node is None:
+            found += [leaf for leaf in members if leaf.holds is False]
+        else:
+            found += _nearest(list(members), depth)
+    return found
+
+
+def _nearest(leaves: list[LeafResult], depth: int) -> list[LeafResult]:
+    """The part of an `or` that is nearest to holding; nothing when one of them holds."""
+    parts = [list(members) for _, members in groupby(leaves, key=lambda leaf: leaf.branches[depth][1])]
+    judged = [blamed(part, depth + 1) for part in parts]
+    return min(judged, key=lambda failing: (len(failing), any(_asks_for_nothing(leaf) for leaf in failing)))
+
+
+def _asks_for_nothing(leaf: LeafResult) -> bool:
+    """`= False`: that a field is empty is seldom what somebody wants to mend."""
+    wanted = next(iter(leaf.expected.values()), None)
+    return not leaf.negative and (wanted is False or wanted is None or wanted == [])
+
+
+def _causes(engine: Engine, user: User, rule: RuleResult, *, published: bool) -> list[Cause]:
     if rule.error:
         message = f"the rule “{rule.name}” does not evaluate: {rule.error}"
         broken: dict[str, object] = {"domain": rule.domain}
-        return Cause("rule-broken", "record-rule", False, message, rule.origin, broken, _FIXES["rule-broken"])
-    leaf = next((leaf for leaf in rule.leaves if leaf.holds is False), None)
-    if leaf is None:
+        return [Cause("rule-broken", "record-rule", False, message, rule.origin, broken, mending("rule-broken"))]
+    leaves = blamed(rule.leaves)
+    if not leaves:
         message = f"the rule “{rule.name}” does not hold for this record"
-        return Cause("rule-excludes-record", "record-rule", False, message, rule.origin, {"domain": rule.domain})
+        evidence: dict[str, object] = {"domain": rule.domain}
+        fixes = mending("rule-excludes-record")
+        return [Cause("rule-excludes-record", "record-rule", False, message, rule.origin, evidence, fixes)]
+    found = [_cause(engine, user, rule, leaf, published=published) for leaf in leaves]
+    return sorted(found, key=lambda cause: cause.code == "rule-excludes-record")
+
+
+def _cause(engine: Engine, user: User, rule: RuleResult, leaf: LeafResult, *, published: bool) -> Cause:
     code = _code(engine, user, leaf, published=published)
     evidence: dict[str, object] = {
         "domain": rule.domain,
@@ -56,7 +119,7 @@ def _cause(engine: Engine, user: User, rule: RuleResult, *, published: bool) -> 
         "expected": leaf.expected,
     }
     message = _message(code, rule, leaf)
-    return Cause(code, "record-rule", False, message, rule.origin, evidence, _FIXES.get(code, ()))
+    return Cause(code, "record-rule", False, message, rule.origin, evidence, mending(code))
 
 
 def _code(engine: Engine, user: User, leaf: LeafResult, *, published: bool) -> str:
@@ -94,7 +157,7 @@ def _partner_code(engine: Engine, user: User, actual: object) -> str:
     return "commercial-partner-mismatch" if any(found.get(one) == mine for one in wanted) else "partner-mismatch"
 
 
-_WORDS = {
+_WORDS: Final = {
     "partner-missing": "the record has no partner, and the rule “{rule}” asks for {expected}",
     "partner-mismatch": "the record belongs to partner {actual}, and the rule “{rule}” asks for {expected}",
     "commercial-partner-mismatch": (

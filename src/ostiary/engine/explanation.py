@@ -37,6 +37,8 @@ class LeafResult:
     depth: int = 0
     negative: bool = False
     """The operator asks for anything but the expected values."""
+    branches: tuple[tuple[int, int], ...] = ()
+    """(an `or` of the rule, which of its parts): where the leaf is one of several ways to let the record through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a user can or cannot reach a record."""
+    """Why a user can or cannot reach a record.
+
+    `model` and `record_id` are None where nothing says which; `login` is None for what concerns nobody in particular.
+    """
 
     series: str
     user_id: int | None
     login: str | None
-    model: str
-    record_id: int
+    model: str | None
+    record_id: int | None
     operation: Operation
     companies: tuple[int, ...]
     website: int | None
@@ -99,6 +104,16 @@ class Explanation:
     steps: tuple[Step, ...]
     rules: tuple[RuleResult, ...] = ()
     unknowns: tuple[tuple[str, Origin], ...] = ()
+    page: SurfaceOutcome = "unknown"
+    """What the portal's page of the record does for this user, with the token where one was given."""
+    token: SurfaceOutcome = "unknown"
+    """What the given token opens for whoever has it."""
+    address: str | None = None
+    """The page that was asked about; then `outcome` is what it does."""
+    ways: tuple[str, ...] = ()
+    """Every way in, the shortest first."""
+    missing: tuple[str, ...] = ()
+    """What to say in addition for a fuller answer, such as `--user`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,14 @@ class Judge:
         except Broken as error:
             return None, str(error)
 
-    def _leaves(self, engine: Engine, translator: Translator, domain: Domain, depth: int) -> Iterator[LeafResult]:
+    def _leaves(
+        self,
+        engine: Engine,
+        translator: Translator,
+        domain: Domain,
+        depth: int,
+        branches: tuple[tuple[int, int], ...] = (),
+    ) -> Iterator[LeafResult]:
         match domain:
             case Leaf():
                 condition = translator.translate(self.model, domain)
@@ -164,14 +171,18 @@ class Judge:
                     self._expected(domain, condition),
                     depth,
                     domain.operator in _NEGATIVE,
+                    branches,
                 )
             case Not(part):
-                yield from self._leaves(engine, translator, part, depth + 1)
-            case All(parts) | Any(parts):
+                yield from self._leaves(engine, translator, part, depth + 1, branches)
+            case All(parts):
                 for part in parts:
-                    yield from self._leaves(engine, translator, part, depth + (0 if isinstance(domain, All) else 1))
+                    yield from self._leaves(engine, translator, part, depth, branches)
+            case Any(parts):
+                for number, part in enumerate(parts):
+                    yield from self._leaves(engine, translator, part, depth + 1, (*branches, (id(domain), number)))
             case Truth(value):
-                yield LeafResult(str(value), value, {}, {}, depth)
+                yield LeafResult(str(value), value, {}, {}, depth, branches=branches)
 
     def _actual(self, engine: Engine, leaf: Leaf) -> dict[str, object]:
         """The values that the path of a leaf leads to from the record."""

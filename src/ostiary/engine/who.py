@@ -104,7 +104,7 @@ def _ways(
             continue
         affected = [user.id for user in users if members[user.id] & rule.groups]
         for user_id in judge.users_of_rule(rule, affected, "search") if affected else ():
-            length, through = _through(engine, engine.facts.users[user_id], rule)
+            length, through = through(engine, engine.facts.users[user_id], rule)
             texts[user_id].append((length, f"rule “{rule.name}” of {through}"))
             origins[user_id].append(Origin("ir.rule", rule.id, rule.xmlid))
     for user in users:
@@ -113,7 +113,7 @@ def _ways(
     return {user.id: (tuple(text for _, text in sorted(texts[user.id])), tuple(origins[user.id])) for user in users}
 
 
-def _through(engine: Engine, user: User, rule: Rule) -> tuple[int, str]:
+def through(engine: Engine, user: User, rule: Rule) -> tuple[int, str]:
     """(how many groups lie between, the chain of groups) from a user's own groups to a group of the rule."""
     chains = [engine.closure.path(user.groups, group) for group in sorted(rule.groups)]
     chain = min((chain for chain in chains if chain), key=len, default=())

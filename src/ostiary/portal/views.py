@@ -157,7 +157,7 @@ def _view(row: tuple[object, ...]) -> View:
     return View(
         id=as_int(row[0]),
         key=str(row[1] or ""),
-        arch=_text(row[2]),
+        arch=arch_text(row[2]),
         inherit_id=row[3] if isinstance(row[3], int) else None,
         mode=str(row[4] or ""),
         priority=row[5] if isinstance(row[5], int) else 16,
@@ -168,7 +168,7 @@ def _view(row: tuple[object, ...]) -> View:
     )
 
 
-def _text(cell: object) -> str:
+def arch_text(cell: object) -> str:
     """`arch_db` is JSON by language since 16, plain text before."""
     if isinstance(cell, str) and cell.startswith("{"):
         try:

@@ -1,0 +1,267 @@
+"""What one person sees on one page: the login, their own rights, the token, what the page asks besides, and its views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from ostiary.engine.causes import mending, rule_causes
+from ostiary.engine.explanation import Cause, Layer, Origin, Step, SurfaceOutcome
+from ostiary.engine.judge import Judge
+from ostiary.engine.law import SUPERUSER_ID
+from ostiary.engine.reach import Engine
+from ostiary.engine.who import kind_of, outcome_of
+from ostiary.facts import Permissions, Rule, User
+from ostiary.portal.files import file_outcome
+from ostiary.portal.pages import Page, document_page
+from ostiary.portal.token import Comparison, compare, stored_token
+from ostiary.portal.views import Broken, Views
+
+DOCUMENT: Final = frozenset({"document", "mail"})
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request of one person. `engine` answers in the context of that request (its website and company)."""
+
+    engine: Engine
+    user: User
+    page: Page
+    model: str | None
+    record_id: int | None
+    token: str | None = None
+    file_field: str | None = None
+    steps: list[Step] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+    by_token: bool = False
+    """The token opened the page, not the person's own rights."""
+
+    def outcome(self) -> SurfaceOutcome:
+        """Walk through everything that the page asks, in its order."""
+        if self.page.kind == "open":
+            return self.opens("the page asks for nothing")
+        if (self.page.login or self.page.kind == "login") and self.visitor:
+            message = f"{self.page.address} asks for a login, and nobody is logged in"
+            return self.refuse(Cause("login-required", "page", False, message, fixes=mending("login-required")))
+        answer = self._by_kind()
+        if answer != "allowed":
+            return answer
+        return self._asked_besides()
+
+    @property
+    def visitor(self) -> bool:
+        """Nobody is logged in: Odoo then acts as its public user."""
+        return kind_of(self.engine, self.user) == "public"
+
+    def _by_kind(self) -> SurfaceOutcome:
+        if self.page.kind == "login":
+            return self.opens(f"{self.page.address} asks for a login, and nothing else")
+        if self.page.kind in ("signed", "code"):
+            why = "a value that the server signed" if self.page.kind == "signed" else "its own code"
+            return self.unsure(f"{self.page.address} is decided by {why}")
+        if self.model is None or self.record_id is None:
+            return self.unsure(f"{self.page.address} shows records: say which one")
+        if self.page.kind == "file":
+            return file_outcome(self, self.model, self.record_id)
+        if self.page.kind == "list":
+            return self._listed(self.model, self.record_id)
+        if self.page.kind == "slug":
+            return self._own_or(self.model, self.record_id, None)
+        return self._document(self.model, self.record_id)
+
+    # ------------------------------------------------------------------ the record
+
+    def own(self, model: str, record_id: int) -> SurfaceOutcome:
+        """Whether the person may read the record, as a check on records decides it."""
+        answers = self.engine.reach(model, "read", "record", [self.user.id], with_ids=True, only=record_id)
+        return outcome_of(answers[0])
+
+    def _document(self, model: str, record_id: int) -> SurfaceOutcome:
+        """`_document_check_access`: one's own rights, else the token."""
+        path = self.page.token
+        if self.page.kind == "mail":
+            page = document_page(self.engine.facts.series.name, model)
+            path = page.token if page else None
+        return self._own_or(model, record_id, path)
+
+    def _own_or(self, model: str, record_id: int, token: str | None) -> SurfaceOutcome:
+        own = self.own(model, record_id)
+        if own == "allowed":
+            return self._own_rights(model, record_id)
+        compared = self._compare(model, record_id, token)
+        if compared.outcome == "allowed":
+            self.by_token = True
+            self.steps.append(Step("token", "ok", "the token is that of the record, and opens it"))
+            return "allowed"
+        self._say_of_token(compared, own)
+        if compared.outcome == "unknown" and self.token:
+            own = "unknown"
+        return self.refused_by_rights(model, record_id, own)
+
+    def refused_by_rights(self, model: str, record_id: int, own: SurfaceOutcome) -> SurfaceOutcome:
+        """The person's own rights do not open the record."""
+        if own == "unknown":
+            return self.unsure(f"{self.page.address}: whether the rights allow the record cannot be decided")
+        self.causes += self._rules(model, record_id)
+        self._step("page", "blocked", f"{self.page.address}: refused, {self.page.refusal}")
+        return "denied"
+
+    def _own_rights(self, model: str, record_id: int) -> SurfaceOutcome:
+        quirk = self._note_fails(model, record_id)
+        if quirk:
+            return self.refuse(Cause("token-wrong", "token", False, quirk, Origin(model, record_id)))
+        if self.token:
+            self.steps.append(Step("token", "skipped", "the person's own rights open the page; no token is looked at"))
+        return self.opens(f"{self.page.address} opens with the person's own rights")
+
+    def _note_fails(self, model: str, record_id: int) -> str | None:
+        """In 14 the page of an order writes a note when an address has a token, and needs the order's own for that."""
+        if self.engine.facts.series.name != "14.0" or model != "sale.order" or not self.token or not self.user.share:
+            return None
+        stored, _ = stored_token(self.engine, model, record_id, "access_token")
+        if stored:
+            return None
+        return "the order has no token; with any token in the address Odoo 14 fails to write its note, and refuses"
+
+    def _compare(self, model: str, record_id: int, token: str | None) -> Comparison:
+        if token is None:
+            origin = Origin(model, record_id)
+            message = f"{self.page.address} takes no access token"
+            return Comparison("denied", Cause("token-unsupported", "token", False, message, origin))
+        return compare(self.engine, model, record_id, self.token, None if token == "access_token" else token)
+
+    def _say_of_token(self, compared: Comparison, own: SurfaceOutcome) -> None:
+        """A token that was given and does not help is a cause; that none was given is one for a visitor."""
+        cause = compared.cause
+        if cause is None:
+            return
+        if self.token is None and cause.code == "token-unsupported":
+            return
+        if self.token is None and self.visitor and own != "unknown":
+            message = "nobody is logged in, so a token is asked for: " + cause.message
+            cause = Cause("token-required", "token", False, message, cause.origin, fixes=mending("token-required"))
+        given = self.token is not None or cause.code == "token-required"
+        self.steps.append(Step("token", "blocked" if given else "skipped", cause.message))
+        self.causes.append(cause)
+
+    def _rules(self, model: str, record_id: int) -> list[Cause]:
+        """The rules that exclude the record in this context."""
+        if not self.engine.schema.has_all_rows(model) or self.user.id == SUPERUSER_ID:
+            return []
+        judge = Judge(self.engine, model, record_id)
+        if judge.row() is None:
+            return []
+        rules = self.engine.access.applying(model, "read", self.engine.closure.of_user(self.user))
+        judged = [judge.rule(rule, self.user.id, self.engine) for rule in rules]
+        return rule_causes(self.engine, self.user, judged)
+
+    # ------------------------------------------------------------------ what a page asks besides
+
+    def _listed(self, model: str, record_id: int) -> SurfaceOutcome:
+        """A list: what a search finds, and the page's own domain."""
+        answers = self.engine.reach(model, "read", "search", [self.user.id], with_ids=True, only=record_id)
+        found = outcome_of(answers[0])
+        held = self.holds(self.page.domain, model, record_id) if self.page.domain else True
+        if found == "allowed" and held:
+            return self.opens(f"{self.page.address} lists the record")
+        if found == "unknown" or held is None:
+            return self.unsure(f"{self.page.address}: whether it lists the record cannot be decided")
+        if found == "allowed":
+            return "denied"
+        self._step("page", "blocked", f"{self.page.address} lists only what the rights allow")
+        self.causes += self._rules(model, record_id)
+        return "denied"
+
+    def holds(self, domain: str, model: str, record_id: int) -> bool | None:
+        """Whether a domain of a page holds; what does not is a cause."""
+        judge = Judge(self.engine, model, record_id)
+        everybody = Permissions(read=True, write=True, create=True, unlink=True)
+        rule = Rule(0, self.page.address, model, domain, True, True, frozenset(), everybody)
+        result = judge.rule(rule, self.user.id, self.engine)
+        for cause in rule_causes(self.engine, self.user, [result]) if result.search is False else ():
+            self._page_cause(cause)
+        return result.search
+
+    def _page_cause(self, cause: Cause) -> None:
+        """A failing leaf of a page's domain, said of the page instead of a rule."""
+        message = cause.message.replace("the rule “", "the page “")
+        code = "state-excluded" if cause.code == "rule-excludes-record" else cause.code
+        origin = Origin(self.model, self.record_id)
+        self.causes.append(Cause(code, "page", False, message, origin, cause.evidence, mending(code, page=True)))
+        self._step("page", "blocked", message)
+
+    def _asked_besides(self) -> SurfaceOutcome:
+        if self.page.shown and self.model and self.record_id:
+            held = self.holds(self.page.shown, self.model, self.record_id)
+            if held is not True:
+                return "unknown" if held is None else "denied"
+        if self.page.kind == "slug" and not self._on_this_website():
+            return "denied"
+        return self._views()
+
+    def _on_this_website(self) -> bool:
+        """`can_access_from_current_website`: the record is of this website, or of all."""
+        website = self.engine.context.website_id
+        table = self.engine.schema.table(self.model or "")
+        if website is None or table is None or "website_id" not in table.columns:
+            return True
+        row = Judge(self.engine, self.model or "", self.record_id or 0).row() or {}
+        if row.get("website_id") in (None, website):
+            return True
+        message = f"the record is on website {row['website_id']} alone, and website {website} answers"
+        evidence: dict[str, object] = {"actual": {"website_id": row["website_id"]}, "expected": {"website_id": website}}
+        origin = Origin(self.model, self.record_id)
+        self.refuse(Cause("website-mismatch", "website", False, message, origin, evidence, mending("website-mismatch")))
+        return False
+
+    def _views(self) -> SurfaceOutcome:
+        views = Views(self.engine.facts, self.engine.database, self.engine.context.website_id)
+        if not self.page.templates or not views.readable:
+            return "allowed"
+        hidden = self._hidden(views)
+        if hidden is not None:
+            return self.refuse(hidden)
+        broken = views.broken(self.page.templates)
+        return "allowed" if broken is None else self.refuse(_broken_cause(broken))
+
+    def _hidden(self, views: Views) -> Cause | None:
+        """A template that is shown to some people alone (website: `visibility`)."""
+        for view in views.roots(self.page.templates):
+            if view.visibility == "connected" and self.visitor:
+                message = f"the view {view.key} is shown to people who are logged in"
+            elif view.visibility == "password":
+                message = f"the view {view.key} asks for a password"
+            else:
+                continue
+            return Cause("view-hidden", "website", False, message, Origin("ir.ui.view", view.id, view.key))
+        return None
+
+    # ------------------------------------------------------------------ answers
+
+    def opens(self, detail: str) -> SurfaceOutcome:
+        """It opens, and why."""
+        self._step("page", "ok", detail)
+        return "allowed"
+
+    def refuse(self, cause: Cause) -> SurfaceOutcome:
+        """A cause of a refusal, and its line in the checklist."""
+        self.causes.append(cause)
+        self._step(cause.layer, "blocked", cause.message)
+        return "denied"
+
+    def unsure(self, detail: str) -> SurfaceOutcome:
+        """It cannot be decided, and why."""
+        self._step("page", "unknown", detail)
+        return "unknown"
+
+    def _step(self, layer: str, outcome: str, detail: str) -> None:
+        self.steps.append(Step(cast(Layer, layer), outcome, detail))
+
+
+def _broken_cause(broken: Broken) -> Cause:
+    view = broken.view
+    module = view.key.partition(".")[0]
+    message = f"the page cannot be put together: the view {view.key} (of {module}) does not fit: {broken.reason}"
+    evidence: dict[str, object] = {"view": view.key, "extends": broken.template, "module": module}
+    origin = Origin("ir.ui.view", view.id, view.key)
+    return Cause("view-broken", "page", False, message, origin, evidence, mending("view-broken"))
