@@ -1,0 +1,113 @@
+"""Plants scenarios into a database and asks the ORM about each. Runs inside Odoo 14 and 19.
+
+    python3 -m lab run 19 DATABASE plant_scenarios.py STAGE OUTPUT.json
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from urllib.parse import urlsplit
+
+import measuring
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(measuring.__file__))))
+
+from scenarios import allowed, bent, people, records, rights, tokens  # noqa: E402, F401
+from scenarios.plan import scenarios  # noqa: E402
+from scenarios.stage import IS_14, Stage  # noqa: E402
+
+ON_WEBSITES = ("product.template", "slide.channel")
+KINDS = {"r": "TABLE", "v": "VIEW", "S": "SEQUENCE"}
+SERIES = "14.0" if IS_14 else "19.0"
+
+
+def play(env, stage_name):
+    """Plant every scenario of the stage, then ask about each."""
+    stage, asked, failed = Stage(env), {}, {}
+    stage.straighten()
+    for name, (function, planted) in scenarios(SERIES, stage_name).items():
+        try:
+            with env.cr.savepoint():
+                asked[name] = (function(stage), planted)
+        except Exception:  # a scenario that cannot be played must not hide the others
+            failed[name] = traceback.format_exc(limit=-4)
+    stage.remember()
+    stage.flush()
+    if stage.closed:
+        hand_over(env, stage.closed)
+    env.cr.commit()
+    measuring.clear(env)
+    told = {name: told_of(question, planted) for name, (question, planted) in asked.items()}
+    for name, (question, _) in asked.items():
+        told[name].update(answers(env, question))
+    env.cr.rollback()
+    env.registry.signal_changes()
+    return {"scenarios": told, "failed": failed}
+
+
+def hand_over(env, closed):
+    """Give all tables but the closed ones to a role of Odoo's own, which is what Odoo connects as from now on."""
+    role = "%s_role" % env.cr.dbname
+    env.cr.execute('CREATE ROLE "%s"' % role)
+    env.cr.execute("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                   " AND relkind IN ('r', 'v', 'S') AND NOT relname = ANY(%s)", [closed])
+    for name, kind in env.cr.fetchall():
+        env.cr.execute('ALTER %s "%s" OWNER TO "%s"' % (KINDS[kind], name, role))
+    env.cr.execute("GRANT USAGE ON SCHEMA public TO \"%s\"" % role)
+    env.cr.commit()
+    env.cr.execute('SET ROLE "%s"' % role)
+
+
+def told_of(question, planted):
+    """What the test needs to know of a scenario."""
+    record = question.record
+    return {
+        "code": planted.codes[SERIES],
+        "also": planted.also,
+        "user": question.user.id if question.user else None,
+        "login": question.login,
+        "model": record._name,
+        "id": record.id,
+        "operation": question.operation,
+        "token": question.token,
+        "website": question.website,
+        "path": question.path or path_of(record),
+    }
+
+
+def path_of(record):
+    """The address of the record's own page, where it has one."""
+    if not record.exists():
+        patterns = {"sale.order": "/my/orders/%s", "account.move": "/my/invoices/%s"}
+        patterns["project.task"] = "/my/task/%s" if IS_14 else "/my/tasks/%s"
+        return patterns[record._name] % record.id
+    if "access_token" in record._fields and "access_url" in record._fields:
+        return record.access_url if record.access_url != "#" else None
+    return urlsplit(record.website_url).path if record._name in ON_WEBSITES else None
+
+
+def answers(env, question):
+    """What the ORM says by both of its ways."""
+    if not question.user:
+        return {"search": "denied", "record": "denied"}
+    context = {"website_id": question.website} if question.website else {}
+    measuring.clear(env)
+    record = question.record
+    measure = measuring.Measure(env, record._name, question.user.id, [record.id], context, context)
+    return {way: outcome(measure.ask(question.operation, way), record.id) for way in measuring.EVALUATORS}
+
+
+def outcome(answer, record_id):
+    """The measured answer in the words of an explanation."""
+    if any(first <= record_id <= last for first, last in answer.get("ids", ())):
+        return "allowed"
+    return "error" if answer["outcome"] == "error" else "denied"
+
+
+if __name__ == "__main__":
+    measuring.prepare(env, refusals_cheap=False)
+    with open(args[1], "w") as file:
+        json.dump(play(env, args[0]), file)
