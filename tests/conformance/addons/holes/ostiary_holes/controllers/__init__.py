@@ -1,0 +1,1 @@
+from . import changes, checks, files, fine, injection, lists, reads, tokens
