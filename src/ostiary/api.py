@@ -275,15 +275,31 @@ class World:
         target: str | Path,
         *,
         with_names: bool = False,
+        ownership: OwnershipTable | None = None,
         progress: Callable[[SnapshotProgress], None] | None = None,
     ) -> SnapshotSummary:
-        """Write everything that decisions need into one file, without names unless asked. Raises SourceError."""
+        """Write everything that decisions and checks need into one file, without names unless asked.
+
+        `ownership` says to whom records of some models belong. Raises SourceError.
+        """
+        from secrets import token_hex
+
+        from ostiary.checks.audit.forms import forms_of
+        from ostiary.checks.audit.reads import read_columns
         from ostiary.model.columns import needed_columns
         from ostiary.sources.snapshot_writer import write_snapshot
 
-        columns = needed_columns(self.engine().schema)
+        schema = self.engine().schema
+        columns = needed_columns(schema, ownership, read_columns(schema, with_names=with_names))
+        forms = forms_of(schema, token_hex(16))
         return write_snapshot(
-            self.database, self.facts, columns, Path(target), with_names=with_names, progress=progress
+            self.database,
+            self.facts,
+            columns,
+            Path(target),
+            forms=forms,
+            with_names=with_names,
+            progress=progress,
         )
 
     def check_model(self, model: str) -> None:

@@ -200,7 +200,7 @@ class Counter:
         for _, whose, number, customer, record, owner, _rest in rows:
             user = min(self._units[as_int(number), as_int(customer)])
             found[str(whose)].append(Sample(user, as_int(record), None if owner is None else as_int(owner)))
-        ordered = {whose: tuple(sorted(some, key=lambda one: one.record)) for whose, some in found.items()}
+        ordered = {whose: tuple(sorted(some, key=lambda one: (one.record, one.user))) for whose, some in found.items()}
         return defaultdict(tuple, ordered)
 
 

@@ -6,6 +6,7 @@ knows (field groups, search methods, overrides) is in `facts.code`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -195,3 +196,6 @@ class Facts:
     """What was missing or odd while reading, in words for the user."""
     shipped: Shipped = field(default_factory=Shipped, compare=False)
     """The access rights and rules that the installed stock modules ship."""
+    forms: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    """table → columns of which the source keeps the form of each value and not the value itself (a snapshot's tokens):
+    enough to judge them, never to compare them with anything. They are not among the columns of `tables`."""

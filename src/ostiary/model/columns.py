@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from ostiary.domain.expression import EvaluationFails, parse
 from ostiary.errors import Undecided
 from ostiary.facts.schema import Field, Schema
+from ostiary.model.ownership import Ownerships, OwnershipTable
+from ostiary.model.ownership_inferred import inferred
 
 OWNERS: Final = frozenset({"res.partner", "res.users", "res.company", "website"})
 """Models whose records own other records: links to them are kept."""
@@ -48,12 +50,12 @@ class Columns:
     """Collects table → columns."""
 
     def __init__(self, schema: Schema) -> None:
-        self._schema = schema
+        self.schema = schema
         self.found: dict[str, set[str]] = defaultdict(set)
 
     def add(self, table: str | None, column: str | None) -> None:
         """A column, if the database has it."""
-        known = self._schema.facts.tables.get(table or "")
+        known = self.schema.facts.tables.get(table or "")
         if known is not None and column in known.columns:
             self.found[known.name].add(column)
 
@@ -65,16 +67,16 @@ class Columns:
             self.add(field.relation_table, field.column1)
             self.add(field.relation_table, field.column2)
         elif field.type == "one2many" and field.relation:
-            inverse = self._schema.field(field.relation, field.inverse or "")
+            inverse = self.schema.field(field.relation, field.inverse or "")
             if inverse is not None and inverse.name != field.name:
-                self.add(self._schema.table_name(field.relation), inverse.name)
+                self.add(self.schema.table_name(field.relation), inverse.name)
         else:
-            self.add(self._schema.table_name(field.model), field.name)
+            self.add(self.schema.table_name(field.model), field.name)
 
     def add_path(self, model: str, path: str) -> None:
         """All fields along a path; unknown steps end it."""
         for name in path.split("."):
-            field = self._schema.field(model, name)
+            field = self.schema.field(model, name)
             if field is None:
                 return
             self.add_field(field)
@@ -83,11 +85,21 @@ class Columns:
             model = field.relation
 
 
-def needed_columns(schema: Schema) -> dict[str, frozenset[str]]:
-    """table → columns that rights, rules, ownership and the models' own logic read."""
+def needed_columns(
+    schema: Schema, ownership: OwnershipTable | None = None, also: Mapping[str, Iterable[str]] | None = None
+) -> dict[str, frozenset[str]]:
+    """table → columns that rights, rules, ownership and the models' own logic read, and `also` (table → columns).
+
+    `ownership` says to whom records of some models belong.
+    """
     columns = Columns(schema)
+    ownerships = Ownerships(schema, ownership or {})
     for model in schema.stored_models:
         _of_model(schema, columns, model)
+        _of_owner(columns, ownerships, model)
+    for table, names in (also or {}).items():
+        for name in names:
+            columns.add(table, name)
     for rule in schema.facts.rules:
         _of_domain(schema, columns, rule.model, rule.domain)
     for table, column in READ_BY_CODE:
@@ -116,6 +128,17 @@ def _of_model(schema: Schema, columns: Columns, model: str) -> None:
             columns.add(row.relation_table, row.column2)
     for link in schema.inherits(model).values():
         columns.add(table, link)
+
+
+def _of_owner(columns: Columns, ownerships: Ownerships, model: str) -> None:
+    """All that says to whom records belong and with whom they are shared."""
+    ownership = ownerships.of(model)
+    for path in (*ownership.owners, *ownership.shared):
+        for part in path.split(":"):
+            columns.add_path(model, part)
+    parent = inferred(columns.schema, model).parent  # also where it knows nothing: without it, another would be asked
+    if parent is not None:
+        columns.add(columns.schema.table_name(model), parent[0])
 
 
 def _of_domain(schema: Schema, columns: Columns, model: str, text: str | None) -> None:

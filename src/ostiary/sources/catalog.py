@@ -18,6 +18,9 @@ META_TABLE: Final = "ostiary_meta"
 PARTIAL: Final = "partial"
 """The key in META_TABLE for tables of which not all rows could be read: JSON, table → reason."""
 
+FORMS: Final = "forms"
+"""The key in META_TABLE for columns of stand-ins: JSON, table → columns. They are not `kept`."""
+
 _POSTGRES: Final = """
     SELECT c.relname::text, c.relkind IN ('v', 'm'), a.attname::text, t.typname::text, a.attnotnull
       FROM pg_class c
@@ -91,6 +94,12 @@ def read_partial(db: Database) -> dict[str, str]:
     """table → why rows of it may be missing, where a snapshot could not read all of them."""
     found: dict[str, str] = json.loads(read_meta(db).get(PARTIAL, "{}"))
     return found
+
+
+def read_forms(db: Database) -> dict[str, frozenset[str]]:
+    """table → columns that hold stand-ins of the values of the source."""
+    found: dict[str, list[str]] = json.loads(read_meta(db).get(FORMS, "{}"))
+    return {table: frozenset(columns) for table, columns in found.items()}
 
 
 def read_kept(db: Database) -> dict[str, frozenset[str]]:

@@ -64,11 +64,13 @@ def _api(source: str, addons: Sequence[Path], progress: Progress | None) -> Open
 
 
 def _snapshot(path: Path, addons: Sequence[Path]) -> Opened:
+    from ostiary.sources.catalog import read_forms
     from ostiary.sources.snapshot import SnapshotDatabase
 
     database = SnapshotDatabase(path)
     opened = _read(database, addons)
-    return Opened(database, replace(opened.facts, tables=kept_tables(opened.facts.tables, database.kept)))
+    tables = kept_tables(opened.facts.tables, database.kept)
+    return Opened(database, replace(opened.facts, tables=tables, forms=read_forms(database)))
 
 
 def kept_tables(tables: dict[str, Table], kept: Mapping[str, frozenset[str]]) -> dict[str, Table]:

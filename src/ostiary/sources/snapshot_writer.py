@@ -22,7 +22,7 @@ from ostiary import __version__
 from ostiary.database import Database
 from ostiary.errors import SourceError
 from ostiary.facts import Facts
-from ostiary.sources.catalog import CATALOG_TABLE, META_TABLE, PARTIAL, read_kept, read_meta, read_sizes
+from ostiary.sources.catalog import CATALOG_TABLE, FORMS, META_TABLE, PARTIAL, read_kept, read_meta, read_sizes
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.rows import NAMED_MODELS
 
@@ -81,23 +81,25 @@ def write_snapshot(
     columns: Mapping[str, Collection[str]],
     target: Path,
     *,
+    forms: Mapping[str, Mapping[str, str]] | None = None,
     with_names: bool = False,
     progress: Callable[[SnapshotProgress], None] | None = None,
 ) -> SnapshotSummary:
     """Write `target`: what `facts` are made of, and the `columns` (table → columns) of all rows.
 
-    Secrets are never written, whatever `columns` says (see `kept.is_secret`); names only on request.
+    Of other columns the `forms` say what stands for each value (table → column → SQL): what must not be here is judged
+    by its form. Secrets are never written, whatever `columns` says (see `kept.is_secret`); names only on request.
     Raises SourceError; `target` is then as it was before, and nothing is left beside it.
     """
     kept = kept_columns(facts, columns, with_names=with_names)
     if db.dialect == "duckdb":
         kept = _still_there(kept, read_kept(db))
-    whole = set(columns)
+    shaped = _shaped(facts, kept, forms or {})
     with _workplace(target) as folder:
         database = folder / "snapshot"
-        writer = _Writer(db, facts, database, progress)
+        writer = _Writer(db, facts, shaped, database, progress)
         try:
-            writer.write_tables(kept, whole)
+            writer.write_tables(kept, set(columns))
             writer.write_own(kept, with_names=with_names)
         finally:
             writer.close()
@@ -110,6 +112,18 @@ def _still_there(wanted: Mapping[str, list[str]], kept: Mapping[str, Collection[
     """What of the wanted columns another snapshot has kept."""
     left = {table: [name for name in names if name in kept.get(table, ())] for table, names in wanted.items()}
     return {table: names for table, names in left.items() if names}
+
+
+def _shaped(
+    facts: Facts, kept: Mapping[str, Collection[str]], forms: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """table → column → SQL of the stand-ins: for what is not kept as it is. A snapshot's own stand-ins are copied."""
+    found = {table: {name: _quoted(name) for name in names} for table, names in facts.forms.items()}
+    for table, columns in forms.items():
+        for name, expression in columns.items():
+            if name not in kept.get(table, ()):
+                found.setdefault(table, {}).setdefault(name, expression)
+    return {table: columns for table, columns in found.items() if table in kept and columns}
 
 
 @contextmanager
@@ -151,10 +165,16 @@ class _Writer:
     """Fetches tables in this thread and loads them in another."""
 
     def __init__(
-        self, db: Database, facts: Facts, path: Path, progress: Callable[[SnapshotProgress], None] | None
+        self,
+        db: Database,
+        facts: Facts,
+        forms: Mapping[str, Mapping[str, str]],
+        path: Path,
+        progress: Callable[[SnapshotProgress], None] | None,
     ) -> None:
         self.db = db
         self.facts = facts
+        self.forms = forms
         self.folder = path.parent
         self.progress = progress
         self.rows = 0
@@ -197,6 +217,7 @@ class _Writer:
         listed = [_as_kept(name, columns[name].type) for name in names]
         if table == "res_company":
             listed.append(self._position())
+        listed += self.forms.get(table, {}).values()
         where = ""
         if table == "ir_model_data" and table not in whole:
             where = " WHERE model IN ({})".format(", ".join(f"'{name}'" for name in NAMED_MODELS))
@@ -226,7 +247,9 @@ class _Writer:
     def _types(self, table: str, names: list[str]) -> dict[str, str]:
         columns = self.facts.tables[table].columns
         types = {name: DUCKDB_TYPES.get(columns[name].type, "VARCHAR") for name in names}
-        return types | {"ostiary_position": "INTEGER"} if table == "res_company" else types
+        if table == "res_company":
+            types["ostiary_position"] = "INTEGER"
+        return types | dict.fromkeys(self.forms.get(table, ()), "VARCHAR")
 
     def _execute(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run and fetch: DuckDB keeps a connection busy until the last row of an answer is fetched."""
@@ -260,6 +283,7 @@ class _Writer:
         return {
             "format": str(FORMAT if partial else WHOLE_FORMAT),
             PARTIAL: json.dumps(partial),
+            FORMS: json.dumps({table: sorted(columns) for table, columns in self.forms.items()}),
             "ostiary": __version__,
             "series": self.facts.series.name,
             "taken_at": self._server_time(),

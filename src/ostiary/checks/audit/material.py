@@ -15,7 +15,7 @@ from ostiary.engine.exposure import Exposure, Exposures
 from ostiary.engine.reach import Engine
 from ostiary.engine.whole import WholeTables
 from ostiary.errors import Undecided
-from ostiary.facts import Facts, Group, User
+from ostiary.facts import Facts, Group, Table, User
 from ostiary.findings import Skipped
 from ostiary.model.environment import Context
 from ostiary.model.ownership import Ownerships, OwnershipTable
@@ -120,7 +120,11 @@ class Audit:
     def has(self, table: str, *columns: str) -> bool:
         """Whether the source has a table with these columns."""
         found = self.facts.tables.get(table)
-        return found is not None and all(column in found.columns for column in columns)
+        return found is not None and all(self._knows(found, column) for column in columns)
+
+    def _knows(self, table: Table, column: str) -> bool:
+        """Whether the source has the column, or at least what form its values have."""
+        return column in table.columns or column in self.facts.forms.get(table.name, ())
 
     def require(self, table: str, *columns: str) -> None:
         """Raises Skipped where the source does not have a table or column that a check cannot do without."""
@@ -130,7 +134,7 @@ class Audit:
         if found.partial:
             raise Skipped(found.partial)
         for column in columns:
-            if column not in found.columns:
+            if not self._knows(found, column):
                 raise Skipped(f"the source has no column `{table}.{column}`")
 
     def installed(self, *modules: str) -> bool:

@@ -9,10 +9,10 @@ from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
-_ASSIGNED: Final = (
+ASSIGNED: Final = (
     r"(?i)(passw(or)?d|secret|api_?key|auth_?token|access_?key|bearer)[\"'']?\s*[:=]\s*[\"''][^\"'' {}]{8,}[\"'']"
 )
-_BEARER: Final = r"(?i)[\"'']bearer [a-z0-9._-]{12,}[\"'']"
+BEARER: Final = r"(?i)[\"'']bearer [a-z0-9._-]{12,}[\"'']"
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     audit.require("ir_act_server", "state", "code")
     found = find(
         audit,
-        f"SELECT id FROM ir_act_server WHERE state = 'code' AND (code ~ '{_ASSIGNED}' OR code ~ '{_BEARER}')",
+        f"SELECT id FROM ir_act_server WHERE state = 'code' AND (code ~ '{ASSIGNED}' OR code ~ '{BEARER}')",
     )
     if found.number:
         yield CHECK.finding(

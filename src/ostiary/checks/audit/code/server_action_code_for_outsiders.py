@@ -10,7 +10,8 @@ from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Skipped, Subject
 
-_POWERFUL_CODE: Final = r"SELECT id FROM ir_act_server WHERE state = 'code' AND code ~ '\.(sudo|unlink|with_user)\s*\('"
+POWERFUL: Final = r"\.(sudo|unlink|with_user)\s*\("
+_POWERFUL_CODE: Final = f"SELECT id FROM ir_act_server WHERE state = 'code' AND code ~ '{POWERFUL}'"
 _STARTED: Final = "SELECT id FROM ir_act_server WHERE {condition}"
 
 

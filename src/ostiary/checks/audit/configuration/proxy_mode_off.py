@@ -12,9 +12,9 @@ from ostiary.findings import Check, Finding, Skipped
 
 ENOUGH: Final = 5
 """Sessions of several people from which something can be said."""
-_LOCAL: Final = r"^(127\.|10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|::1$|f[cd][0-9a-f]{2}:)"
+LOCAL: Final = r"^(127\.|10\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|::1$|f[cd][0-9a-f]{2}:)"
 _SEEN: Final = f"""
-    SELECT count(*), count(DISTINCT user_id), count(*) FILTER (WHERE NOT (ip_address ~ '{_LOCAL}'))
+    SELECT count(*), count(DISTINCT user_id), count(*) FILTER (WHERE NOT (ip_address ~ '{LOCAL}'))
       FROM res_device_log WHERE ip_address IS NOT NULL
 """
 

@@ -11,13 +11,13 @@ from ostiary.findings import Check, Finding, Severity, Subject
 
 LEAST_ROUNDS: Final = 25_000
 """What 14 uses; later series use more."""
-_SCHEME: Final = r"^\$pbkdf2-sha512\$[0-9]{1,9}\$"
+SCHEME: Final = r"^\$pbkdf2-sha512\$[0-9]{1,9}\$"
 _FEW_ROUNDS: Final = f"""
-    CASE WHEN password ~ '{_SCHEME}' THEN CAST(split_part(password, '$', 3) AS integer) < {LEAST_ROUNDS} ELSE FALSE END
+    CASE WHEN password ~ '{SCHEME}' THEN CAST(split_part(password, '$', 3) AS integer) < {LEAST_ROUNDS} ELSE FALSE END
 """
 """CASE, so that what is no hash is never taken for a number."""
 _CASES: Final[tuple[tuple[str, str, Severity], ...]] = (
-    (f"NOT (password ~ '{_SCHEME}')", "not stored as a hash of Odoo's scheme", "critical"),
+    (f"NOT (password ~ '{SCHEME}')", "not stored as a hash of Odoo's scheme", "critical"),
     (
         _FEW_ROUNDS,
         f"hashed with fewer than {LEAST_ROUNDS} rounds",

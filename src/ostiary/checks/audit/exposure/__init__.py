@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from ostiary.checks.audit.exposure import (
@@ -59,3 +60,22 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
     product_cost_side_tables.CHECK,
     applicant_visible.CHECK,
 )
+
+READS: Final[Mapping[str, tuple[str, ...]]] = {
+    "account_analytic_line": ("project_id",),
+    "account_move_line": ("move_id",),
+    "ir_property": ("name", "res_id", "value_reference"),
+    "mail_followers": ("res_model", "res_id", "partner_id"),
+    "mail_message": ("model", "res_id", "is_internal", "subtype_id"),
+    "mail_message_subtype": ("internal",),
+    "payment_transaction": ("token_id", "payment_token_id", "partner_id"),
+    "product_pricelist": ("id",),
+    "project_collaborator": ("project_id", "partner_id"),
+    "project_project": ("privacy_visibility", "partner_id"),
+    "project_task": ("partner_id", "project_id"),
+    "res_partner": ("commercial_partner_id", "property_product_pricelist", "specific_property_product_pricelist"),
+    "sale_order_line": ("order_id",),
+    "sale_order_line_invoice_rel": ("order_line_id", "invoice_line_id"),
+    "stock_picking": ("sale_id", "partner_id"),
+}
+"""What these checks read beside what exposure is counted from: that is in the columns of ownership and rules."""

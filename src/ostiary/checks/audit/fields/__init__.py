@@ -48,8 +48,8 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "ir_model_fields": ("model", "name", "state", "ttype"),
-    "ir_ui_view": ("model", "type", "active", "arch_db"),
+    "ir_ui_view": ("model", "type", "active"),
 }
 """The columns that the checks of this area read, beside what decisions need."""
-PRESENCE_ONLY: Final[dict[str, tuple[str, ...]]] = {}
-"""The fields that `sensitive` finds, in any table: only how many rows have a value."""
+PRESENCE_ONLY: Final[dict[str, tuple[str, ...]]] = {"ir_ui_view": ("arch_db",)}
+"""And the fields that `sensitive` finds, in any table: only how many rows have a value."""

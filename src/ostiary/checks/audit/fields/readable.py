@@ -165,6 +165,6 @@ def _by_value(severity: Severity, confidence: Confidence, filled: int | None) ->
 def rows_with_value(audit: Audit, model: str, name: str) -> int | None:
     """How many rows have a value; None where it is not a column."""
     table = audit.engine.schema.table(model)
-    if table is None or name not in table.columns:
+    if table is None or not audit.has(table.name, name):
         return None
     return as_int(audit.rows(f"SELECT count(*) FROM {quoted(table.name)} WHERE {quoted(name)} IS NOT NULL")[0][0])

@@ -9,13 +9,15 @@ from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
+MARKUP: Final = '[<>"]'
+
 
 def judge(audit: Audit) -> Iterator[Finding]:
     audit.require("ir_attachment", "name", "res_field", "create_uid")
     outside = [user.id for user in (*audit.outsiders, *audit.public_users)]
     found = find(
         audit,
-        "SELECT id FROM ir_attachment WHERE res_field IS NULL AND create_uid = ANY($1) AND name ~ '[<>\"]'",
+        f"SELECT id FROM ir_attachment WHERE res_field IS NULL AND create_uid = ANY($1) AND name ~ '{MARKUP}'",
         [outside],
     )
     if found.number:

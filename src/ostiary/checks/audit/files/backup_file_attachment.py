@@ -9,12 +9,12 @@ from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Severity, Subject
 
-_NAMES: Final = (
+BACKUP: Final = (
     r"(\.(sql|dump|bak|backup|pgdump)(\.(gz|zip|bz2|xz|7z))?$|(^|[^a-z])(backup|dump)[^/]*\.(zip|tar|gz|7z)$)"
 )
 _BACKUPS: Final = f"""
     SELECT id FROM ir_attachment
-     WHERE res_field IS NULL AND COALESCE(type, 'binary') = 'binary' AND lower(name) ~ '{_NAMES}' AND {{visible}}
+     WHERE res_field IS NULL AND COALESCE(type, 'binary') = 'binary' AND lower(name) ~ '{BACKUP}' AND {{visible}}
 """
 
 

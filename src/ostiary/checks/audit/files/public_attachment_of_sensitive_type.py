@@ -9,14 +9,14 @@ from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
-_WORDS: Final = (
+CONFIDENTIAL: Final = (
     r"(payslip|payroll|salar(y|ies)|passport|id[ _-]?card|contract|invoice|bank[ _-]?statement|medical|confidential"
     r"|\.(xlsx?|ods|csv|zip|7z|tar|gz|pem|key|p12|pfx|kdbx|eml|pst)$)"
 )
 _SENSITIVE: Final = f"""
     SELECT id FROM ir_attachment
      WHERE public AND res_field IS NULL AND COALESCE(type, 'binary') = 'binary' AND COALESCE(create_uid, 1) <> 1
-       AND COALESCE(mimetype, '') NOT LIKE 'image/%' AND lower(name) ~ '{_WORDS}'
+       AND COALESCE(mimetype, '') NOT LIKE 'image/%' AND lower(name) ~ '{CONFIDENTIAL}'
 """
 
 

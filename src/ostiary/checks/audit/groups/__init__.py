@@ -43,7 +43,6 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
 
 READS: Final[Mapping[str, tuple[str, ...]]] = {
     "res_groups": ("id", "privilege_id", "category_id", "api_key_duration"),
-    "ir_model_data": ("module", "name", "model", "res_id"),
     "ir_config_parameter": ("key",),
 }
 """What these checks read beside the facts. Of `ir_config_parameter.value` they read the id of the template user."""

@@ -31,7 +31,7 @@ def documents(audit: Audit) -> list[Document]:
     """The models that can be shared by link, by name. Raises Skipped where there is none."""
     shared = [model for model in sorted(audit.facts.models) if MIXIN in audit.facts.code.model(model).inherit]
     tables = {model: audit.engine.schema.table(model) for model in shared}
-    found = [Document(model, table.name) for model, table in tables.items() if table and TOKEN in table.columns]
+    found = [Document(model, table.name) for model, table in tables.items() if table and audit.has(table.name, TOKEN)]
     if not found:
         raise Skipped("the source keeps no tokens" if shared else "no installed model can be shared by link")
     return found

@@ -9,16 +9,16 @@ from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import find
 from ostiary.findings import Check, Finding, Subject
 
-_PRINTS: Final = r"t-(esc|out|raw|field)=.?.[^\"'']*access_token"
+PRINTS: Final = r"t-(esc|out|raw|field)=.?.[^\"'']*access_token"
 """A directive that prints; the quote after it is escaped where the text is kept as JSON."""
 _IN_VIEWS: Final = f"""
     SELECT id FROM ir_ui_view
      WHERE active AND type = 'qweb' AND CAST(arch_db AS text) LIKE '%access_token%'
-       AND CAST(arch_db AS text) ~ '{_PRINTS}'
+       AND CAST(arch_db AS text) ~ '{PRINTS}'
 """
 _IN_MAILS: Final = f"""
     SELECT id FROM mail_template
-     WHERE CAST(body_html AS text) LIKE '%access_token%' AND CAST(body_html AS text) ~ '{_PRINTS}'
+     WHERE CAST(body_html AS text) LIKE '%access_token%' AND CAST(body_html AS text) ~ '{PRINTS}'
 """
 
 

@@ -83,5 +83,6 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "auth_passkey_key": ("create_uid",),
     "res_company": ("id", "partner_id"),
 }  # fmt: skip
-"""What these checks read beside the facts. Of `res_users.password`, `totp_secret` and `oauth_uid` they only ask whether
-there is one, which a snapshot does not hold."""
+"""What these checks read beside the facts."""
+PRESENCE_ONLY: Final[Mapping[str, tuple[str, ...]]] = {"res_users": ("password", "totp_secret", "oauth_uid")}
+"""Secrets: whether there is one."""
