@@ -114,6 +114,10 @@ class Explanation:
     """Every way in, the shortest first."""
     missing: tuple[str, ...] = ()
     """What to say in addition for a fuller answer, such as `--user`."""
+    line: int | None = None
+    """The line of the log that this answers."""
+    refusal: str | None = None
+    """What kind of refusal the log has there (`clues.messages.Kind`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def read_address(url: str, series: str) -> Address:
     if not text or len(text) > LONGEST:
         raise UsageError("the address is empty" if not text else "the address is too long to be one")
     if re.search(r"[\x00-\x20\x7f]", text.partition("?")[0]):
-        raise UsageError("the address has spaces or control characters in it", hint="put it into quotes, from https:// on")
+        raise UsageError("the address has spaces or control characters in it", hint="copy it whole, from https:// on")
     if "://" not in text and not text.startswith("/"):
         text = "https://" + text
     try:
@@ -52,10 +52,11 @@ def read_address(url: str, series: str) -> Address:
         raise UsageError("this is not an address", hint="such as https://host/my/orders/42") from None
     if parts.scheme not in ("http", "https", ""):
         raise UsageError(f"`{parts.scheme}` is no address of a page", hint="such as https://host/my/orders/42")
-    return _read(unquote(parts.path) or "/", query, host, series)
+    return address_of(unquote(parts.path) or "/", query, series, host)
 
 
-def _read(path: str, query: dict[str, str], host: str | None, series: str) -> Address:
+def address_of(path: str, query: dict[str, str], series: str, host: str | None = None) -> Address:
+    """What a path and its query want; the page is None where no page of the series has that path."""
     path = re.sub(r"/{2,}", "/", path)
     path = path.rstrip("/") or "/"
     lang: str | None = None

@@ -1,7 +1,7 @@
 """The pages that outsiders open, as data: where they are, whose records they show, and what each asks of a record.
 
 Read from the controllers of Odoo 14 and 19 (portal, sale, account, purchase, project, hr_timesheet, sale_stock,
-mrp_subcontracting, website_crm_partner_assign, payment, loyalty, mail, web, website_*), and of 15 to 18 where these moved.
+mrp_subcontracting, website_crm_partner_assign, payment, loyalty, mail, web, website_*), and of 15 to 18 where they moved.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-Kind = Literal["document", "list", "slug", "login", "open", "file", "mail", "signed", "code"]
+Kind = Literal["document", "list", "slug", "login", "open", "file", "mail", "signed", "code", "unpublished"]
 """What a page asks.
 
 `document`: `_document_check_access`, the user's own rights or the access token of the record.
 `list`: a search as the user with the page's own domain. `slug`: the record in the path is checked as the user.
 `login`: nothing but a login. `open`: nothing at all. `file`: `/web/content` and `/web/image`.
 `mail`: a link of an e-mail, which leads to the page of the document. `signed`: a value that the server signed.
-`code`: its Python decides in a way that is not written down here.
+`code`: its Python decides in a way that is not written down here. `unpublished`: a page of the website that only its
+editors see.
 """
 
 
@@ -26,7 +27,7 @@ Kind = Literal["document", "list", "slug", "login", "open", "file", "mail", "sig
 class Page:
     """One page of the portal.
 
-    In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words, `<rest>` anything.
+    In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words, `<rest>` the rest.
     `domain` is what a list adds to the rules, in the words of a rule; `shown` is what a document must be beside being
     allowed. `token` is the path from the record to the token that opens the page, None where none does.
     `refusal` is what a person sees who is refused.

@@ -1,4 +1,4 @@
-"""What one person sees on one page: the login, their own rights, the token, what the page asks besides, and its views."""
+"""What one person sees on one page: the login, their own rights, the token, what the page asks besides, its views."""
 
 from __future__ import annotations
 
@@ -38,8 +38,12 @@ class Visit:
 
     def outcome(self) -> SurfaceOutcome:
         """Walk through everything that the page asks, in its order."""
-        if self.page.kind == "open":
-            return self.opens("the page asks for nothing")
+        if self.page.kind == "unpublished" and self.has_not("website.group_website_restricted_editor"):
+            message = f"the page {self.page.path} is not published"
+            return self.refuse(Cause("website-unpublished", "website", False, message, fixes=mending("website-unpublished")))
+        if self.page.kind in ("open", "unpublished"):
+            self.opens(f"{self.page.address} asks for nothing")
+            return self._views()
         if (self.page.login or self.page.kind == "login") and self.visitor:
             message = f"{self.page.address} asks for a login, and nobody is logged in"
             return self.refuse(Cause("login-required", "page", False, message, fixes=mending("login-required")))
@@ -53,14 +57,23 @@ class Visit:
         """Nobody is logged in: Odoo then acts as its public user."""
         return kind_of(self.engine, self.user) == "public"
 
+    def has_not(self, xmlid: str) -> bool:
+        """Whether the person is not in a group."""
+        found = self.engine.facts.xmlids.get(xmlid)
+        return found is None or found[1] not in self.engine.closure.of_user(self.user)
+
     def _by_kind(self) -> SurfaceOutcome:
         if self.page.kind == "login":
             return self.opens(f"{self.page.address} asks for a login, and nothing else")
         if self.page.kind in ("signed", "code"):
             why = "a value that the server signed" if self.page.kind == "signed" else "its own code"
             return self.unsure(f"{self.page.address} is decided by {why}")
+        if self.page.kind == "list" and self.model is not None and self.record_id is None:
+            return self._list(self.model)
         if self.model is None or self.record_id is None:
             return self.unsure(f"{self.page.address} shows records: say which one")
+        if self._is_missing(self.model, self.record_id):
+            return "denied"
         if self.page.kind == "file":
             return file_outcome(self, self.model, self.record_id)
         if self.page.kind == "list":
@@ -75,6 +88,14 @@ class Visit:
         """Whether the person may read the record, as a check on records decides it."""
         answers = self.engine.reach(model, "read", "record", [self.user.id], with_ids=True, only=record_id)
         return outcome_of(answers[0])
+
+    def _is_missing(self, model: str, record_id: int) -> bool:
+        """Pages look whether there is such a record before anything else."""
+        if not self.engine.schema.has_all_rows(model) or Judge(self.engine, model, record_id).row() is not None:
+            return False
+        message = f"there is no record {model}:{record_id}"
+        self.refuse(Cause("record-missing", "page", False, message, Origin(model, record_id)))
+        return True
 
     def _document(self, model: str, record_id: int) -> SurfaceOutcome:
         """`_document_check_access`: one's own rights, else the token."""
@@ -157,6 +178,20 @@ class Visit:
 
     # ------------------------------------------------------------------ what a page asks besides
 
+    def _list(self, model: str) -> SurfaceOutcome:
+        """The list itself: it opens, and shows what the rights let through."""
+        answer = self.engine.reach(model, "read", "search", [self.user.id])[0]
+        if answer.outcome in ("denied", "error"):
+            self._step("page", "blocked", f"{self.page.address} reads {model}, which the person may not")
+            return "denied"
+        if answer.outcome == "unknown":
+            return self.unsure(f"{self.page.address}: {answer.reason}")
+        besides = " that fit what the page asks" if self.page.domain else ""
+        return self.opens(
+            f"{self.page.address} opens; the rights let {answer.visible} of {answer.total} records of {model}"
+            f" through, and it lists those{besides}"
+        )
+
     def _listed(self, model: str, record_id: int) -> SurfaceOutcome:
         """A list: what a search finds, and the page's own domain."""
         answers = self.engine.reach(model, "read", "search", [self.user.id], with_ids=True, only=record_id)
@@ -222,7 +257,7 @@ class Visit:
         if hidden is not None:
             return self.refuse(hidden)
         broken = views.broken(self.page.templates)
-        return "allowed" if broken is None else self.refuse(_broken_cause(broken))
+        return "allowed" if broken is None else self.refuse(broken_cause(broken))
 
     def _hidden(self, views: Views) -> Cause | None:
         """A template that is shown to some people alone (website: `visibility`)."""
@@ -258,7 +293,8 @@ class Visit:
         self.steps.append(Step(cast(Layer, layer), outcome, detail))
 
 
-def _broken_cause(broken: Broken) -> Cause:
+def broken_cause(broken: Broken) -> Cause:
+    """A view that does not fit its page any more, and whose it is."""
     view = broken.view
     module = view.key.partition(".")[0]
     message = f"the page cannot be put together: the view {view.key} (of {module}) does not fit: {broken.reason}"
