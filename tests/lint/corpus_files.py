@@ -65,6 +65,8 @@ class Snippet:
     files: tuple[File, ...]
     expected: tuple[tuple[int, str], ...]
     """(line of the Markdown file, code)."""
+    tentative: frozenset[int] = frozenset()
+    """The lines of which nothing surer may be said."""
 
     @property
     def bad(self) -> bool:
@@ -85,13 +87,16 @@ def read(path: Path) -> Iterator[Snippet]:
     for section in _SECTION.finditer(text):
         files: list[File] = []
         expected: list[tuple[int, str]] = []
+        tentative: set[int] = set()
         for number, block in enumerate(_BLOCK.finditer(text, section.start("body"), section.end("body"))):
             start = text.count("\n", 0, block.start("code")) + 1
             files.append(_file(block["info"].strip(), block["code"], start, number))
             for offset, line in enumerate(block["code"].split("\n")):
                 if found := _EXPECT.search(line):
                     expected += [(start + offset, code) for code in found[1].split(", ")]
-        yield Snippet(path.name, section["title"].strip(), int(section["series"] or 19), tuple(files), tuple(expected))
+                    tentative.update({start + offset} if found[2] else ())
+        title, series = section["title"].strip(), int(section["series"] or 19)
+        yield Snippet(path.name, title, series, tuple(files), tuple(expected), frozenset(tentative))
 
 
 def _file(info: str, code: str, start: int, number: int) -> File:

@@ -107,7 +107,7 @@ class _Collector:
             addon=self._addons.get(found.place.path, entry.definition.addon),
             function=_function_of(found, entry),
         )
-        key = (found.kind, found.place)
+        key = (found.kind, Place(found.place.path, found.place.line))
         other = self._found.get(key)
         self._found[key] = leak if other is None else _merged(other, leak)
 

@@ -8,7 +8,21 @@ from ostiary.flow import changes, functions, recordsets, requests, sinks, texts
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import ADMIN, INTERNAL, LOGIN, OWN, SIGNED, chosen, doubtful, fixed, root, symbols, vouched, walk
+from ostiary.flow.keys import (
+    ADMIN,
+    INSIDERS,
+    INTERNAL,
+    LOGIN,
+    OWN,
+    SIGNED,
+    chosen,
+    doubtful,
+    fixed,
+    root,
+    symbols,
+    vouched,
+    walk,
+)
 from ostiary.flow.knowledge import (
     ACTING,
     CHECKING,
@@ -191,9 +205,9 @@ def _of_user(frame: Frame, rec: Rec, name: str, args: Args) -> Value | None:
     """Who the caller is."""
     if name in ("has_group", "has_groups", "user_has_groups", "_has_group"):
         given = (args.get(0, "group_ext_id") or UNKNOWN).text() or ""
-        words: set[str] = {"login", "internal", "admin"}
+        words: set[str] = {"login", "internal", "admin", "asked"}
         for group in given.replace("!", "").split(","):
-            words &= set(GROUPS.get(group.strip(), ("login", "internal")))
+            words &= set(GROUPS.get(group.strip(), ("login", "internal", "asked")))
         if "!" in given:
             words = set()
         return _group(frame, frozenset((word,) for word in words), NOTHING, args)

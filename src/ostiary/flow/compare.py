@@ -7,6 +7,7 @@ import ast
 from ostiary.flow import sinks
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import (
+    ASKED,
     JSON,
     LOGIN,
     OWN,
@@ -21,7 +22,23 @@ from ostiary.flow.keys import (
     vouched,
 )
 from ostiary.flow.knowledge import PLAIN, TOKEN
-from ostiary.flow.values import NOTHING, Data, Fact, Facts, Lit, Obj, Rec, Seq, Sym, Value, leaves, lit
+from ostiary.flow.values import (
+    NOTHING,
+    Atom,
+    Data,
+    Fact,
+    Facts,
+    Lit,
+    Map,
+    Obj,
+    Rec,
+    Seq,
+    Sym,
+    Trace,
+    Value,
+    leaves,
+    lit,
+)
 
 _BODIES = frozenset({"json", "params", "kw", "httprequest.data"})
 
@@ -48,7 +65,14 @@ def compared(frame: Frame, node: ast.Compare) -> Value:
         return _answer(_member(frame, left, right, node))
     if isinstance(operator, ast.NotIn):
         return Value({Obj("bool"): ()}, NOTHING, _member(frame, left, right, node))
-    return Value({Obj("bool"): ()})
+    asked = _asked(left) | _asked(right)
+    return Value({Obj("bool"): ()}, asked, asked)
+
+
+def _asked(value: Value) -> Facts:
+    """`env.user.points < needed`: the caller is weighed, though not against a record."""
+    own = any(isinstance(atom, Data) and atom.key == OWN and atom.field not in ("id", "session") for atom in value)
+    return frozenset({ASKED}) if own else NOTHING
 
 
 def _answer(true: Facts) -> Value:
@@ -239,6 +263,19 @@ def _member(frame: Frame, left: Value, right: Value, node: ast.AST) -> Facts:
 
 def _is_listed(right: Value) -> bool:
     """Whether the right side is a list that the server made."""
-    return not any(isinstance(atom, Sym) or atom == Obj("fields") for atom, _ in leaves(right)) and any(
+    names = (inner for atom, trace in right.atoms.items() for inner, _ in leaves(_members(atom, trace)))
+    return not any(isinstance(atom, Sym) or atom == Obj("fields") for atom in names) and any(
         isinstance(atom, Seq | Obj | Lit) or not isinstance(atom, Rec | Data) for atom in right
     )
+
+
+def _members(atom: Atom, trace: Trace) -> Value:
+    """What `in` looks for: of a dictionary only its keys."""
+    if not isinstance(atom, Map):
+        return Value({atom: trace})
+    keys = {inner: way for inner, way in (atom.rest.atoms if atom.rest else {}).items() if _is_key(inner)}
+    return Value(keys)
+
+
+def _is_key(atom: Atom) -> bool:
+    return isinstance(atom, Sym) and atom.form in ("map", "key")

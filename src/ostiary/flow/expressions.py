@@ -10,7 +10,7 @@ from typing import Any, Final
 from ostiary.flow import attributes, calls, compare
 from ostiary.flow.containers import added, chosen_keys, concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame, State, meet, nothing_there
-from ostiary.flow.keys import common
+from ostiary.flow.keys import closed, common
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
@@ -107,7 +107,7 @@ def _boolean(frame: Frame, node: ast.BoolOp) -> Value:
             continue
         true, false = truth(value)
         goes_on, stops = (true, false) if wanted else (false, true)
-        decided.append(known | stops)
+        decided.append((known | stops) | (closed(start.facts | known | stops) - start.facts))
         known = known | goes_on
         last = position == len(node.values) - 1
         values.append(value if last or not wanted else _falsy(value))

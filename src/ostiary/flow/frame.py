@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import chosen, common, root, sealed
+from ostiary.flow.keys import chosen, closed, common, root, sealed
 from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.outcome import Place
 from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join
@@ -95,7 +95,7 @@ class Frame:
     def learn(self, facts: Iterable[Fact]) -> None:
         """From here on these hold."""
         if self.state is not None:
-            self.state.facts = self.state.facts | frozenset(facts)
+            self.state.facts = closed(self.state.facts | frozenset(facts))
 
     def assume(self, test: Value, truth: bool) -> None:
         """Go on where a test is true, or false."""

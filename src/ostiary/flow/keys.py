@@ -24,6 +24,8 @@ Facts are tuples:
     ("none", name), ("false", name)   what it is where the caller gives none
     ("login",), ("internal",), ("admin",)   who the caller is
     ("json",)                         values come as JSON, of any type
+    ("asked",)                        something else was asked of the caller: a group, or points
+    ("if-empty", name, word)          where the caller does not give it, this holds of the caller
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ostiary.flow.knowledge import TOKEN
 from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Trace, Value
 
 OWN: Final[Key] = ("own",)
@@ -44,8 +47,10 @@ LOGIN: Final[Fact] = ("login",)
 INTERNAL: Final[Fact] = ("internal",)
 ADMIN: Final[Fact] = ("admin",)
 JSON: Final[Fact] = ("json",)
+ASKED: Final[Fact] = ("asked",)
+_CALLER: Final[Facts] = frozenset({LOGIN, INTERNAL, ADMIN})
 _PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
-_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty"})
+_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty"})
 _PROOFS: Final = frozenset({"ok", "signed", "token"})
 _SAFE: Final = frozenset({"own", "fixed", "new", "user", "?"})
 SHARED_FIELDS: Final = frozenset(
@@ -159,11 +164,27 @@ def common(first: Facts, second: Facts) -> Facts:
     extra: list[Fact] = []
     for one, other in ((first, second), (second, first)):
         empty = {str(fact[1]) for fact in other if fact[0] == "empty"}
+        if empty:
+            extra += _where_empty(one - both, other - both, empty)
         inside = bool(other & _PRIVILEGED) and not one & _PRIVILEGED
         extra += [("ok", fact[1]) for fact in one - both if fact[0] == "gone" and ("ok", fact[1]) in other]
         if inside or empty:
             extra += [fact for fact in one - both if fact[0] in _PROOFS and (inside or empty & set(_named(fact)))]
     return both.union(extra) if extra else both
+
+
+def _where_empty(one: Facts, other: Facts, empty: set[str]) -> Iterator[Fact]:
+    """What is left of the way on which the caller gave a value, where the other way is the one without it."""
+    given = {name for name in empty if ("ne", name) in one}
+    yield from (("if-empty", name, str(fact[0])) for name in given for fact in other if fact in _CALLER)
+    if LOGIN in other and any(TOKEN.search(name.rpartition(".")[2]) for name in empty):
+        yield from (("maybe", fact[1]) for fact in one if fact[0] in _PROOFS and len(fact) > 1)
+
+
+def closed(facts: Facts) -> Facts:
+    """The facts with what follows from them."""
+    told = {fact for fact in facts if fact[0] == "if-empty" and ("empty", fact[1]) in facts}
+    return facts.union((str(fact[2]),) for fact in told) if told else facts
 
 
 def _named(fact: Fact) -> tuple[str, ...]:
@@ -180,9 +201,20 @@ def is_empty(atom: object) -> bool:
 
 def doubtful(key: Key, facts: Facts) -> bool:
     """Whether something that could not be read was asked about the record, or about the value that chose it."""
-    if any(("maybe", item) in facts for item in lineage(key)):
+    if ASKED in facts or any(("maybe", item) in facts for item in lineage(key)):
         return True
-    return any(("maybe", name) in facts for name in symbols(key))
+    return any(("maybe", name) in facts for name in symbols(key)) or _mirrored(root(key), facts)
+
+
+def _mirrored(key: Key, facts: Facts) -> bool:
+    """Whether the same id was checked on the public side of the model: `hr.employee.public` for `hr.employee`."""
+    return key[0] == "sym" and any(
+        fact[0] == "ok"
+        and isinstance(fact[1], tuple)
+        and fact[1][:2] == key[:2]
+        and str(fact[1][2]).startswith(f"{key[2]}.")
+        for fact in facts
+    )
 
 
 def sealed(value: Value, facts: Facts) -> Value:

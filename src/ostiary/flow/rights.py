@@ -79,6 +79,8 @@ def checked(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     """`check_access('read')` and its ancestors: raises where the caller may not; with sudo it asks nothing."""
     if not rec.sudo:
         allow(frame, rec, args.node)
+        if rec.model and rec.model.startswith("$"):
+            frame.learn([("maybe", rec.model[1:])])
     return lit(None)
 
 
