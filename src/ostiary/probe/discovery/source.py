@@ -1,0 +1,194 @@
+"""Documents, markers, files and reports from a source: a few records of each account, and of nobody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ostiary.api import World
+from ostiary.database import as_int
+from ostiary.engine.reach import quoted
+from ostiary.errors import OstiaryError
+from ostiary.facts.schema import Schema
+from ostiary.model.environment import Context
+from ostiary.model.ownership import Ownerships
+from ostiary.probe.discovery.source_markers import read_markers
+from ostiary.probe.markers import MarkerBook
+from ostiary.probe.scene import Actor, Document, FileFact, Key
+
+MOST_COMPARED: Final = 100_000
+"""Visible records of one account that are compared with those of others."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a source gives."""
+
+    documents: list[Document] = field(default_factory=list)
+    markers: MarkerBook = field(default_factory=MarkerBook)
+    parents: dict[Key, dict[str, int]] = field(default_factory=dict)
+    reports: dict[str, list[str]] = field(default_factory=dict)
+    files: list[FileFact] = field(default_factory=list)
+    secret_fields: dict[str, list[str]] = field(default_factory=dict)
+    models: list[str] = field(default_factory=list)
+    samples: dict[str, list[int]] = field(default_factory=dict)
+
+
+def from_source(world: World, actors: Sequence[Actor], wanted: Iterable[str], *, each: int = 2) -> Found:
+    """`wanted` are models whose records are of interest though no account reaches them: routes name them. `each` says
+    how many records of a model are tried for each account, and for nobody."""
+    reader = _Reader(world, [actor for actor in actors if actor.user_id in world.facts.users], each)
+    found = Found()
+    schema = world.engine().schema
+    found.models = [model for model in schema.stored_models if schema.has_all_rows(model) and _asks(world, model)]
+    for model in found.models:
+        documents = reader.documents(model, model in set(wanted))
+        found.documents += documents
+        if documents:
+            read_markers(world, model, documents, reader.is_owned(model), found.markers, found.parents)
+        else:
+            found.samples[model] = reader.sample(model)
+    found.reports = _reports(world)
+    found.files = list(_files(world, found.documents, found.markers))
+    found.secret_fields = {model: names for model in found.models if (names := _secret_fields(schema, model))}
+    return found
+
+
+def _asks(world: World, model: str) -> bool:
+    row = world.facts.models.get(model)
+    return row is not None and not row.transient and not row.abstract
+
+
+@dataclass(slots=True)
+class _Reader:
+    world: World
+    actors: Sequence[Actor]
+    each: int
+
+    def is_owned(self, model: str) -> bool:
+        ownership = Ownerships(self.world.engine().schema).of(model)
+        return ownership.nature == "owned" and ownership.kind == "document"
+
+    def documents(self, model: str, wanted: bool) -> list[Document]:
+        """Records that some account reaches and another does not, and some that none reaches."""
+        reached = self._reached(model)
+        if reached is None:
+            return []
+        chosen: dict[int, None] = {}
+        for actor in self.actors:
+            for one in self._private(reached, actor):
+                chosen.setdefault(one)
+        if not chosen and not wanted:
+            return []
+        for one in self._nobodys(model, reached, chosen):
+            chosen.setdefault(one)
+        tokens = self._tokens(model, chosen)
+        return [
+            Document(model, one, frozenset(name for name, ids in reached.items() if one in ids), tokens.get(one))
+            for one in chosen
+        ]
+
+    def _reached(self, model: str) -> dict[str, frozenset[int]] | None:
+        """Account → ids, without those that see everything; None where it cannot be told."""
+        engine = self.world.engine(Context(active_test=False))
+        users = {actor.user_id: actor.name for actor in self.actors if actor.user_id is not None}
+        try:
+            answers = engine.reach(model, "read", "search", users)
+            some = [user for one in answers if one.outcome == "some" for user in one.users]
+            few = [user for one in answers if (one.visible or 0) <= MOST_COMPARED for user in one.users]
+            listed = engine.reach(model, "read", "search", [user for user in some if user in few], with_ids=True)
+        except OstiaryError:
+            return None
+        reached = {name: frozenset[int]() for name in users.values()}
+        for answer in listed:
+            for user in answer.users:
+                reached[users[user]] = answer.ids or frozenset()
+        everything = {users[user] for one in answers if one.outcome == "all" for user in one.users}
+        return {name: ids for name, ids in reached.items() if name not in everything}
+
+    def _private(self, reached: Mapping[str, frozenset[int]], actor: Actor) -> list[int]:
+        """The newest of those that the fewest others reach."""
+        if actor.internal or actor.name not in reached:
+            return []
+        many: dict[int, int] = defaultdict(int)
+        for ids in reached.values():
+            for one in ids:
+                many[one] += 1
+        mine = [one for one in reached[actor.name] if many[one] < len(reached)]
+        return sorted(mine, key=lambda one: (many[one], -one))[: self.each]
+
+    def _nobodys(self, model: str, reached: Mapping[str, frozenset[int]], known: Iterable[int]) -> list[int]:
+        """Records next to known ones that no account reaches, then the newest of all."""
+        table = quoted(self.world.engine().schema.table_name(model))
+        beside = sorted({one + step for one in known for step in (-1, 1)})
+        rows = self.world.database.query(f"SELECT id FROM {table} WHERE id = ANY($1)", [beside]) if beside else []
+        rows += self.world.database.query(f"SELECT id FROM {table} ORDER BY id DESC LIMIT 50")
+        taken = set().union(*reached.values())
+        found = dict.fromkeys(as_int(row[0]) for row in rows)
+        return [one for one in found if one not in taken and one > 0][: self.each]
+
+    def sample(self, model: str) -> list[int]:
+        """The newest record of a model."""
+        table = quoted(self.world.engine().schema.table_name(model))
+        rows = self.world.database.query(f"SELECT id FROM {table} ORDER BY id DESC LIMIT 1")
+        return [as_int(row[0]) for row in rows]
+
+    def _tokens(self, model: str, ids: Iterable[int]) -> dict[int, str]:
+        table = self.world.engine().schema.table(model)
+        if table is None or "access_token" not in table.columns or model == "ir.attachment":
+            return {}
+        sql = f"SELECT id, access_token FROM {quoted(table.name)} WHERE id = ANY($1) AND access_token IS NOT NULL"
+        return {as_int(row[0]): str(row[1]) for row in self.world.database.query(sql, [list(ids)])}
+
+
+def _reports(world: World) -> dict[str, list[str]]:
+    if "ir_act_report_xml" not in world.facts.tables:
+        return {}
+    rows = world.database.query("SELECT model, report_name FROM ir_act_report_xml WHERE report_type LIKE 'qweb%'")
+    found: dict[str, list[str]] = {}
+    for model, name in rows:
+        found.setdefault(str(model), []).append(str(name))
+    return found
+
+
+def _files(world: World, documents: Sequence[Document], markers: MarkerBook) -> Iterator[FileFact]:
+    """The files of documents. A file without a record, and one of no account's, come with `ir.attachment` itself."""
+    if "checksum" not in (world.facts.tables["ir_attachment"].columns if "ir_attachment" in world.facts.tables else {}):
+        return
+    ids: dict[str, list[int]] = defaultdict(list)
+    for document in documents:
+        ids[document.model].append(document.id)
+    columns = "id, res_model, res_id, res_field, public, checksum, access_token"
+    for model, some in ids.items():
+        own = "id = ANY($1)" if model == "ir.attachment" else "res_model = $2 AND res_id = ANY($1)"
+        parameters: list[object] = [some] if model == "ir.attachment" else [some, model]
+        sql = f"SELECT {columns} FROM ir_attachment WHERE {own} AND checksum IS NOT NULL ORDER BY id LIMIT 40"
+        for row in world.database.query(sql, parameters):
+            fact = _file(row)
+            markers.add_digest(("ir.attachment", fact.id), fact.digest)
+            yield fact
+
+
+def _file(row: tuple[object, ...]) -> FileFact:
+    number, model, record, name, public, digest, token = row
+    return FileFact(
+        as_int(number),
+        str(model) if model else None,
+        as_int(record) if record else None,
+        str(name) if name else None,
+        bool(public),
+        str(digest),
+        str(token) if token else None,
+    )
+
+
+def _secret_fields(schema: Schema, model: str) -> list[str]:
+    """Stored fields that are for some groups alone."""
+    names = []
+    for name, row in schema.facts.fields.get(model, {}).items():
+        found = schema.field(model, name) if row.store else None
+        if found is not None and found.groups and found.column_exists and not found.relational:
+            names.append(name)
+    return sorted(names)

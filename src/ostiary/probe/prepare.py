@@ -1,0 +1,143 @@
+"""From accounts, source and addons to the scene: who takes part, what there is to try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ostiary.api import World
+from ostiary.probe.discovery.code import over_stock
+from ostiary.probe.discovery.pages import from_pages
+from ostiary.probe.discovery.route import RouteFact, installed, parts_of, shipped_routes
+from ostiary.probe.discovery.source import from_source
+from ostiary.probe.discovery.walk import STARTS, Page, Walk
+from ostiary.probe.predictions.engine import EnginePredictor
+from ostiary.probe.predictions.pages import PagesPredictor
+from ostiary.probe.scene import Actor, Scene
+from ostiary.probe.tries.side_effects import reason_against
+from ostiary.probe.visitor import Visitor
+
+PUBLIC_USER: Final = "base.public_user"
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much is tried."""
+
+    each: int = 2
+    """Records of a model for each account, and of nobody's."""
+    pages: int = 40
+    """Pages that each account walks."""
+    families: tuple[str, ...] = ()
+    allow_writes: bool = False
+
+
+@dataclass(slots=True)
+class Prepared:
+    """The scene, and whom to send. `walked` is account → the pages that it was led to."""
+
+    scene: Scene
+    visitors: dict[str, Visitor]
+    walked: dict[str, list[Page]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def prepare(
+    visitors: Sequence[Visitor],
+    series: str,
+    world: World | None = None,
+    own_routes: Iterable[RouteFact] = (),
+    wanted: Wanted = Wanted(),
+    progress: Progress | None = None,
+) -> Prepared:
+    """Sign in, walk, and read the source, if there is one. Raises LoginFailed, Ended."""
+    for visitor in visitors:
+        visitor.start()
+    actors = [_actor(visitor, world) for visitor in visitors]
+    modules = [name for name, one in world.facts.modules.items() if one.state != "uninstalled"] if world else None
+    routes = over_stock(own_routes, installed(shipped_routes(series), modules))
+    walked, left_out = _walked(visitors, routes, wanted, progress)
+    if world is None:
+        documents, markers = from_pages({name: walked[name] for name in walked})
+        owners = {document.key: document.owners for document in documents}
+        scene = Scene(series, actors, routes, documents, markers, PagesPredictor(owners))
+    else:
+        scene = _from_world(world, series, actors, routes, wanted)
+    scene.changes_allowed = wanted.allow_writes
+    scene.left_out.update(left_out)
+    return Prepared(scene, {visitor.name: visitor for visitor in visitors}, walked)
+
+
+def _from_world(
+    world: World, series: str, actors: Sequence[Actor], routes: Sequence[RouteFact], wanted: Wanted
+) -> Scene:
+    schema = world.engine().schema
+    named = {model for route in routes if reason_against(route) is None for model in _named(route)}
+    found = from_source(world, actors, named, each=wanted.each)
+    website = min(world.facts.websites, default=None)
+    samples = {model: found.samples[model] for model in found.samples}
+    return Scene(
+        series=series,
+        actors=actors,
+        routes=routes,
+        documents=found.documents,
+        markers=found.markers,
+        predictor=EnginePredictor(world, tuple(one.user_id for one in actors if one.user_id), website),
+        models=found.models,
+        samples=samples,
+        threads=frozenset(model for model in found.models if schema.field(model, "message_ids") is not None),
+        parents=found.parents,
+        reports=found.reports,
+        files=found.files,
+        secret_fields=found.secret_fields,
+        has_source=True,
+    )
+
+
+def _named(route: RouteFact) -> tuple[str, ...]:
+    """The models that a route which takes a number names."""
+    takes = any(part.is_id for path in route.paths for part in parts_of(path))
+    takes = takes or any(name in ("id", "ids") or name.endswith(("_id", "_ids")) for name in route.params)
+    return route.models if takes else ()
+
+
+def _actor(visitor: Visitor, world: World | None) -> Actor:
+    if visitor.account is None:
+        found = world.facts.xmlids.get(PUBLIC_USER) if world else None
+        return Actor(visitor.name, found[1] if found else None, anonymous=True)
+    account = visitor.account
+    user_id = visitor.user_id
+    if user_id is None and world is not None:
+        user_id = next((user.id for user in world.facts.users.values() if user.login == account.login), None)
+    key = account.key is not None
+    password = account.password is not None and account.totp is None
+    return Actor(account.name, user_id, internal=bool(visitor.internal), external=key or password, has_key=key)
+
+
+def _walked(
+    visitors: Sequence[Visitor], routes: Sequence[RouteFact], wanted: Wanted, progress: Progress | None
+) -> tuple[dict[str, list[Page]], dict[str, str]]:
+    """Each account from its own portal and the lists of the addons, nobody from the sitemap."""
+    lists = [path for route in routes if route.location and reason_against(route) is None for path in _plain(route)]
+    walked: dict[str, list[Page]] = {}
+    left_out: dict[str, str] = {}
+    for number, visitor in enumerate(visitors):
+        if progress:
+            progress(number, len(visitors), f"pages of {visitor.name}")
+        walk = Walk(visitor.send, wanted.pages)
+        starts = ["/sitemap.xml", "/", *lists] if visitor.account is None else [*STARTS, *lists]
+        walked[visitor.name] = list(walk.pages(starts))
+        left_out.update(walk.left_out)
+    return walked, left_out
+
+
+def _plain(route: RouteFact) -> list[str]:
+    """The paths of a page that take nothing."""
+    return [] if route.is_json else [path for path in route.paths if not parts_of(path)][:1]
+
+
+def owned_by(walked: Mapping[str, Sequence[Page]]) -> dict[str, int]:
+    """Account → how many pages it walked."""
+    return {name: len(pages) for name, pages in walked.items()}

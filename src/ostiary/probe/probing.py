@@ -1,0 +1,105 @@
+"""The trial itself: every try sent, every answer judged, and the verdicts kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ostiary.probe.exchange import Answer
+from ostiary.probe.journal import Record
+from ostiary.probe.observation import Observation, observe
+from ostiary.probe.prepare import Prepared
+from ostiary.probe.rpc import result_of
+from ostiary.probe.runner import Job, Trial
+from ostiary.probe.scene import Key, Prediction, Scene
+from ostiary.probe.tries import all_attempts
+from ostiary.probe.tries.attempt import Attempt
+from ostiary.probe.verdict import Verdict, judge
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Everything that a trial came to."""
+
+    scene: Scene
+    verdicts: list[Verdict] = field(default_factory=list)
+    planned: int = 0
+    asked: int = 0
+    repeated: int = 0
+    stopped: str | None = None
+    errors: tuple[str, ...] = ()
+
+    def counts(self) -> Counter[str]:
+        return Counter(verdict.kind for verdict in self.verdicts)
+
+
+def plan(prepared: Prepared, families: Sequence[str] = ()) -> list[Attempt]:
+    """Every try, the pages that were walked among them."""
+    return list(all_attempts(prepared.scene, tuple(families)))
+
+
+def probe(trial: Trial, prepared: Prepared, attempts: Sequence[Attempt], progress: Progress | None = None) -> Outcome:
+    """Send and judge all of them. What is stopped half-way has the verdicts that there are."""
+    scene = prepared.scene
+    outcome = Outcome(scene, planned=len(attempts))
+    outcome.verdicts += list(_of_walks(prepared))
+    jobs = (Job(prepared.visitors[one.actor.name], one.request, one, key=one.id) for one in attempts)
+
+    def read(job: Job[Attempt], answer: Answer) -> Record:
+        return _observed(scene, job.about, answer).to_json()
+
+    for done, (job, record) in enumerate(trial.run(jobs, read), 1):
+        seen = Observation.from_json(record)
+        outcome.verdicts.append(judge(job.about, seen))
+        outcome.verdicts += _of_others(scene, job.about, seen)
+        if progress:
+            progress(done, len(attempts), job.about.family)
+    outcome.asked, outcome.repeated = trial.asked, trial.repeated
+    outcome.stopped, outcome.errors = trial.stopped, tuple(trial.errors)
+    return outcome
+
+
+def _observed(scene: Scene, attempt: Attempt, answer: Answer) -> Observation:
+    rpc = attempt.request.rpc
+    return observe(attempt, answer, scene.markers, result_of(rpc, answer) if rpc else None)
+
+
+def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
+    """The pages that an account was led to must not show what is another's."""
+    from ostiary.probe.exchange import get
+
+    for actor in prepared.scene.actors:
+        for page in prepared.walked.get(actor.name, ()):
+            attempt = Attempt(
+                family="walk",
+                way="own pages",
+                actor=actor,
+                request=get(page.path, name="walk", effect="reads"),
+                prediction=Prediction("open", "the account was led there"),
+                difference="another account looks at its own pages",
+            )
+            seen = _observed(prepared.scene, attempt, page.answer)
+            yield judge(attempt, replace(seen, others=()))
+            yield from _of_others(prepared.scene, attempt, seen)
+
+
+def _of_others(scene: Scene, attempt: Attempt, seen: Observation) -> Iterator[Verdict]:
+    """Records that were shown beside the one that was asked for, though the rules refuse them."""
+    for key in seen.others:
+        foretold = _either(scene, attempt, key)
+        if foretold.outcome == "denied" and scene.predictor.linked(attempt.actor, key) is None:
+            shown = replace(attempt, family="shown", way=f"{attempt.way}, beside", key=key, prediction=foretold)
+            reason = f"the answer names it, though {foretold.reason}"
+            yield Verdict("leak", reason, shown, seen, (key,), tentative=True)
+
+
+def _either(scene: Scene, attempt: Attempt, key: Key) -> Prediction:
+    """Denied only where both ways of Odoo to decide refuse."""
+    first = scene.predictor.record(attempt.actor, key, site=True)
+    if first.outcome != "denied" or not scene.has_source:
+        return first
+    second = scene.predictor.record(attempt.actor, key, evaluator="search", site=True)
+    return first if second.outcome == "denied" else second

@@ -1,0 +1,147 @@
+"""What a trial is about: who takes part, which records are wanted, and how what should happen is foretold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Literal, Protocol
+
+from ostiary.engine.compile import Evaluator
+from ostiary.facts import Operation
+from ostiary.probe.discovery.route import RouteFact
+from ostiary.probe.markers import MarkerBook
+
+Key = tuple[str, int]
+"""(model, id) of a record."""
+Expected = Literal["allowed", "denied", "open", "unknown"]
+"""`open`: the rules allow it, and the page or method may still be stricter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who tries: an account by its name, or nobody. `user_id` is that of Odoo, the public user's for nobody."""
+
+    name: str
+    user_id: int | None
+    anonymous: bool = False
+    internal: bool = False
+    external: bool = False
+    """It has a key or password that external APIs take."""
+    has_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A record that is wanted. `owners` are the actors who reach it by the rules, or on whose pages it was found.
+
+    `token` is its secret, kept in memory only. `path` is the page that it was found on where there is no source.
+    """
+
+    model: str
+    id: int
+    owners: frozenset[str] = frozenset()
+    token: str | None = attribute(default=None, repr=False)
+    path: str | None = None
+
+    @property
+    def key(self) -> Key:
+        return (self.model, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What should happen, and why. `ids` are those that a list may hold, None where that is not known."""
+
+    outcome: Expected
+    reason: str
+    ids: frozenset[int] | None = None
+    count: int | None = None
+    newest: int | None = None
+    """The highest id when the source was read: what is newer cannot be judged."""
+
+
+class Predictor(Protocol):
+    """What should happen."""
+
+    def record(
+        self, actor: Actor, key: Key, operation: Operation = "read", evaluator: Evaluator = "record", *, site: bool
+    ) -> Prediction:
+        """A record by its id; `site` is a request to the website, else one over RPC."""
+        ...
+
+    def listing(self, actor: Actor, model: str, *, archived: bool) -> Prediction:
+        """A search for everything."""
+        ...
+
+    def field(self, actor: Actor, model: str, name: str) -> Prediction:
+        """A field of records that may be read."""
+        ...
+
+    def linked(self, actor: Actor, key: Key) -> str | None:
+        """Why pages may name a record that this user may not read; None where nothing speaks for it."""
+        ...
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that tries are made from."""
+
+    series: str
+    actors: Sequence[Actor]
+    routes: Sequence[RouteFact]
+    documents: Sequence[Document]
+    markers: MarkerBook
+    predictor: Predictor
+    models: Sequence[str] = ()
+    """The models that RPC is asked about."""
+    samples: Mapping[str, Sequence[int]] = attribute(default_factory=dict)
+    """model → an id or two, of models of which there are no documents."""
+    threads: frozenset[str] = frozenset()
+    """The models that have messages."""
+    parents: Mapping[Key, Mapping[str, int]] = attribute(default_factory=dict)
+    """record → parent model → id of the parent."""
+    reports: Mapping[str, Sequence[str]] = attribute(default_factory=dict)
+    """model → names of its reports."""
+    files: Sequence[FileFact] = ()
+    secret_fields: Mapping[str, Sequence[str]] = attribute(default_factory=dict)
+    """model → fields that are restricted to groups."""
+    has_source: bool = False
+    changes_allowed: bool = False
+    left_out: dict[str, str] = attribute(default_factory=dict)
+    """What is not tried, and why."""
+
+    @property
+    def major(self) -> int:
+        return int(self.series.partition(".")[0])
+
+    def of_model(self, model: str) -> list[Document]:
+        return [document for document in self.documents if document.model == model]
+
+    def strangers(self, document: Document) -> list[Actor]:
+        """Those who do not reach a document."""
+        return [actor for actor in self.actors if actor.name not in document.owners]
+
+    def leave_out(self, what: str, reason: str) -> None:
+        self.left_out.setdefault(what, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """A file: a row of `ir.attachment`, or a binary field of a record."""
+
+    id: int
+    model: str | None
+    record: int | None
+    field: str | None
+    public: bool
+    digest: str
+    """SHA-1, as Odoo keeps it."""
+    token: str | None = attribute(default=None, repr=False)
+
+
+def by_model(documents: Iterable[Document]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        found.setdefault(document.model, []).append(document)
+    return found

@@ -1,0 +1,85 @@
+"""Arguments that a page takes without being asked to: formats of a document, models, numbers and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.probe.discovery.route import Part, RouteFact, parts_of
+from ostiary.probe.exchange import get
+from ostiary.probe.scene import Scene, by_model
+from ostiary.probe.tries.attempt import Attempt
+from ostiary.probe.tries.targets import FILLERS, address, models_of, page_prediction, reads_alone, visits
+
+FORMATS: Final = (("report_type", "html"), ("report_type", "text"), ("download", "true"))
+_MODELS: Final = ("model", "res_model", "model_name", "thread_model", "object")
+_FIELDS: Final = ("field", "fields", "field_name")
+_NUMBERS: Final = ("id", "res_id", "ids", "record_id", "thread_id", "doc_id", "document_id")
+MOST: Final = 2
+
+
+def attempts(scene: Scene) -> Iterator[Attempt]:
+    yield from _formats(scene)
+    for route in scene.routes:
+        numbers = [name for name in route.params if name in _NUMBERS or name.endswith(("_id", "_ids"))]
+        wanted = any(not parts_of(path) for path in route.paths) and numbers and not route.is_json
+        if wanted and reads_alone(scene, route):
+            for name in numbers:
+                yield from _numbered(scene, route, name)
+
+
+def _formats(scene: Scene) -> Iterator[Attempt]:
+    """The document as report or download."""
+    documents = by_model(scene.documents)
+    for route, path, part in visits(scene):
+        for name, value in FORMATS:
+            if name not in route.params:
+                continue
+            for model in models_of(route, part, set(documents)):
+                for document in documents[model][: 2 * MOST]:
+                    for actor in scene.actors:
+                        foretold = page_prediction(scene, actor, route, document)
+                        if foretold.outcome == "denied":
+                            request = get(address(path, part, document.id), name="arguments", effect="reads")
+                            yield Attempt(
+                                family="arguments",
+                                way=f"page, {name}={value}",
+                                actor=actor,
+                                request=request.with_query(**{name: value}),
+                                prediction=foretold,
+                                key=document.key,
+                                route=route,
+                                difference=f"the argument {name}={value}",
+                            )
+
+
+def _numbered(scene: Scene, route: RouteFact, name: str) -> Iterator[Attempt]:
+    """A number as an argument, with the model where the page wants one, too."""
+    documents = by_model(scene.documents)
+    path = next(path for path in route.paths if not parts_of(path))
+    model_name = next((one for one in route.params if one in _MODELS), None)
+    field_name = next((one for one in route.params if one in _FIELDS), None)
+    part = Part(name, "string", None)
+    models = list(documents) if model_name and not route.models else models_of(route, part, set(documents))
+    for model in models:
+        for document in documents[model][:MOST]:
+            for actor in scene.actors:
+                values = {name: str(document.id)}
+                if model_name:
+                    values[model_name] = model
+                if field_name:
+                    markers = scene.markers.of(document.key)
+                    values[field_name] = markers[0].field if markers else "name"
+                yield Attempt(
+                    family="arguments",
+                    way=f"page, {name}",
+                    actor=actor,
+                    request=get(path, name="arguments", effect="reads").with_query(**values),
+                    prediction=page_prediction(scene, actor, route, document),
+                    key=document.key,
+                    route=route,
+                    difference=f"the argument {name}={document.id}",
+                )
+
+
+__all__ = ["FILLERS", "attempts"]

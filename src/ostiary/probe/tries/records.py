@@ -1,0 +1,45 @@
+"""`read` over RPC: records of others, and records of models that nobody outside reads at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ostiary.probe.exchange import call
+from ostiary.probe.scene import Actor, Document, Scene, by_model
+from ostiary.probe.tries.attempt import Attempt
+
+
+def attempts(scene: Scene) -> Iterator[Attempt]:
+    documents = by_model(scene.documents)
+    for model in dict.fromkeys((*scene.models, *documents)):
+        wanted = documents.get(model) or [Document(model, one) for one in scene.samples.get(model, ())]
+        for document in wanted:
+            for actor in callers(scene):
+                yield reading(scene, actor, document)
+
+
+def callers(scene: Scene) -> list[Actor]:
+    """Those who can call methods: whoever is logged in. Employees are not outsiders."""
+    return [actor for actor in scene.actors if not actor.anonymous and not actor.internal]
+
+
+def reading(scene: Scene, actor: Actor, document: Document) -> Attempt:
+    names = readable(scene, actor, document)
+    return Attempt(
+        family="records",
+        way="read",
+        actor=actor,
+        request=call(document.model, "read", [document.id], names, name="records"),
+        prediction=scene.predictor.record(actor, document.key, evaluator="search", site=False),
+        reading="records",
+        key=document.key,
+        model=document.model,
+        difference=f"the number {document.id}",
+    )
+
+
+def readable(scene: Scene, actor: Actor, document: Document) -> list[str]:
+    """Some columns of the model that are for everybody who reads it."""
+    fields = dict.fromkeys(marker.field for marker in scene.markers.of(document.key))
+    allowed = [name for name in fields if scene.predictor.field(actor, document.model, name).outcome == "open"]
+    return allowed[:3] or ["create_date"]

@@ -1,0 +1,35 @@
+"""Reports by their name: as HTML, as text and as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from ostiary.probe.exchange import get
+from ostiary.probe.scene import Scene, by_model
+from ostiary.probe.tries.attempt import Attempt
+
+MOST_REPORTS: Final = 3
+MOST: Final = 3
+
+
+def attempts(scene: Scene) -> Iterator[Attempt]:
+    documents = by_model(scene.documents)
+    for model, names in scene.reports.items():
+        for name in names[:MOST_REPORTS]:
+            for document in documents.get(model, ())[:MOST]:
+                for actor in scene.actors:
+                    foretold = scene.predictor.record(actor, document.key, evaluator="search", site=False)
+                    if foretold.outcome == "allowed":
+                        foretold = replace(foretold, outcome="open")
+                    for kind in ("html", "text") if document is documents[model][0] else ("html",):
+                        yield Attempt(
+                            family="reports",
+                            way=f"report as {kind}",
+                            actor=actor,
+                            request=get(f"/report/{kind}/{name}/{document.id}", name="reports", effect="reads"),
+                            prediction=foretold,
+                            key=document.key,
+                            difference=f"the number {document.id} in the address",
+                        )
