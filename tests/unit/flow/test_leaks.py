@@ -43,7 +43,9 @@ def test_who_can_take_it() -> None:
     assert only(route(page, "none")).reach == "public"
     assert only(route(page)).reach == "portal"
     assert only(route(group.format("base.group_user") + page)).reach == "internal"
-    assert only(route(group.format("base.group_system") + page)).reach == "administrators"
+    system = group.format("base.group_system")
+    assert only(route(system + "eval(request.params['code'])")).reach == "administrators"
+    assert route(system + page).leaks == ()
     assert (
         only(route("if request.env.user._is_public():\n    raise AccessError('no')\n" + page, "public")).reach
         == "portal"
