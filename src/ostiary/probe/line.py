@@ -179,15 +179,17 @@ class Line:
         )
 
     def inside(self, location: str) -> str:
-        """Where a redirect leads: a path of this server as requests name it, or a whole address of another."""
+        """Where a redirect leads, as browsers read it: a path of this server as requests name it, or the whole
+        address of another server."""
         base = urlsplit(self.address.url)
+        before, mark, query = "".join(location.split()).partition("?")
         try:
-            target = urlsplit(urljoin(self.address.url + "/", location.strip()))
+            target = urlsplit(urljoin(self.address.url + "/", before.replace("\\", "/") + mark + query))
         except ValueError:
             return location
         if not _same_server(base, target) or not target.path.startswith(base.path):
             return target.geturl()
-        path = target.path[len(base.path) :] or "/"
+        path = "/" + target.path[len(base.path) :].lstrip("/")
         return path + (f"?{target.query}" if target.query else "")
 
 

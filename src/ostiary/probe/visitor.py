@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -80,6 +80,11 @@ class Visitor:
         """Sign in now; nobody chooses the database."""
         self._ready_cookies()
 
+    def adopt(self, cookies: Mapping[str, str]) -> None:
+        """Go on with these cookies; an account still signs in."""
+        with self._signing:
+            self._cookies = dict(cookies)
+
     def sign_in_again(self) -> None:
         """A new session, whatever the old one is worth."""
         with self._signing:
@@ -91,7 +96,6 @@ class Visitor:
     def _ready_cookies(self) -> dict[str, str]:
         with self._signing:
             if not self._ready:
-                self._cookies = {}
                 if self.account and self.account.password is not None:
                     self.session = sign_in(self.account, self.line.address.database, self._send_plain)
                     self.line.database = self.line.database or self.session.database
@@ -107,7 +111,7 @@ class Visitor:
                 return True
             if who_am_i(self._send_plain) is not None:
                 return False
-            self._ready = False
+            self._cookies, self._ready = {}, False
             self._ready_cookies()
             return True
 

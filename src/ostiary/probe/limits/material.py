@@ -1,0 +1,105 @@
+"""What the checks of limits share: a server to ask, somebody to ask it as, and sessions of one's own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from ostiary.findings import Skipped
+from ostiary.probe.budget import Ended
+from ostiary.probe.exchange import Answer, Request, get
+from ostiary.probe.line import Line
+from ostiary.probe.login import LoginFailed, csrf_token, open_login
+from ostiary.probe.server import Server
+from ostiary.probe.visitor import Visitor
+
+PORTAL: Final = "/my"
+LOGIN: Final = "/web/login"
+RESET: Final = "/web/reset_password"
+WRONG: Final = "not-the-password-of-anybody"
+
+
+@dataclass(slots=True)
+class Limits:
+    """What is asked about limits. `burst` is the most that is asked in one go."""
+
+    line: Line
+    visitors: tuple[Visitor, ...]
+    server: Server
+    burst: int = 40
+    _pages: dict[tuple[str, str], Answer] = field(default_factory=dict)
+
+    def ask(self, visitor: Visitor, request: Request) -> Answer:
+        """An answer; a check that gets none is skipped, with the reason."""
+        try:
+            answer = visitor.send(request)
+        except (Ended, LoginFailed) as error:
+            raise Skipped(error.message) from None
+        if answer.status == 0:
+            raise Skipped(f"`{request.path}` gives no answer: {answer.failure}")
+        return answer
+
+    def as_visitor(self, visitor: Visitor) -> Callable[[Request], Answer]:
+        """What sends requests as somebody."""
+        return lambda request: self.ask(visitor, request)
+
+    def start(self, visitor: Visitor) -> None:
+        """Sign in; where that fails, a check is skipped."""
+        try:
+            visitor.start()
+        except (Ended, LoginFailed) as error:
+            raise Skipped(error.message) from None
+
+    def customer(self) -> Visitor:
+        """Somebody with an account and a password."""
+        for visitor in self.visitors:
+            if visitor.account and visitor.account.password is not None:
+                return visitor
+        raise Skipped("no account with a password was given")
+
+    def stranger(self) -> Visitor:
+        """Nobody, with a session of its own."""
+        return Visitor(self.line)
+
+    def twin(self) -> Visitor:
+        """The same account with a session of its own, which a check may spoil."""
+        return Visitor(self.line, self.customer().account)
+
+    def page(self, path: str, visitor: Visitor | None = None) -> Answer:
+        """A page as it is served to a visitor, else to nobody; asked once."""
+        who = visitor or self.stranger()
+        if (who.name, path) not in self._pages:
+            self._pages[who.name, path] = self.ask(who, get(path, name="limits"))
+        return self._pages[who.name, path]
+
+    def customers_page(self) -> Answer:
+        """The start of the portal, as a customer sees it."""
+        answer = self.page(PORTAL, self.customer())
+        if answer.status != 200:
+            raise Skipped(f"`{PORTAL}` is not served to the account: status {answer.status}")
+        return answer
+
+    def form(self, path: str, visitor: Visitor) -> str:
+        """The CSRF token of the form on a page."""
+        try:
+            page = (
+                open_login(self.line.address.database, visitor.send) if path == LOGIN else self.ask(visitor, get(path))
+            )
+        except (Ended, LoginFailed) as error:
+            raise Skipped(error.message) from None
+        token = csrf_token(page) if page.status == 200 else None
+        if token is None:
+            raise Skipped(f"`{path}` has no form of Odoo (status {page.status})")
+        return token
+
+    def try_password(self, visitor: Visitor, token: str, login: str, password: str, redirect: str = "") -> Answer:
+        """One attempt to sign in, by the form."""
+        form = {"csrf_token": token, "login": login, "password": password, "redirect": redirect}
+        return self.ask(visitor, Request("POST", LOGIN, form=form, name="limits", patient=False))
+
+
+def invented_login() -> str:
+    """A login that nobody has: names under .invalid belong to nobody."""
+    return f"ostiary-{secrets.token_hex(8)}@nobody.invalid"
