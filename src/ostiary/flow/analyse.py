@@ -8,13 +8,13 @@ from typing import Final
 from ostiary.flow.effects import Changed, Found, Guarded, Shown
 from ostiary.flow.engine import STATEMENTS, Engine
 from ostiary.flow.entries import Entry, follow, of_handler, rpc_entries
-from ostiary.flow.frame import Frame
-from ostiary.flow.keys import chosen, root, symbols
+from ostiary.flow.frame import Frame, outcome_of
+from ostiary.flow.keys import chosen, doubtful, root, symbols, vouched
 from ostiary.flow.kinds import OPERATIONS
 from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Route, Step
 from ostiary.flow.program import Program
 from ostiary.flow.routes import handlers
-from ostiary.flow.values import Mark, Trace
+from ostiary.flow.values import Facts, Mark, Trace
 
 _LEVELS: Final[dict[str, Reach]] = {"": "public", "login": "portal", "internal": "internal", "admin": "administrators"}
 _WORST: Final = ("unlink", "write", "call", "whole-record", "token-given", "read", "listing")
@@ -71,9 +71,11 @@ class _Collector:
     def _keep(self, frame: Frame, entry: Entry) -> None:
         guards: dict[Guard, None] = {}
         changes: list[Changed] = []
+        _, last = outcome_of(frame.returned)
         for effect in frame.effects:
             if isinstance(effect, Found):
-                self._add(effect, entry)
+                if effect.changed is None or not vouched(effect.changed, last):
+                    self._add(_doubted(effect, last), entry)
             elif isinstance(effect, Guarded):
                 guards[Guard(effect.kind, effect.subject, effect.place, effect.model)] = None
             elif isinstance(effect, Shown):
@@ -120,6 +122,11 @@ class _Collector:
                 worst[place] = min(rank, worst.get(place, rank))
         kept = (leak for (kind, place), leak in self._found.items() if _rank(kind) in (None, worst.get(place)))
         return tuple(sorted(kept, key=lambda leak: (leak.place, leak.kind)))
+
+
+def _doubted(found: Found, last: Facts) -> Found:
+    """A change after which something was asked that cannot be read: it may have raised."""
+    return found._replace(firm=False) if found.changed is not None and doubtful(found.changed, last) else found
 
 
 def _rank(kind: str) -> int | None:

@@ -24,6 +24,8 @@ class Found(NamedTuple):
     trace: Trace
     here: bool = False
     """`place` is where it happens, not where privilege was taken."""
+    changed: Key | None = None
+    """The record that is changed: a check that comes later and raises undoes it."""
 
 
 class Guarded(NamedTuple):

@@ -39,7 +39,7 @@ from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Trac
 OWN: Final[Key] = ("own",)
 UNKNOWN_KEY: Final[Key] = ("?",)
 MODEL: Final[Key] = ("fixed", "model")
-"""A model without records."""
+"""A model without records; a third part are the proofs without which it would not be privileged."""
 INSIDERS: Final[Key] = ("fixed", "insiders")
 """A model that only insiders have in their hands: what they search with privilege is theirs to see."""
 SIGNED: Final[Fact] = ("signed",)
@@ -196,7 +196,7 @@ def _named(fact: Fact) -> tuple[str, ...]:
 
 def is_empty(atom: object) -> bool:
     """Whether it is a recordset without records: a model, or nothing found."""
-    return isinstance(atom, Rec | Data) and root(atom.key) in (MODEL, INSIDERS, ("fixed", "nothing"))
+    return isinstance(atom, Rec | Data) and root(atom.key)[:2] in (MODEL, INSIDERS, ("fixed", "nothing"))
 
 
 def doubtful(key: Key, facts: Facts) -> bool:
@@ -232,6 +232,8 @@ def sealed(value: Value, facts: Facts) -> Value:
         if isinstance(atom, Rec | Data):
             if inside and atom.key == MODEL:
                 new = atom._replace(key=INSIDERS, ok=True)
+            elif atom.key == MODEL and atom.sudo:
+                new = atom._replace(key=(*MODEL, frozenset(fact for fact in facts if fact[0] in _PROOFS)))
             elif not atom.ok and (inside or vouched(atom.key, facts)):
                 new = atom._replace(ok=True)
         elif isinstance(atom, Sym):

@@ -8,7 +8,7 @@ from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.domains import Verdict, judged
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import INSIDERS, UNKNOWN_KEY, symbol
+from ostiary.flow.keys import INSIDERS, MODEL, UNKNOWN_KEY, symbol
 from ostiary.flow.values import Data, Key, Lit, Obj, Rec, Trace, Value, extended, leaves, mapping, one, seq
 
 _FIELDS: Final = {"search_read": 1, "web_search_read": 1, "_read_group": 2, "read_group": 1, "formatted_read_group": 2}
@@ -20,13 +20,25 @@ def search(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     """`model.search(domain)` and its relatives."""
     method = args.name
     domain = args.get(1, "args") if method == "name_search" else args.get(0, "domain") or args.get(0, "args")
-    verdict = judged(frame, domain)
+    verdict = _judged(frame, rec, domain)
     found, way = _found(frame, rec, trace, verdict, args)
     if method in _COUNTS or method in _GROUPS:
         return one(Obj("number"))
     if method in ("search_read", "web_search_read", "name_search"):
         return _values(found, way, args, method)
     return one(found, way)
+
+
+def _judged(frame: Frame, rec: Rec, domain: Value | None) -> Verdict:
+    """What the domain says, with what was proven where the model was given its privilege."""
+    state = frame.state
+    if state is None or len(rec.key) < 3 or rec.key[:2] != MODEL:
+        return judged(frame, domain)
+    before, state.facts = state.facts, state.facts | rec.key[2]  # type: ignore[operator]
+    try:
+        return judged(frame, domain)
+    finally:
+        state.facts = before
 
 
 def _found(frame: Frame, rec: Rec, trace: Trace, verdict: Verdict, args: Args) -> tuple[Rec, Trace]:

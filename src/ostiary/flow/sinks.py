@@ -37,6 +37,7 @@ def report(
     missing: str = "",
     firm: bool = True,
     here: bool = False,
+    changed: Key | None = None,
 ) -> None:
     """Note a sin; it is told at the line where privilege is taken, or `here`."""
     if frame.state is None:
@@ -44,7 +45,8 @@ def report(
     place = frame.place(node)
     start = place if here else origin(trace) or place
     end = frame.mark(node, what, "sink")
-    frame.found(Found(kind, start, place, subject, model, what, missing, level(frame.facts), firm, (*trace, end), here))
+    way = (*trace, end)
+    frame.found(Found(kind, start, place, subject, model, what, missing, level(frame.facts), firm, way, here, changed))
 
 
 # ---------------------------------------------------------------------- what leaves
@@ -122,7 +124,18 @@ def unguarded(frame: Frame, operation: str, atom: Rec | Data, trace: Trace, node
     if atom.model is not None and atom.model.startswith("$"):
         kind, missing = "model-from-caller", "a list of the models that the caller may name"
     firm = not doubtful(atom.key, frame.facts) and (atom.model is not None or getattr(atom, "field", "") == "report")
-    report(frame, kind, node, trace, subject=names(atom.key), model=atom.model, what=what, missing=missing, firm=firm)
+    report(
+        frame,
+        kind,
+        node,
+        trace,
+        subject=names(atom.key),
+        model=atom.model,
+        what=what,
+        missing=missing,
+        firm=firm,
+        changed=atom.key if operation in ("write", "unlink", "call") else None,
+    )
 
 
 def classified(frame: Frame, operation: str, key: Key, trace: Trace) -> tuple[str, str]:
