@@ -227,9 +227,7 @@ def _of_nobody(
 ) -> Explanation:
     """Somebody who is no user can still open a link with a token."""
     assert question.model is not None and question.record_id is not None
-    found = nobody(
-        world, str(question.user), question.model, question.record_id, question.operation, context, error
-    )
+    found = nobody(world, str(question.user), question.model, question.record_id, question.operation, context, error)
     anybody = visitor(world, website)
     if anybody is None:
         return found

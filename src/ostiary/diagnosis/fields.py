@@ -57,7 +57,9 @@ def reading_nodes(world: World, model: str, name: str) -> list[str]:
         " AND CAST(arch_db AS TEXT) LIKE $2 ORDER BY model IS NULL, priority, id LIMIT 500"
     )
     own = re.compile(rf"<field\b[^<>]{{0,300}}\bname=\"{name}\"[^<>]{{0,300}}>")
-    called = re.compile(rf"<\w+\b[^<>]{{0,300}}\bt-(?:field|out|esc|value|if)=\"[^\"]{{0,200}}\.{name}\b[^<>]{{0,300}}>")
+    called = re.compile(
+        rf"<\w+\b[^<>]{{0,300}}\bt-(?:field|out|esc|value|if)=\"[^\"]{{0,200}}\.{name}\b[^<>]{{0,300}}>"
+    )
     found: list[str] = []
     for key, arch, view_id in world.database.query(sql, [model, f"%{name}%"]):
         match = own.search(arch_text(arch)) or called.search(arch_text(arch))

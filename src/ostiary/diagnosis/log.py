@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from ostiary.clues import Clue, read_clues
 from ostiary.diagnosis.diagnose import diagnose
@@ -12,7 +12,7 @@ from ostiary.diagnosis.partial import nothing_known
 from ostiary.diagnosis.privileges import Closed, closed_tables, privilege_cause
 from ostiary.diagnosis.question import Question
 from ostiary.engine.causes import mending
-from ostiary.engine.explanation import Cause, Explanation, Origin, Step
+from ostiary.engine.explanation import Cause, Explanation, Origin, Step, SurfaceOutcome
 from ostiary.errors import OstiaryError, UnknownUser
 from ostiary.facts import OPERATIONS, Operation
 from ostiary.model.environment import Context
@@ -85,7 +85,7 @@ def _of_record(world: World, clue: Clue, user: int | str | None, context: Contex
 
 
 def _operation(clue: Clue) -> Operation:
-    return cast(Operation, clue.operation) if clue.operation in OPERATIONS else "read"
+    return next((operation for operation in OPERATIONS if operation == clue.operation), "read")
 
 
 def _of_page(world: World, clue: Clue, user: int | str | None, context: Context) -> Explanation:
@@ -135,7 +135,7 @@ def _of_login(world: World, clue: Clue, user: int | str | None, context: Context
         return diagnose(world, Question(user, "res.users", 1), context)
     found = diagnose(world, Question(user, "res.users", person.id), context)
     causes = [cause for cause in found.causes if cause.layer == "user" and not cause.code.startswith("allowed")]
-    outcome = "denied" if causes else "unknown"
+    outcome: SurfaceOutcome = "denied" if causes else "unknown"
     steps = tuple(step for step in found.steps if step.layer == "user")
     if not causes:
         steps += (Step("user", "unknown", "the user may log in: was the password or the second factor wrong?"),)
@@ -168,7 +168,7 @@ def _of_attachment(world: World, clue: Clue, user: int | str | None, context: Co
     return diagnose(world, Question(who, "ir.attachment", record_id, _operation(clue)), context)
 
 
-_SPECIAL: Final[dict[str, Callable[["World", Clue, int | str | None, Context], Explanation]]] = {
+_SPECIAL: Final[dict[str, Callable[[World, Clue, int | str | None, Context], Explanation]]] = {
     "page": _of_page,
     "database": _of_database,
     "view": _of_view,

@@ -42,9 +42,7 @@ def _bare_case(world: World, user: User, model: str, record_id: int, operation: 
     return case
 
 
-def behind_closed_table(
-    world: World, user: User, question: Question, closed: Closed, context: Context
-) -> Explanation:
+def behind_closed_table(world: World, user: User, question: Question, closed: Closed, context: Context) -> Explanation:
     """PostgreSQL refuses before Odoo decides anything."""
     model, record_id = question.model or "", question.record_id or 0
     case = _bare_case(world, user, model, record_id, question.operation, context)
@@ -52,9 +50,7 @@ def behind_closed_table(
     look_at_rights(case)
     refused: SurfaceOutcome = "error"
     causes = sorted(case.causes, key=lambda cause: cause.code != "database-permission")
-    found = conclude(
-        world, case, {"search": refused, "record": refused}, "denied", first_is_primary(causes), context
-    )
+    found = conclude(world, case, {"search": refused, "record": refused}, "denied", first_is_primary(causes), context)
     address = question.address.path if question.address else None
     return replace(found, page=refused, token="denied" if question.token is None else refused, address=address)
 
@@ -62,9 +58,7 @@ def behind_closed_table(
 # --------------------------------------------------------------------------- no record
 
 
-def without_record(
-    world: World, question: Question, website: Website | None, context: Context
-) -> Explanation:
+def without_record(world: World, question: Question, website: Website | None, context: Context) -> Explanation:
     """A page that shows no single record, or a model of which no record is named."""
     try:
         user = known_user(world, question, website)
@@ -91,9 +85,7 @@ def _rights_alone(world: World, question: Question, user: User, context: Context
     return replace(found, record_id=None, page="unknown", token="unknown", missing=missing)
 
 
-def _page_alone(
-    world: World, question: Question, user: User, website: Website | None, context: Context
-) -> Explanation:
+def _page_alone(world: World, question: Question, user: User, website: Website | None, context: Context) -> Explanation:
     """A page without a record: the login, and the views."""
     assert question.address is not None and question.address.page is not None
     page = question.address.page
@@ -140,7 +132,9 @@ def found_page(world: World, address: Address, context: Context) -> Address:
         )
     others = sorted({page.since for page in PAGES if page.pattern.fullmatch(address.path)})
     hint = f"Odoo {others[0]} has it" if others else "if a module of your own has it, ask with --user and --record"
-    raise UsageError(f"no page of Odoo {world.facts.series.name} that is known has the path `{address.path}`", hint=hint)
+    raise UsageError(
+        f"no page of Odoo {world.facts.series.name} that is known has the path `{address.path}`", hint=hint
+    )
 
 
 def with_host(world: World, found: Explanation, address: Address) -> Explanation:

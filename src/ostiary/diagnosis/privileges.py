@@ -50,4 +50,6 @@ def privilege_cause(closed: Closed) -> Cause:
     message = f"PostgreSQL does not allow the role {closed.role} {closed.privilege} on the table {closed.table}"
     evidence: dict[str, object] = {"table": closed.table, "role": closed.role, "privilege": closed.privilege}
     origin = Origin(file=f"pg_class:{closed.table}")
-    return Cause("database-permission", "access-right", False, message, origin, evidence, mending("database-permission"))
+    return Cause(
+        "database-permission", "access-right", False, message, origin, evidence, mending("database-permission")
+    )

@@ -169,7 +169,7 @@ class Answering:
         return answers
 
     def _summed(self, asked: Asked, users: tuple[int, ...], visible: int, ids: frozenset[int] | None = None) -> Answer:
-        total = self.numbers.whole(asked.model)
+        total = self.numbers.whole(asked.model) if asked.only is None else 1
         outcome: ReachOutcome = "all" if visible >= total else "some"
         if visible == 0 and total > 0:
             outcome = "none"

@@ -74,7 +74,9 @@ def _distance(rule: RuleResult) -> tuple[bool, int]:
 def blamed(leaves: Iterable[LeafResult], depth: int = 0) -> list[LeafResult]:
     """The leaves that would have to hold: all that fail, but of the parts of an `or` those of the nearest one."""
     found: list[LeafResult] = []
-    for node, members in groupby(leaves, key=lambda leaf: leaf.branches[depth][0] if len(leaf.branches) > depth else None):
+    for node, members in groupby(
+        leaves, key=lambda leaf: leaf.branches[depth][0] if len(leaf.branches) > depth else None
+    ):
         if node is None:
             found += [leaf for leaf in members if leaf.holds is False]
         else:

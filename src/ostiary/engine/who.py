@@ -104,8 +104,8 @@ def _ways(
             continue
         affected = [user.id for user in users if members[user.id] & rule.groups]
         for user_id in judge.users_of_rule(rule, affected, "search") if affected else ():
-            length, through = through(engine, engine.facts.users[user_id], rule)
-            texts[user_id].append((length, f"rule “{rule.name}” of {through}"))
+            length, chain = through(engine, engine.facts.users[user_id], rule)
+            texts[user_id].append((length, f"rule “{rule.name}” of {chain}"))
             origins[user_id].append(Origin("ir.rule", rule.id, rule.xmlid))
     for user in users:
         if not texts[user.id]:

@@ -60,8 +60,10 @@ def _attachment(visit: Visit, record_id: int) -> SurfaceOutcome:
     if row.get("public"):
         return visit.opens("the attachment is public")
     own = visit.own("ir.attachment", record_id)
-    return visit.opens("the person may read the attachment") if own == "allowed" else visit.refused_by_rights(
-        "ir.attachment", record_id, own
+    return (
+        visit.opens("the person may read the attachment")
+        if own == "allowed"
+        else visit.refused_by_rights("ir.attachment", record_id, own)
     )
 
 

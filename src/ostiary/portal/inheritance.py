@@ -141,9 +141,9 @@ def _replace(source: _Element, node: _Element, spec: _Element, view: View) -> _E
             if child.getparent() is node:
                 node.remove(child)
         return source
-    for place in spec.xpath(".//*[text()='$0']"):  # type: ignore[union-attr]
-        place.text = ""  # type: ignore[union-attr]
-        place.append(copy.deepcopy(node))  # type: ignore[union-attr, arg-type]
+    for place in spec.xpath(".//*[text()='$0']"):
+        place.text = ""
+        place.append(copy.deepcopy(node))
     parent = node.getparent()
     if parent is None:
         if len(spec) == 0:
@@ -177,6 +177,6 @@ def _add_and_remove(node: _Element, name: str, spec: _Element) -> None:
 
 def _shown(spec: _Element) -> str:
     """The head of a node, without what is in it."""
-    attributes = "".join(f' {name}="{value}"' for name, value in spec.attrib.items())
+    attributes = "".join(f' {name!s}="{value!s}"' for name, value in spec.attrib.items())
     text = f"<{spec.tag}{attributes}>"
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"

@@ -1,7 +1,8 @@
 """The pages that outsiders open, as data: where they are, whose records they show, and what each asks of a record.
 
 Read from the controllers of Odoo 14 and 19 (portal, sale, account, purchase, project, hr_timesheet, sale_stock,
-mrp_subcontracting, website_crm_partner_assign, payment, loyalty, mail, web, website_*), and of 15 to 18 where they moved.
+mrp_subcontracting, website_crm_partner_assign, payment, loyalty, mail, web, website_*),
+and of 15 to 18 where they moved.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ editors see.
 """
 
 
+LAST: Final = "99.0"
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of the portal.
 
-    In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words, `<rest>` the rest.
+    In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words.
     `domain` is what a list adds to the rules, in the words of a rule; `shown` is what a document must be beside being
     allowed. `token` is the path from the record to the token that opens the page, None where none does.
     `refusal` is what a person sees who is refused.
@@ -44,7 +48,7 @@ class Page:
     templates: tuple[str, ...] = ()
     refusal: str = "the browser is sent back to /my"
     since: str = "14.0"
-    until: str = "99.0"
+    until: str = LAST
 
     def serves(self, series: str) -> bool:
         """Whether the series has this page."""
@@ -78,16 +82,51 @@ def _number(series: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", series)[:2])
 
 
-def _document(path: str, module: str, model: str, template: str = "", **more: str) -> Page:
+def _document(
+    path: str,
+    module: str,
+    model: str,
+    template: str = "",
+    *,
+    shown: str | None = None,
+    since: str = "14.0",
+    until: str = LAST,
+) -> Page:
     templates = (template,) if template else ()
-    return Page(path, "document", module, model, token="access_token", templates=templates, **more)
-
-
-def _list(path: str, module: str, model: str, domain: str | None, template: str = "", **more: str) -> Page:
-    templates = (template,) if template else ()
-    refusal = "the list leaves it out"
     return Page(
-        path + "<end>", "list", module, model, login=True, domain=domain, templates=templates, refusal=refusal, **more
+        path,
+        "document",
+        module,
+        model,
+        token="access_token",
+        templates=templates,
+        shown=shown,
+        since=since,
+        until=until,
+    )
+
+
+def _list(
+    path: str,
+    module: str,
+    model: str,
+    domain: str | None,
+    template: str = "",
+    *,
+    since: str = "14.0",
+    until: str = LAST,
+) -> Page:
+    return Page(
+        path + "<end>",
+        "list",
+        module,
+        model,
+        login=True,
+        domain=domain,
+        templates=(template,) if template else (),
+        refusal="the list leaves it out",
+        since=since,
+        until=until,
     )
 
 
@@ -190,8 +229,8 @@ _FILES: Final = (
 )  # fmt: skip
 
 
-def _slug(path: str, module: str, model: str, **more: str) -> Page:
-    return Page(path, "slug", module, model, refusal=_FORBIDDEN, **more)
+def _slug(path: str, module: str, model: str) -> Page:
+    return Page(path, "slug", module, model, refusal=_FORBIDDEN)
 
 
 _WEBSITE: Final = (

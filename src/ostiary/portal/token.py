@@ -54,7 +54,9 @@ def compare(engine: Engine, model: str, record_id: int, given: str | None, path:
     if given.isascii() and hmac.compare_digest(given, stored):
         return Comparison("allowed", None, True)
     evidence: dict[str, object] = {"actual": {"access_token": mask(stored)}, "expected": {"access_token": mask(given)}}
-    return Comparison("denied", _cause("token-wrong", _difference(given, stored), origin, ("make-token",), evidence), True)
+    return Comparison(
+        "denied", _cause("token-wrong", _difference(given, stored), origin, ("make-token",), evidence), True
+    )
 
 
 def _nothing_given(given: str | None, stored: str | None, origin: Origin) -> Cause:

@@ -1,7 +1,7 @@
 """Views of a page: does what the modules made of them still fit together?
 
-A view that extends another names a place in it. When the place is gone, after an upgrade or because somebody changed the
-view, Odoo raises an error, and the page answers 500. Source: odoo/tools/template_inheritance.py and
+A view that extends another names a place in it. When the place is gone, after an upgrade or because somebody
+changed the view, Odoo raises an error, and the page answers 500. Source: odoo/tools/template_inheritance.py and
 base/models/ir_ui_view.py `_combine`; the order of a website's own copies: website/models/ir_ui_view.py.
 """
 
@@ -83,7 +83,7 @@ class Views:
     def roots(self, keys: Iterable[str]) -> list[View]:
         """The views with these keys that the website shows."""
         wanted = sorted(set(keys))
-        rows = self._select('"key" = ANY($1) AND mode = \'primary\'', [wanted]) if wanted else []
+        rows = self._select("\"key\" = ANY($1) AND mode = 'primary'", [wanted]) if wanted else []
         return self._shown(rows)
 
     def _parts(self, keys: list[str]) -> list[list[View]]:
@@ -123,7 +123,18 @@ class Views:
 
     def _select(self, where: str, parameters: list[object]) -> list[View]:
         columns = self.facts.tables["ir_ui_view"].columns
-        names = ("id", "key", "arch_db", "inherit_id", "mode", "priority", "website_id", "visibility", "model", "active")
+        names = (
+            "id",
+            "key",
+            "arch_db",
+            "inherit_id",
+            "mode",
+            "priority",
+            "website_id",
+            "visibility",
+            "model",
+            "active",
+        )
         listed = ", ".join(f'"{name}"' if name in columns else f"NULL AS {name}" for name in names)
         rows = self.database.query(f"SELECT {listed} FROM ir_ui_view WHERE {where} ORDER BY priority, id", parameters)
         return [_view(row) for row in rows]

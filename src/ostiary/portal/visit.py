@@ -40,7 +40,9 @@ class Visit:
         """Walk through everything that the page asks, in its order."""
         if self.page.kind == "unpublished" and self.has_not("website.group_website_restricted_editor"):
             message = f"the page {self.page.path} is not published"
-            return self.refuse(Cause("website-unpublished", "website", False, message, fixes=mending("website-unpublished")))
+            return self.refuse(
+                Cause("website-unpublished", "website", False, message, fixes=mending("website-unpublished"))
+            )
         if self.page.kind in ("open", "unpublished"):
             self.opens(f"{self.page.address} asks for nothing")
             return self._views()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -29,7 +29,8 @@ def _jsonable(value: object) -> object:
 
 
 def explain_json(found: Explanation, names: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The contract's object. `raises` (where Odoo raises an error) and `rules` (the verdict of each) are additions."""
+    """The contract's object. Additions: `raises` (where Odoo raises an error), `rules` (the verdict of each),
+    `address`, `ways` (every way in), `missing` (what to ask in addition), `line` and `refusal` (of a log)."""
     return {
         "schema": "ostiary/explain/1",
         "series": found.series,
@@ -46,15 +47,25 @@ def explain_json(found: Explanation, names: Mapping[str, str] | None = None) -> 
         "surfaces": {
             "search": _outcome(found.search),
             "record": _outcome(found.record),
-            "page": "unknown",
-            "token": "unknown",
+            "page": _outcome(found.page),
+            "token": _outcome(found.token),
         },
-        "raises": [name for name in ("search", "record") if getattr(found, name) == "error"],
+        "raises": [name for name in ("search", "record", "page") if getattr(found, name) == "error"],
         "causes": [_cause(cause) for cause in found.causes],
         "steps": [asdict(step) for step in found.steps],
         "rules": [_rule(rule) for rule in found.rules],
+        "ways": list(found.ways),
+        "missing": list(found.missing),
+        **({"address": found.address} if found.address is not None else {}),
+        **({"line": found.line, "refusal": found.refusal} if found.line is not None else {}),
         "unknowns": [{"reason": reason, "origin": origin_json(origin)} for reason, origin in found.unknowns],
     }
+
+
+def several_json(found: Sequence[Explanation]) -> dict[str, Any]:
+    """Several answers: the first one as the contract has it, and all of them in `explanations`."""
+    told = [explain_json(one) for one in found]
+    return {**told[0], "explanations": told}
 
 
 def _named(names: Mapping[str, str] | None, what: str) -> dict[str, str]:

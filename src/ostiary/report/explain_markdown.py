@@ -11,9 +11,11 @@ from ostiary.report.text import plain
 from ostiary.report.words import (
     LAYERS,
     MARKS,
+    asked,
     circumstances,
     difference,
     mends,
+    place_in_log,
     surfaces,
     values,
     verdict,
@@ -51,6 +53,10 @@ def explain_markdown(found: Explanation, names: Mapping[str, str] | None = None)
 
 
 def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
+    place = place_in_log(found)
+    if place:
+        yield f"### {markdown(place[:1].upper() + place[1:])}"
+        yield ""
     yield f"**{verdict_word(found.outcome)}**: {markdown(verdict(found, names))}."
     yield ""
     for cause in sorted(found.causes, key=lambda cause: not cause.primary):
@@ -60,6 +66,10 @@ def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
             yield f"  What helps: {markdown(mends(cause))}"
     if difference(found):
         yield f"- Note: {difference(found)}"
+    for way in found.ways:
+        yield f"- Way in: {prose(way)}"
+    for wanted in asked(found):
+        yield f"- To know more, {markdown(wanted)}"
     yield ""
     yield "| | layer | |"
     yield "|---|---|---|"

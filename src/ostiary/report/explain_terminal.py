@@ -14,9 +14,11 @@ from ostiary.report.consoles import safe
 from ostiary.report.words import (
     LAYERS,
     MARKS,
+    asked,
     circumstances,
     difference,
     mends,
+    place_in_log,
     surfaces,
     values,
     verdict,
@@ -30,6 +32,9 @@ _VERDICTS = {"ALLOWED": "bold green", "DENIED": "bold red", "UNKNOWN": "bold cya
 
 def print_explanation(console: Console, found: Explanation, names: Mapping[str, str] | None = None) -> None:
     """Everything about one user and one record."""
+    place = place_in_log(found)
+    if place:
+        console.print(safe(place, "dim"))
     word = verdict_word(found.outcome)
     console.print(Text(word, _VERDICTS[word]).append_text(safe(f"  {verdict(found, dict(names or {}))}.", "bold")))
     for cause in found.causes:
@@ -41,7 +46,10 @@ def print_explanation(console: Console, found: Explanation, names: Mapping[str, 
     console.print(_section("How it was decided"), _checklist(found))
     _print_rules(console, found)
     _print_causes(console, found)
+    _print_ways(console, found)
     _print_unknowns(console, found)
+    for wanted in asked(found):
+        console.print(_indented(safe(f"To know more, {wanted}", "yellow"), 2))
     console.print()
     console.print(safe(circumstances(found), "dim"))
 
@@ -118,6 +126,14 @@ def _print_causes(console: Console, found: Explanation) -> None:
         console.print(_section("Also"))
     for cause in others:
         console.print(_indented(_cause(cause), 2))
+
+
+def _print_ways(console: Console, found: Explanation) -> None:
+    """The reverse question: by what the person gets in."""
+    if found.ways:
+        console.print(_section("Ways in, the shortest first"))
+    for way in found.ways:
+        console.print(_indented(safe(f"• {way}"), 2))
 
 
 def _cause(cause: Cause) -> Text:

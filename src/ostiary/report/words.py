@@ -33,13 +33,26 @@ def verdict_word(outcome: SurfaceOutcome) -> str:
 def verdict(found: Explanation, names: dict[str, str] | None = None) -> str:
     """The answer in one sentence."""
     names = names or {}
-    who = (found.login or f"user {found.user_id}") + _named(names.get("user"))
-    what = f"{found.model}:{found.record_id}" + _named(names.get("record"))
-    verb = _VERBS[found.operation]
+    who = _who(found) + _named(names.get("user"))
+    what = _what(found) + _named(names.get("record"))
+    if found.login is None and found.model is None:
+        return "a request was refused" if found.causes else "it is not said who was refused what"
     if found.outcome == "unknown":
-        return f"it cannot be told exactly whether {who} can {verb} {what}"
+        return f"it cannot be told exactly whether {who} can {what}"
     can = "can" if found.outcome == "allowed" else "cannot"
-    return f"{who} {can} {verb} {what}"
+    return f"{who} {can} {what}"
+
+
+def _who(found: Explanation) -> str:
+    return found.login or (f"user {found.user_id}" if found.user_id is not None else "somebody")
+
+
+def _what(found: Explanation) -> str:
+    verb = _VERBS[found.operation]
+    if found.model is None:
+        return f"open {found.address}" if found.address else "log in"
+    record = f"{found.model}:{found.record_id}" if found.record_id is not None else f"records of {found.model}"
+    return f"open {found.address}, which shows {record}" if found.address else f"{verb} {record}"
 
 
 def _named(name: str | None) -> str:
@@ -47,9 +60,46 @@ def _named(name: str | None) -> str:
 
 
 def surfaces(found: Explanation) -> list[tuple[str, str]]:
-    """Where → what happens there; both evaluators of Odoo."""
+    """Where → what happens there: both evaluators of Odoo, and the portal where it was looked at."""
     lists = "lists and searches" if found.operation == "read" else "access to records found by a search"
-    return [(lists, _OF_SURFACE[found.search]), ("the record itself, by its id", _OF_SURFACE[found.record])]
+    told = [(lists, _OF_SURFACE[found.search]), ("the record itself, by its id", _OF_SURFACE[found.record])]
+    if (found.page, found.token) != ("unknown", "unknown"):
+        told.append(("its page in the portal", _OF_SURFACE[found.page]))
+        told.append(("the token alone", _OF_SURFACE[found.token]))
+    return told
+
+
+_ASKED: Final = {
+    "--user": "say who it was: --user LOGIN",
+    "--record": "say which record: --record MODEL:ID",
+    "--url": "give the address of the page: --url URL",
+}
+
+
+def asked(found: Explanation) -> list[str]:
+    """What to add to the question for a fuller answer."""
+    return [_ASKED.get(option, option) for option in found.missing]
+
+
+def place_in_log(found: Explanation) -> str | None:
+    """Where in a log the refusal stands."""
+    if found.line is None:
+        return None
+    return f"line {found.line}: {_REFUSALS.get(found.refusal or '', 'a refusal')}"
+
+
+_REFUSALS: Final = {
+    "access-right": "refused by access rights",
+    "record-rule": "refused by record rules",
+    "field": "a field that is restricted to groups",
+    "missing-record": "a record that there is not",
+    "companies": "a company that may not be selected",
+    "attachment": "an attachment that is refused",
+    "database": "refused by PostgreSQL",
+    "view": "a view that cannot be shown",
+    "page": "a page that was refused",
+    "login": "a login that failed",
+}
 
 
 def difference(found: Explanation) -> str | None:
