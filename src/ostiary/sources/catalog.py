@@ -40,8 +40,11 @@ _UNACCENT: Final = """
      WHERE p.proname = 'unaccent'
 """
 
-_SIZES: Final = """
-    SELECT c.relname::text, pg_relation_size(c.oid)
+_BLOCKS: Final = """
+    SELECT c.relname::text,
+           CASE WHEN current_setting('server_version_num')::int >= 140000
+                THEN pg_relation_size(c.oid) / current_setting('block_size')::int
+                ELSE least(pg_relation_size(c.oid), 1) END
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'm') AND NOT c.relhassubclass
 """
@@ -108,10 +111,11 @@ def read_kept(db: Database) -> dict[str, frozenset[str]]:
     return {table: frozenset(columns) for table, columns in rows}
 
 
-def read_sizes(db: Database) -> dict[str, int]:
-    """table → bytes of its rows on the disk; 0 means that there are none.
+def read_blocks(db: Database) -> dict[str, int]:
+    """table → blocks of its rows on the disk; 0 means that there are none.
 
     Nothing for views, for tables that others inherit from (`ir_actions`, whose rows are theirs), and for a snapshot.
+    PostgreSQL before 14 reads all of a table to find some blocks of it, so that each table is one block there.
     """
-    rows: Any = db.query(_SIZES) if db.dialect == "postgres" else []
+    rows: Any = db.query(_BLOCKS) if db.dialect == "postgres" else []
     return dict(rows)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from ostiary import __version__
 from ostiary.database import Database
 from ostiary.errors import SourceError
 from ostiary.facts import Facts
-from ostiary.sources.catalog import CATALOG_TABLE, FORMS, META_TABLE, PARTIAL, read_kept, read_meta, read_sizes
+from ostiary.sources.catalog import CATALOG_TABLE, FORMS, META_TABLE, PARTIAL, read_blocks, read_kept, read_meta
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.rows import NAMED_MODELS
 
@@ -31,7 +32,9 @@ FORMAT: Final = 2
 WHOLE_FORMAT: Final = 1
 """A snapshot of whole tables, which older releases read as well."""
 _PENDING: Final = 2
-"""Tables fetched but not loaded yet: bounds the disk that CSV files take."""
+"""Parts of tables fetched but not loaded yet: bounds the disk that CSV files take."""
+_BLOCKS: Final = 2048
+"""Blocks of a table that are fetched at once; while they are loaded, the next are fetched."""
 
 DUCKDB_TYPES: Final = {
     "bool": "BOOLEAN",
@@ -161,6 +164,28 @@ def _unwritable(target: Path, reason: str) -> SourceError:
     return SourceError(f"cannot write `{target}`: {first}", hint="choose another folder or free some space")
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of a table that are fetched at once: those of some blocks, or all."""
+
+    table: str
+    condition: str = ""
+    first: bool = True
+    last: bool = True
+    empty: bool = False
+
+
+def _parts(tables: Iterable[str], blocks: Mapping[str, int]) -> Iterator[_Part]:
+    """All tables, large ones first, cut where it is known how many blocks they have."""
+    for table in sorted(tables, key=lambda table: (-blocks.get(table, 1), table)):
+        starts = range(0, blocks.get(table, 1), _BLOCKS)
+        for start in starts or (0,):
+            last = start + _BLOCKS >= blocks.get(table, 1)
+            bounds = [f"ctid >= '({start},0)'"] if start else []
+            bounds += [] if last else [f"ctid < '({start + _BLOCKS},0)'"]
+            yield _Part(table, " AND ".join(bounds), start == 0, last, blocks.get(table) == 0)
+
+
 class _Writer:
     """Fetches tables in this thread and loads them in another."""
 
@@ -178,6 +203,7 @@ class _Writer:
         self.folder = path.parent
         self.progress = progress
         self.rows = 0
+        self.rows_of: Counter[str] = Counter()
         self.done = 0
         self.loader = ThreadPoolExecutor(1, thread_name_prefix="snapshot")
         self.connection = duckdb.connect(str(path), config=_config())
@@ -190,37 +216,40 @@ class _Writer:
         self.connection.close()
 
     def write_tables(self, kept: Mapping[str, list[str]], whole: set[str]) -> None:
-        """Fetch each table and hand it to the loader, large ones first, so that the loader does not lag at the end."""
-        sizes = read_sizes(self.db)
-        pending: list[tuple[str, Future[int]]] = []
-        for number, table in enumerate(sorted(kept, key=lambda table: (-sizes.get(table, 1), table))):
+        """Fetch and hand to the loader, large tables first and in parts, so that the loader does not lag at the end."""
+        pending: deque[tuple[_Part, Future[int]]] = deque()
+        for number, part in enumerate(_parts(kept, read_blocks(self.db))):
             path = self.folder / f"{number}.csv"
-            if sizes.get(table) == 0:
+            if part.empty:
                 path.touch()
             else:
-                self.db.copy_csv(self._select(table, kept[table], whole), (), path)
-            pending.append((table, self.loader.submit(self._load, table, kept[table], path)))
+                self.db.copy_csv(self._select(part, kept[part.table], whole), (), path)
+            pending.append((part, self.loader.submit(self._load, part, kept[part.table], path)))
             while len(pending) > _PENDING or (pending and pending[0][1].done()):
-                self._finish(*pending.pop(0), len(kept))
-        for table, future in pending:
-            self._finish(table, future, len(kept))
+                self._finish(*pending.popleft(), len(kept))
+        for part, future in pending:
+            self._finish(part, future, len(kept))
 
-    def _finish(self, table: str, future: Future[int], tables: int) -> None:
-        rows = future.result()
-        self.rows += rows
+    def _finish(self, part: _Part, future: Future[int], tables: int) -> None:
+        self.rows_of[part.table] += future.result()
+        if not part.last:
+            return
+        self.rows += self.rows_of[part.table]
         self.done += 1
         if self.progress:
-            self.progress(SnapshotProgress(table, rows, self.done, tables, self.rows))
+            self.progress(SnapshotProgress(part.table, self.rows_of[part.table], self.done, tables, self.rows))
 
-    def _select(self, table: str, names: list[str], whole: set[str]) -> str:
+    def _select(self, part: _Part, names: list[str], whole: set[str]) -> str:
+        table = part.table
         columns = self.facts.tables[table].columns
         listed = [_as_kept(name, columns[name].type) for name in names]
         if table == "res_company":
             listed.append(self._position())
         listed += self.forms.get(table, {}).values()
-        where = ""
+        conditions = [part.condition] if part.condition else []
         if table == "ir_model_data" and table not in whole:
-            where = " WHERE model IN ({})".format(", ".join(f"'{name}'" for name in NAMED_MODELS))
+            conditions.append("model IN ({})".format(", ".join(f"'{name}'" for name in NAMED_MODELS)))
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"SELECT {', '.join(listed)} FROM {_quoted(table)}{where}"
 
     def _position(self) -> str:
@@ -229,11 +258,13 @@ class _Writer:
             return "ostiary_position"
         return "row_number() OVER (ORDER BY sequence, name, id)"
 
-    def _load(self, table: str, names: list[str], path: Path) -> int:
-        """Create a table from a CSV file, which is then removed; the number of rows."""
-        types = self._types(table, names)
-        listed = ", ".join(f"{_quoted(name)} {column_type}" for name, column_type in types.items())
-        self._execute(f"CREATE TABLE {_quoted(table)} ({listed})")
+    def _load(self, part: _Part, names: list[str], path: Path) -> int:
+        """Fill a table from a CSV file, which is then removed; the number of rows."""
+        table = part.table
+        if part.first:
+            types = self._types(table, names)
+            listed = ", ".join(f"{_quoted(name)} {column_type}" for name, column_type in types.items())
+            self._execute(f"CREATE TABLE {_quoted(table)} ({listed})")
         if path.stat().st_size == 0:
             return 0
         file = str(path).replace("'", "''")  # COPY takes no parameter for it

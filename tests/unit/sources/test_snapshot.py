@@ -277,3 +277,15 @@ def test_a_value_that_does_not_convert_is_not_quoted(taken: Path) -> None:
         database.query("SELECT CAST(login AS INTEGER) FROM res_users")
     assert "ann" not in caught.value.message
     database.close()
+
+
+def test_large_tables_are_fetched_in_parts_that_miss_no_block() -> None:
+    parts = list(snapshot_writer._parts(["small", "empty", "large", "view"], {"large": 5000, "small": 7, "empty": 0}))
+    assert [(part.table, part.condition, part.first, part.last, part.empty) for part in parts] == [
+        ("large", "ctid < '(2048,0)'", True, False, False),
+        ("large", "ctid >= '(2048,0)' AND ctid < '(4096,0)'", False, False, False),
+        ("large", "ctid >= '(4096,0)'", False, True, False),
+        ("small", "", True, True, False),
+        ("view", "", True, True, False),
+        ("empty", "", True, True, True),
+    ]
