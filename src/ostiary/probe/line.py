@@ -6,6 +6,7 @@ Whatever a server answers is hostile until it has been looked at. What does not 
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -29,6 +30,8 @@ LIMITS: Final = Limits(connect=10.0, silence=30.0, answer=60.0, attempts=3)
 BUSY: Final = frozenset({429, 502, 503, 504})
 _PIECE: Final = 1 << 16
 _LONGEST_REST: Final = 60.0
+_SLASHES: Final = re.compile(r"^([a-z]+:)?//+", re.IGNORECASE)
+"""Browsers take any number of them for two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,9 @@ class Line:
         address of another server."""
         base = urlsplit(self.address.url)
         before, mark, query = "".join(location.split()).partition("?")
+        before = _SLASHES.sub(r"\1//", before.replace("\\", "/"))
         try:
-            target = urlsplit(urljoin(self.address.url + "/", before.replace("\\", "/") + mark + query))
+            target = urlsplit(urljoin(self.address.url + "/", before + mark + query))
         except ValueError:
             return location
         if not _same_server(base, target) or not target.path.startswith(base.path):

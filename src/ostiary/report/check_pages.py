@@ -35,11 +35,12 @@ def page_of(check: AnyCheck) -> str | None:
     """The page of a check; None where there is none."""
     name = f"{check.code}-{check.slug}.md"
     packed = files("ostiary") / "checks" / "pages"
-    for page in (packed / name, packed / "source" / name):
+    for page in (packed / name, packed / "source" / name, packed / "probe" / name):
         if page.is_file():
             return page.read_text(encoding="utf-8")
     for folder in Path(__file__).parents:
-        for path in (folder / "tests/checks" / name, folder / "tests/checks/source" / name):
+        for area in ("", "source", "probe"):
+            path = folder / "tests/checks" / area / name
             if path.is_file():
                 return path.read_text(encoding="utf-8")
     return None

@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.findings import Check, Finding, Skipped, Subject
 from ostiary.probe.exchange import Request, Rpc
-from ostiary.probe.limits.burst import burst
+from ostiary.probe.limits.burst import burst, is_limit
 from ostiary.probe.limits.material import Limits
 from ostiary.probe.rpc import result_of
 
@@ -20,7 +20,10 @@ def judge(limits: Limits) -> Iterator[Finding]:
     customer = limits.customer()
     for rpc in (_CALL, _CALL_BEFORE_18):
         request = Request("POST", rpc=rpc, name="limits", patient=False)
-        if result_of(rpc, limits.ask(customer, request)).served:
+        answer = limits.ask(customer, request)
+        if is_limit(answer):
+            return
+        if result_of(rpc, answer).served:
             break
     else:
         raise Skipped("the account may not call anything")
