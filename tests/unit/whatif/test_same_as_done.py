@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -210,8 +211,20 @@ EDITS = st.one_of(
 )  # fmt: skip
 
 
+def completed(where: Data) -> Data:
+    """With the stored related fields, which a world file says itself."""
+    where = copy.deepcopy(where)
+    partners, orders = where["records"]["res.partner"], where["records"]["x.order"]
+    for order in orders.values():
+        partner = order.get("partner_id")
+        order["commercial_partner_id"] = (partners[partner].get("parent_id") or partner) if partner else None
+    for line in where["records"]["x.line"].values():
+        line["owner_id"] = orders[line["order_id"]].get("partner_id")
+    return where
+
+
 def opened(where: Data) -> tuple[World, Ids]:
-    found = world_from_data(where)
+    found = world_from_data(completed(where))
     return World("data", found.facts, found.database), {model: dict(names) for model, names in found.names.items()}
 
 
