@@ -101,7 +101,7 @@ LINES: Final[tuple[tuple[Kind, str], ...]] = (
         r"(?:permission denied for|must be owner of) (?:table|view|relation|schema|sequence|database) (?P<name>[\w.]+)",
     ),
     ("view", r"Error while render the template|Error when (?:render|compil)ing the template"),
-    ("view", r"Element '(?P<node><[^']{1,200}>)' cannot be located in parent view"),
+    ("view", r"Element ['“](?P<node><.{1,300}>)['”] cannot be located in parent view"),
     ("login", r"Login failed for (?:db:|login:)"),
 )
 """What the log of a server says, in English always, and texts of PostgreSQL in English. Most specific first."""

@@ -12,11 +12,11 @@ from ostiary.diagnosis.privileges import closed_tables
 from ostiary.diagnosis.question import Question, visitor
 from ostiary.diagnosis.ways import ways_in
 from ostiary.engine.explain import (
-    NOTES,
     allowing,
     conclude,
     decide,
     first_is_primary,
+    is_note,
     look,
     nobody,
     overall,
@@ -71,7 +71,8 @@ def diagnose(world: World, question: Question, context: Context = Context()) -> 
     case = look(world, user, model, record_id, question.operation, context)
     look_at_login(world, case)
     readable = look_at_field(world, case, question.field) if question.field is not None else True
-    portal = _portal(world, question, user, website, context)
+    can_log_in = user.active and all(cause.code != "signup-pending" for cause in case.causes)
+    portal = _portal(world, question, user, website, context, can_log_in=can_log_in)
     case.steps += portal.visit.steps if portal.visit else []
     return _concluded(world, question, case, portal, readable, context)
 
@@ -104,15 +105,18 @@ def diagnose_url(
 # --------------------------------------------------------------------------- the portal
 
 
-def _portal(world: World, question: Question, user: User, website: Website | None, context: Context) -> _Portal:
-    """The page of the record, as this user and as a visitor with the token."""
+def _portal(
+    world: World, question: Question, user: User, website: Website | None, context: Context, *, can_log_in: bool
+) -> _Portal:
+    """The page of the record, as this user (who is a visitor when they cannot log in), and as a visitor with the
+    token."""
     page = page_of(world, question)
     if page is None:
         return _without_page(world, question, context)
     if question.operation != "read":
         return _Portal("unknown", "unknown")
     anybody = visitor(world, website)
-    person = user if user.active or anybody is None else anybody
+    person = user if can_log_in or anybody is None else anybody
     visit = _visit(world, question, page, person, website, context)
     portal = _Portal(visit.outcome(), "denied", visit)
     if question.token and anybody is not None:
@@ -176,13 +180,14 @@ def _causes(
     question: Question, case: Case, portal: _Portal, outcome: SurfaceOutcome, readable: bool | None
 ) -> tuple[Cause, ...]:
     """What brings the outcome about, what to mend first before the rest."""
-    notes = [cause for cause in case.causes if cause.code in NOTES]
+    notes = [cause for cause in case.causes if is_note(cause)]
     if outcome == "unknown":
         return first_is_primary(undecided_causes(case) or portal.causes)
     if outcome == "allowed":
         letting = _by_token(question, portal) if portal.by_token else allowing(case)
         return first_is_primary([letting, *(portal.causes if portal.page == "denied" else []), *notes])
-    refused = [cause for cause in case.causes if cause.code not in NOTES]
+    refused = [cause for cause in case.causes if not is_note(cause)]
+    notes = [note for note in notes if all(cause.code != note.code for cause in refused)]
     by_token = bool(question.token) or (portal.visit is not None and portal.visit.visitor)
     return first_is_primary(_in_order(_merged(question, refused, portal), by_token=by_token) + notes)
 
@@ -202,7 +207,7 @@ def _merged(question: Question, refused: list[Cause], portal: _Portal) -> list[C
 
 def _unasked(question: Question, cause: Cause) -> bool:
     """Nobody spoke of a token: that there is none is no cause."""
-    return cause.code == "token-missing" and question.token is None
+    return cause.code in ("token-missing", "token-required") and question.token is None
 
 
 def _in_order(causes: list[Cause], *, by_token: bool) -> list[Cause]:
@@ -231,7 +236,7 @@ def _of_nobody(
     anybody = visitor(world, website)
     if anybody is None:
         return found
-    portal = _portal(world, question, anybody, website, context)
+    portal = _portal(world, question, anybody, website, context, can_log_in=False)
     if portal.by_token:
         causes = first_is_primary([_by_token(question, portal), *found.causes])
         found = replace(found, outcome="allowed", causes=causes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -48,17 +49,33 @@ def mending(code: str, *, page: bool = False) -> tuple[str, ...]:
     return tuple(fix for fix in FIXES.get(code, ()) if not (page and fix in _OF_RULES))
 
 
-def rule_causes(engine: Engine, user: User, rules: Sequence[RuleResult], *, published: bool = False) -> list[Cause]:
-    """The causes in each global rule that fails, and in each group rule when none of them holds; of these, the rule
-    that is nearest to holding comes first, for one is enough.
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """For whom and of what record rules are blamed; where it is `published`, the website must be to blame."""
 
-    `published` says that the record itself is published, so that the website must be to blame.
+    engine: Engine
+    user: User
+    model: str
+    published: bool = False
+
+
+def rule_causes(blame: Blame, rules: Sequence[RuleResult]) -> list[Cause]:
+    """The causes in each global rule that fails, and in each group rule when none of them holds.
+
+    A rule that does not evaluate comes first: while there is one, Odoo answers nothing at all. Of the rules of groups,
+    that which is nearest to holding comes first, for one is enough.
     """
+    broken = [rule for rule in rules if is_broken(rule)]
     failing = [rule for rule in rules if rule.is_global and fails(rule)]
     of_groups = [rule for rule in rules if not rule.is_global]
     if of_groups and all(fails(rule) for rule in of_groups):
-        failing += sorted(of_groups, key=_distance)
-    return [cause for rule in failing for cause in _causes(engine, user, rule, published=published)]
+        failing += sorted(of_groups, key=lambda rule: len(blamed(rule.leaves)) or MANY)
+    failing = broken + [rule for rule in failing if not is_broken(rule) and not rule.undecided]
+    return [cause for rule in failing for cause in _causes(blame, rule)]
+
+
+MANY: Final = 1_000
+"""Further from holding than any rule with leaves that fail: a rule that is a constant holds for no record."""
 
 
 def fails(rule: RuleResult) -> bool:
@@ -66,9 +83,9 @@ def fails(rule: RuleResult) -> bool:
     return bool(rule.error) or rule.search is False or rule.record is False
 
 
-def _distance(rule: RuleResult) -> tuple[bool, int]:
-    """How far a rule is from holding: one that does not evaluate is the furthest."""
-    return bool(rule.error), len(blamed(rule.leaves))
+def is_broken(rule: RuleResult) -> bool:
+    """Whether Odoo raises where it evaluates the rule."""
+    return bool(rule.error) and not rule.undecided
 
 
 def blamed(leaves: Iterable[LeafResult], depth: int = 0) -> list[LeafResult]:
@@ -97,7 +114,7 @@ def _asks_for_nothing(leaf: LeafResult) -> bool:
     return not leaf.negative and (wanted is False or wanted is None or wanted == [])
 
 
-def _causes(engine: Engine, user: User, rule: RuleResult, *, published: bool) -> list[Cause]:
+def _causes(blame: Blame, rule: RuleResult) -> list[Cause]:
     if rule.error:
         message = f"the rule “{rule.name}” does not evaluate: {rule.error}"
         broken: dict[str, object] = {"domain": rule.domain}
@@ -108,12 +125,12 @@ def _causes(engine: Engine, user: User, rule: RuleResult, *, published: bool) ->
         evidence: dict[str, object] = {"domain": rule.domain}
         fixes = mending("rule-excludes-record")
         return [Cause("rule-excludes-record", "record-rule", False, message, rule.origin, evidence, fixes)]
-    found = [_cause(engine, user, rule, leaf, published=published) for leaf in leaves]
+    found = [_cause(blame, rule, leaf) for leaf in leaves]
     return sorted(found, key=lambda cause: cause.code == "rule-excludes-record")
 
 
-def _cause(engine: Engine, user: User, rule: RuleResult, leaf: LeafResult, *, published: bool) -> Cause:
-    code = _code(engine, user, leaf, published=published)
+def _cause(blame: Blame, rule: RuleResult, leaf: LeafResult) -> Cause:
+    code = _code(blame, leaf)
     evidence: dict[str, object] = {
         "domain": rule.domain,
         "leaf": leaf.leaf,
@@ -124,13 +141,15 @@ def _cause(engine: Engine, user: User, rule: RuleResult, leaf: LeafResult, *, pu
     return Cause(code, "record-rule", False, message, rule.origin, evidence, mending(code))
 
 
-def _code(engine: Engine, user: User, leaf: LeafResult, *, published: bool) -> str:
+def _code(blame: Blame, leaf: LeafResult) -> str:
     path = next(iter(leaf.expected), "")
     last = path.split(".")[-1]
     actual = leaf.actual.get(path)
     if last in ("company_id", "company_ids"):
         return "company-mismatch"
-    if last == "website_published" and published:
+    if path == blame.engine.schema.active_field(blame.model):
+        return "record-archived"
+    if last == "website_published" and blame.published:
         return "website-mismatch"
     if last in ("is_published", "website_published"):
         return "website-unpublished"
@@ -140,10 +159,10 @@ def _code(engine: Engine, user: User, leaf: LeafResult, *, published: bool) -> s
         return "follower-missing"
     if last == "state":
         return "state-excluded"
-    if last == "user_id" and user.share:
+    if last == "user_id" and blame.user.share:
         return "rule-wrong-attribute"
-    if "partner" in last:
-        return _partner_code(engine, user, actual)
+    if "partner" in last or (path == "id" and blame.model == "res.partner"):
+        return _partner_code(blame.engine, blame.user, actual)
     return "rule-excludes-record"
 
 
@@ -172,6 +191,7 @@ _WORDS: Final = {
     "rule-wrong-attribute": (
         "the rule “{rule}” compares `user_id` with the user; a portal user is never the salesperson of a document"
     ),
+    "record-archived": "the record is archived, and the rule “{rule}” asks for {leaf}",
     "state-excluded": "the state is {actual}, and the rule “{rule}” asks for {expected}",
     "rule-excludes-record": "the rule “{rule}” asks for {leaf}, and the record has {actual}",
 }

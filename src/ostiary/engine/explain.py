@@ -20,8 +20,12 @@ from ostiary.model.environment import Context
 if TYPE_CHECKING:
     from ostiary.api import World
 
-NOTES: Final = frozenset({"record-archived", "signup-pending"})
-"""Causes that change no outcome."""
+_NOTES: Final = frozenset({"record-archived", "signup-pending"})
+
+
+def is_note(cause: Cause) -> bool:
+    """Something to know that changes no outcome; a rule that asks for it makes it a cause."""
+    return cause.code in _NOTES and "leaf" not in cause.evidence
 
 
 def explain(
@@ -119,13 +123,13 @@ def overall(causes: Sequence[Cause], surfaces: Iterable[SurfaceOutcome]) -> Surf
 
 def ordered(case: Case, outcome: SurfaceOutcome) -> tuple[Cause, ...]:
     """The causes of the outcome, the one to mend first marked; what does not cause it is left out."""
-    notes = [cause for cause in case.causes if cause.code in NOTES]
+    notes = [cause for cause in case.causes if is_note(cause)]
     if outcome == "unknown":
         causes = undecided_causes(case)
     elif outcome == "allowed":
         causes = [allowing(case), *notes]
     else:
-        causes = [cause for cause in case.causes if cause.code not in NOTES and not cause.code.startswith("allowed")]
+        causes = [cause for cause in case.causes if not is_note(cause) and not cause.code.startswith("allowed")]
     return first_is_primary(causes)
 
 

@@ -56,6 +56,8 @@ class RuleResult:
     record: bool | None
     leaves: tuple[LeafResult, ...] = ()
     error: str | None = None
+    undecided: bool = False
+    """The error is that the rule is not understood, not that Odoo fails to evaluate it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ostiary.database import Database, as_int
 from ostiary.domain.condition import (
@@ -75,6 +75,18 @@ class DatabaseRows:
         return self._columns[table]
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Whether a rule holds by one evaluator, its domain with values and its leaves; `error` is why that is not known,
+    because evaluating it fails or, where `undecided`, because it is not understood."""
+
+    holds: bool | None = None
+    bound: str | None = None
+    leaves: tuple[LeafResult, ...] = ()
+    error: str | None = None
+    undecided: bool = False
+
+
 @dataclass(slots=True)
 class Judge:
     """Judges rules of one model on one record."""
@@ -98,20 +110,23 @@ class Judge:
 
     def rule(self, rule: Rule, user_id: int, record_engine: Engine) -> RuleResult:
         """A rule on the record for one user, for both evaluators, with its leaves."""
-        origin = Origin("ir.rule", rule.id, rule.xmlid)
-        base = RuleResult(origin, rule.name, rule.domain or "[]", rule.domain or "[]", not rule.groups, None, None)
-        search, bound, leaves, error = self._judged(self.engine, "search", rule, user_id)
-        record, _, _, record_error = self._judged(record_engine, "record", rule, user_id)
+        search = self._judged(self.engine, "search", rule, user_id)
+        record = self._judged(record_engine, "record", rule, user_id)
         return RuleResult(
-            origin, base.name, base.domain, bound or base.bound, base.is_global, search, record, leaves,
-            error or record_error,
-        )  # fmt: skip
+            origin=Origin("ir.rule", rule.id, rule.xmlid),
+            name=rule.name,
+            domain=rule.domain or "[]",
+            bound=search.bound or rule.domain or "[]",
+            is_global=not rule.groups,
+            search=search.holds,
+            record=record.holds,
+            leaves=search.leaves,
+            error=search.error or record.error,
+            undecided=search.undecided or record.undecided,
+        )
 
-    def _judged(
-        self, engine: Engine, evaluator: Evaluator, rule: Rule, user_id: int
-    ) -> tuple[bool | None, str | None, tuple[LeafResult, ...], str | None]:
-        """(whether it holds, the domain with values, its leaves, the error of evaluating it)."""
-        outcome: list[tuple[bool | None, str | None, tuple[LeafResult, ...], str | None]] = []
+    def _judged(self, engine: Engine, evaluator: Evaluator, rule: Rule, user_id: int) -> _Judged:
+        outcome: list[_Judged] = []
 
         def translate(scope: BoundScope) -> Condition:
             outcome.clear()
@@ -121,36 +136,34 @@ class Judge:
         engine.compiler.bound(engine.compiler.atoms_of_rule(rule), translate, [user_id])
         return outcome[0]
 
-    def _in_scope(
-        self, engine: Engine, scope: BoundScope, evaluator: Evaluator, rule: Rule
-    ) -> tuple[bool | None, str | None, tuple[LeafResult, ...], str | None]:
+    def _in_scope(self, engine: Engine, scope: BoundScope, evaluator: Evaluator, rule: Rule) -> _Judged:
         translator = engine.compiler.translator(scope, evaluator)
         try:
             domain = engine.compiler.rule_domain(scope, rule)
         except EvaluationFails as error:
-            return None, None, (), str(error)
+            return _Judged(error=str(error))
         except Undecided as error:
-            return None, None, (), error.message
-        holds, error_text = self._holds(translator.translate(self.model, domain))
+            return _Judged(error=error.message, undecided=True)
+        found = self._holds(translator.translate(self.model, domain))
         leaves = tuple(self._leaves(engine, translator, domain, 0))
-        return holds, show(domain), leaves, error_text
+        return replace(found, bound=show(domain), leaves=leaves)
 
-    def _holds(self, condition: Condition) -> tuple[bool | None, str | None]:
+    def _holds(self, condition: Condition) -> _Judged:
         row = self.row()
         if row is None:
-            return None, "the record does not exist"
+            return _Judged(error="the record does not exist", undecided=True)
         broken = failure(condition)
         if broken is not None:
-            return None, broken.reason
+            return _Judged(error=broken.reason)
         unknown = undecided(condition)
         if unknown:
-            return None, unknown[0].reason
+            return _Judged(error=unknown[0].reason, undecided=True)
         try:
-            return ConditionEvaluator(self.rows, {}).holds(condition, row) is True, None
+            return _Judged(ConditionEvaluator(self.rows, {}).holds(condition, row) is True)
         except Undecided as error:
-            return None, error.message
+            return _Judged(error=error.message, undecided=True)
         except Broken as error:
-            return None, str(error)
+            return _Judged(error=str(error))
 
     def _leaves(
         self,
@@ -163,10 +176,9 @@ class Judge:
         match domain:
             case Leaf():
                 condition = translator.translate(self.model, domain)
-                holds, _ = self._holds(condition)
                 yield LeafResult(
                     str(domain),
-                    holds,
+                    self._holds(condition).holds,
                     self._actual(engine, domain),
                     self._expected(domain, condition),
                     depth,

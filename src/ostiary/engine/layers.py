@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ostiary.engine.causes import fails, mending, rule_causes
+from ostiary.engine.causes import Blame, fails, mending, rule_causes
 from ostiary.engine.explanation import Cause, Origin, RuleResult, Step
 from ostiary.engine.judge import Judge
 from ostiary.engine.law import SUPERUSER_ID
@@ -60,7 +60,9 @@ def look_at_user(case: Case) -> None:
     user = case.user
     types = [name for name in USER_TYPES if case.has(name)]
     origin = Origin("res.users", user.id)
-    if case.kind == "public" and len(types) == 1:
+    if user.id == SUPERUSER_ID:
+        case.steps.append(Step("user", "ok", f"user {user.id} `{user.login}`, the superuser"))
+    elif len(types) == 1 and is_visitor(case.engine, user):
         case.steps.append(Step("user", "ok", f"a visitor, for whom Odoo acts as user {user.id} `{user.login}`"))
     elif not user.active:
         message = f"the user `{user.login}` is archived and cannot log in"
@@ -70,11 +72,25 @@ def look_at_user(case: Case) -> None:
         evidence: dict[str, object] = {"groups": types}
         fixes = mending("user-types-conflict")
         case.block(Cause("user-types-conflict", "user", False, message, origin, evidence, fixes))
-    elif not types and user.id != SUPERUSER_ID:
-        message = f"the user `{user.login}` has no user type: neither portal nor internal"
+    elif types in ([], ["base.group_public"]):
+        lacks = "is in the group of visitors alone: portal access was revoked" if types else "has no user type"
+        message = f"the user `{user.login}` {lacks}, neither portal nor internal"
         case.block(Cause("user-not-portal", "user", False, message, origin, fixes=mending("user-not-portal")))
     else:
         case.steps.append(Step("user", "ok", f"user {user.id} `{user.login}`, {case.kind}"))
+
+
+def is_visitor(engine: Engine, user: User) -> bool:
+    """Whether Odoo acts as this user for visitors: its public user, or that of a website.
+
+    Others in the group of visitors are people whose portal access was revoked.
+    """
+    if kind_of(engine, user) != "public":
+        return False
+    found = engine.facts.xmlids.get("base.public_user")
+    ids = {website.user_id for website in engine.facts.websites.values()}
+    ids |= {found[1]} if found is not None else set()
+    return user.id in ids or not ids
 
 
 def look_at_record(case: Case) -> None:
@@ -159,11 +175,12 @@ def look_at_rules(case: Case) -> None:
         case.steps.append(Step("record-rule", "ok", "no record rule applies"))
     case.steps += [_rule_step(result) for result in case.rules]
     case.unknowns += [(result.error, result.origin) for result in case.rules if result.error]
-    of_rules = rule_causes(case.engine, case.user, case.rules, published=row.get("is_published") is True)
+    blame = Blame(case.engine, case.user, case.model, published=row.get("is_published") is True)
+    of_rules = rule_causes(blame, case.rules)
     sleeping = _sleeping_rules(case)
     switched_off = [cause for cause, stock in sleeping if stock]
-    case.causes += switched_off + of_rules + [cause for cause, stock in sleeping if not stock]
-    case.causes += _missing_rule(case)
+    case.causes += switched_off + _missing_rule(case) + of_rules
+    case.causes += [cause for cause, stock in sleeping if not stock]
 
 
 def _sleeping_rules(case: Case) -> list[tuple[Cause, bool]]:

@@ -178,5 +178,5 @@ def _add_and_remove(node: _Element, name: str, spec: _Element) -> None:
 def _shown(spec: _Element) -> str:
     """The head of a node, without what is in it."""
     attributes = "".join(f' {name!s}="{value!s}"' for name, value in spec.attrib.items())
-    text = f"<{spec.tag}{attributes}>"
+    text = f"<{spec.tag!s}{attributes}>"
     return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"

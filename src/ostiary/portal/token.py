@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 
+from ostiary.engine.causes import mending
 from ostiary.engine.explanation import Cause, Origin, SurfaceOutcome
 from ostiary.engine.reach import Engine
 
@@ -62,7 +63,8 @@ def compare(engine: Engine, model: str, record_id: int, given: str | None, path:
 def _nothing_given(given: str | None, stored: str | None, origin: Origin) -> Cause:
     has = "the record has one" if stored else "and the record has none yet"
     how = "an empty token was given" if given is not None else "no token was given"
-    return _cause("token-missing", f"{how}; {has}", origin, () if stored else ("make-token",))
+    code = "token-required" if stored else "token-missing"
+    return _cause(code, f"{how}; {has}", origin, mending(code))
 
 
 def _cause(

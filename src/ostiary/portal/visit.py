@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, cast
 
-from ostiary.engine.causes import mending, rule_causes
+from ostiary.engine.causes import Blame, mending, rule_causes
 from ostiary.engine.explanation import Cause, Layer, Origin, Step, SurfaceOutcome
 from ostiary.engine.judge import Judge
 from ostiary.engine.law import SUPERUSER_ID
+from ostiary.engine.layers import is_visitor
 from ostiary.engine.reach import Engine
-from ostiary.engine.who import kind_of, outcome_of
+from ostiary.engine.who import outcome_of
 from ostiary.facts import Permissions, Rule, User
 from ostiary.portal.files import file_outcome
 from ostiary.portal.pages import Page, document_page
@@ -57,7 +58,7 @@ class Visit:
     @property
     def visitor(self) -> bool:
         """Nobody is logged in: Odoo then acts as its public user."""
-        return kind_of(self.engine, self.user) == "public"
+        return is_visitor(self.engine, self.user)
 
     def has_not(self, xmlid: str) -> bool:
         """Whether the person is not in a group."""
@@ -116,7 +117,7 @@ class Visit:
             self.by_token = True
             self.steps.append(Step("token", "ok", "the token is that of the record, and opens it"))
             return "allowed"
-        self._say_of_token(compared, own)
+        self._say_of_token(compared)
         if compared.outcome == "unknown" and self.token:
             own = "unknown"
         return self.refused_by_rights(model, record_id, own)
@@ -153,17 +154,17 @@ class Visit:
             return Comparison("denied", Cause("token-unsupported", "token", False, message, origin))
         return compare(self.engine, model, record_id, self.token, None if token == "access_token" else token)
 
-    def _say_of_token(self, compared: Comparison, own: SurfaceOutcome) -> None:
+    def _say_of_token(self, compared: Comparison) -> None:
         """A token that was given and does not help is a cause; that none was given is one for a visitor."""
         cause = compared.cause
         if cause is None:
             return
         if self.token is None and cause.code == "token-unsupported":
             return
-        if self.token is None and self.visitor and own != "unknown":
+        if self.token is None and self.visitor:
             message = "nobody is logged in, so a token is asked for: " + cause.message
             cause = Cause("token-required", "token", False, message, cause.origin, fixes=mending("token-required"))
-        given = self.token is not None or cause.code == "token-required"
+        given = self.token is not None or self.visitor
         self.steps.append(Step("token", "blocked" if given else "skipped", cause.message))
         self.causes.append(cause)
 
@@ -176,7 +177,7 @@ class Visit:
             return []
         rules = self.engine.access.applying(model, "read", self.engine.closure.of_user(self.user))
         judged = [judge.rule(rule, self.user.id, self.engine) for rule in rules]
-        return rule_causes(self.engine, self.user, judged)
+        return rule_causes(Blame(self.engine, self.user, model), judged)
 
     # ------------------------------------------------------------------ what a page asks besides
 
@@ -215,7 +216,7 @@ class Visit:
         everybody = Permissions(read=True, write=True, create=True, unlink=True)
         rule = Rule(0, self.page.address, model, domain, True, True, frozenset(), everybody)
         result = judge.rule(rule, self.user.id, self.engine)
-        for cause in rule_causes(self.engine, self.user, [result]) if result.search is False else ():
+        for cause in rule_causes(Blame(self.engine, self.user, model), [result]) if result.search is False else ():
             self._page_cause(cause)
         return result.search
 

@@ -136,7 +136,7 @@ def primary(found: Explanation) -> Cause:
         ("ada", "x.order", "archived", "read", "allowed", "allowed-by-rule"),
         ("ida", "x.order", "of_ada", "write", "allowed", "allowed-by-rule"),
         ("ada", "x.free", "one", "read", "allowed", "allowed-without-rule"),
-        ("1", "x.closed", "one", "unlink", "denied", "user-archived"),
+        ("1", "x.closed", "one", "unlink", "allowed", "allowed-by-superuser"),
         ("ada", "x.order", "of_pim", "read", "denied", "commercial-partner-mismatch"),
         ("ada", "x.order", "of_otto", "read", "denied", "partner-mismatch"),
         ("ada", "x.order", "of_none", "read", "denied", "partner-missing"),
