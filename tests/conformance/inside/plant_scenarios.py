@@ -1,6 +1,6 @@
 """Plants scenarios into a database and asks the ORM about each. Runs inside Odoo 14 and 19.
 
-    python3 -m lab run 19 DATABASE plant_scenarios.py STAGE OUTPUT.json
+python3 -m lab run 19 DATABASE plant_scenarios.py STAGE OUTPUT.json
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ import measuring
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(measuring.__file__))))
 
-from scenarios import allowed, bent, people, records, rights, tokens  # noqa: E402, F401
-from scenarios.plan import scenarios  # noqa: E402
-from scenarios.stage import IS_14, Stage  # noqa: E402
+from scenarios import allowed, bent, people, records, rights, tokens  # noqa: F401
+from scenarios.plan import STAGES, scenarios
+from scenarios.stage import IS_14, Stage
 
 ON_WEBSITES = ("product.template", "slide.channel")
-KINDS = {"r": "TABLE", "v": "VIEW", "S": "SEQUENCE"}
+KINDS = {"r": "TABLE", "v": "VIEW"}
 SERIES = "14.0" if IS_14 else "19.0"
 
 
 def play(env, stage_name):
     """Plant every scenario of the stage, then ask about each."""
-    stage, asked, failed = Stage(env), {}, {}
+    stage, asked, failed = Stage(env, 1000 * STAGES.index(stage_name)), {}, {}
     stage.straighten()
     for name, (function, planted) in scenarios(SERIES, stage_name).items():
         try:
@@ -52,11 +52,14 @@ def hand_over(env, closed):
     """Give all tables but the closed ones to a role of Odoo's own, which is what Odoo connects as from now on."""
     role = "%s_role" % env.cr.dbname
     env.cr.execute('CREATE ROLE "%s"' % role)
-    env.cr.execute("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-                   " AND relkind IN ('r', 'v', 'S') AND NOT relname = ANY(%s)", [closed])
+    env.cr.execute(
+        "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND relkind IN ('r', 'v') AND NOT relname = ANY(%s)",
+        [closed],
+    )
     for name, kind in env.cr.fetchall():
         env.cr.execute('ALTER %s "%s" OWNER TO "%s"' % (KINDS[kind], name, role))
-    env.cr.execute("GRANT USAGE ON SCHEMA public TO \"%s\"" % role)
+    env.cr.execute('GRANT USAGE ON SCHEMA public TO "%s"' % role)
     env.cr.commit()
     env.cr.execute('SET ROLE "%s"' % role)
 
@@ -69,12 +72,14 @@ def told_of(question, planted):
         "also": planted.also,
         "user": question.user.id if question.user else None,
         "login": question.login,
+        "visitor": question.user == record.env.ref("base.public_user"),
         "model": record._name,
         "id": record.id,
         "operation": question.operation,
         "token": question.token,
         "website": question.website,
-        "path": question.path or path_of(record),
+        "by_page": question.by_page,
+        "path": path_of(record),
     }
 
 

@@ -45,16 +45,16 @@ def page_of_projects_with_a_broken_extension(stage):
     """An extension looks for a node that its template no longer has."""
     project = stage.project(stage.ann)
     stage.extend("project.portal_my_project", '<xpath expr="//div[@id=\'gone\']" position="after"><p/></xpath>')
-    return Question(stage.ann, project)
+    return Question(stage.ann, project, by_page=True)
 
 
-@plant("field-group", stage="bent")
+@plant("field-group", in14="allowed-by-rule", stage="bent")
 def page_of_products_with_a_field_of_employees(stage):
-    """The page of a product was made to show the cost, which is for employees."""
+    """The page of a product was made to show the cost, which is for employees; 14 shows it."""
     product = stage.product()
     node = '<xpath expr="//div[@id=\'product_details\']" position="inside"><b t-esc="product.standard_price"/></xpath>'
     stage.extend("website_sale.product", node)
-    return Question(stage.ann, product)
+    return Question(stage.ann, product, by_page=True)
 
 
 @plant("allowed-without-rule", stage="bent again")
@@ -76,17 +76,19 @@ def stock_rule_of_invoices_for_the_contact(stage):
 @plant("view-broken", stage="bent again")
 def page_of_purchases_with_a_broken_extension_of_an_extension(stage):
     purchase = stage.purchase(stage.ann)
-    mine = stage.extend("purchase.portal_my_purchase_order", '<xpath expr="//t[1]" position="inside"><i id="mine"/></xpath>')
+    mine = stage.extend(
+        "purchase.portal_my_purchase_order", '<xpath expr="//t[1]" position="inside"><i id="mine"/></xpath>'
+    )
     stage.extend(mine, '<xpath expr="//i[@id=\'yours\']" position="replace"/>')
-    return Question(stage.ann, purchase)
+    return Question(stage.ann, purchase, by_page=True)
 
 
-@plant("view-broken", also=("partner-mismatch",), stage="bent again", only=("19.0",))
+@plant("view-broken", stage="bent again", only=("19.0",))
 def somebody_elses_task_on_a_broken_page(stage):
     """With the link the task may be seen, but the page cannot be put together."""
     task = stage.task(stage.bob)
     stage.extend("project.portal_my_task", '<xpath expr="//div[@id=\'gone\']" position="after"><p/></xpath>')
-    return Question(stage.visitor(), task, token=stage.token(task))
+    return Question(stage.visitor(), task, token=stage.token(task), by_page=True)
 
 
 @plant("view-hidden", stage="bent again")
@@ -94,7 +96,7 @@ def page_of_projects_for_those_who_are_logged_in(stage):
     """The template was restricted in the website's editor; the link alone opens nothing."""
     project = stage.project(stage.ann)
     stage.bend(stage.ref("project.portal_my_project"), visibility="connected")
-    return Question(stage.visitor(), project, token=stage.token(project))
+    return Question(stage.visitor(), project, token=stage.token(project), by_page=True)
 
 
 @plant("database-permission", stage="closed", each=("order", "lead"))

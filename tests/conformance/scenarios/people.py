@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .plan import Question, plant
 
-
 MEMBERS = "INSERT INTO res_groups_users_rel (gid, uid) VALUES (%s, %s)"
 """Odoo's own code refuses users of two types; imports and scripts that write rows do not."""
 
@@ -54,7 +53,7 @@ def account_without_password(stage):
     """The account was made by the invitation, and nobody ever came."""
     user = stage.portal()
     stage.sql("UPDATE res_users SET password = NULL WHERE id = %s", user.id)
-    return Question(user, stage.order(user))
+    return Question(user, stage.order(user), by_page=True)
 
 
 @plant("user-not-portal")
@@ -72,7 +71,7 @@ def user_without_type(stage):
     return Question(user, stage.order(user))
 
 
-@plant("user-not-portal", each=("order", "invoice", "purchase"))
+@plant("access-right-missing", each=("order", "invoice", "purchase"))
 def employee_without_the_application(stage, kind):
     """An employee, whom nobody gave the application, opens what a portal user might open."""
     user = stage.employee()
@@ -110,5 +109,3 @@ def contact_moved_to_another_company(stage):
     order = stage.order(stage.portal(stage.contact(old)))
     user.partner_id.write({"parent_id": stage.customer().id})
     return Question(user, order)
-
-

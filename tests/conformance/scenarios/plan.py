@@ -20,16 +20,16 @@ class Planted:
 
 
 class Question:
-    """Who asks for which record, and with what in the hand."""
+    """Who asks for which record, and with what in the hand; `by_page` where the complaint is about the page."""
 
-    def __init__(self, user, record, operation="read", token=None, website=None, login=None, path=None):
+    def __init__(self, user, record, operation="read", token=None, website=None, login=None, by_page=False):
         self.user = user
         self.record = record
         self.operation = operation
         self.token = token
         self.website = website
         self.login = login or (user.login if user else None)
-        self.path = path
+        self.by_page = by_page
 
 
 def plant(code, each=(), **more):

@@ -55,7 +55,7 @@ def lead_without_customer(stage):
     return Question(user, stage.lead())
 
 
-@plant("partner-missing")
+@plant("partner-missing", in14="follower-missing")
 def delivery_without_contact(stage):
     picking = stage.picking(stage.ann.partner_id)
     picking.write({"partner_id": False})
@@ -63,13 +63,13 @@ def delivery_without_contact(stage):
     return Question(stage.ann, picking)
 
 
-@plant("commercial-partner-mismatch")
+@plant("commercial-partner-mismatch", in14="follower-missing")
 def delivery_to_a_colleague(stage):
     """The delivery is for a colleague; the stock rule compares the very contact."""
     return Question(stage.ann, stage.picking(stage.contact(stage.ann.partner_id.parent_id)))
 
 
-@plant("commercial-partner-mismatch")
+@plant("commercial-partner-mismatch", in14="follower-missing")
 def delivery_to_the_company(stage):
     """The delivery is for the customer's company itself."""
     return Question(stage.ann, stage.picking(stage.ann.partner_id.parent_id))

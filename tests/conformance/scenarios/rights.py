@@ -30,12 +30,6 @@ def writing_where_portal_reads(stage, kind):
     return Question(stage.ann, stage.document(kind, stage.ann), operation="write")
 
 
-@plant("access-right-missing", each=("order", "invoice", "project"))
-def visitor_without_link(stage, kind):
-    """Somebody who is not logged in."""
-    return Question(stage.visitor(), stage.document(kind, stage.ann))
-
-
 @plant("access-right-inactive")
 def inactive_right(stage):
     """The right was switched off."""
@@ -68,7 +62,7 @@ def rule_of_the_responsible(stage):
     return Question(user, stage.ref("lab.event"))
 
 
-@plant("rule-wrong-attribute", also=("company-mismatch",))
+@plant("company-mismatch", also=("rule-wrong-attribute",))
 def rule_of_the_salesperson_in_another_company(stage):
     user = stage.member("crm.lead", domain="[('user_id', '=', user.id)]")
     return Question(user, stage.lead(user.partner_id, user_id=False, company_id=stage.second_company.id))

@@ -28,9 +28,9 @@ DOCUMENTS = ("order", "invoice", "purchase", "project", "task")
 class Stage:
     """Makes companies, people and documents; `ann` is a customer's contact with portal access, `bob` another's."""
 
-    def __init__(self, env):
+    def __init__(self, env, start=0):
         self.env = env(context=dict(env.context, **QUIET))
-        self.count = 0
+        self.count = start
         self.bent = []
         self.closed = []
         self.website = self.env.ref("website.default_website")
@@ -70,7 +70,7 @@ class Stage:
                     "company_id": self.company.id,
                     "company_ids": [(6, 0, [self.company.id])],
                 },
-                **values
+                **values,
             )
         )
         made._set_encrypted_password(made.id, WEAK_HASH)
@@ -94,7 +94,9 @@ class Stage:
         """An access right of a group, all of whose letters are of `rwcu`."""
         allowed = {"perm_" + word: word[0] in letters for word in ("read", "write", "create", "unlink")}
         return self.env["ir.model.access"].create(
-            dict({"name": self.named("right"), "model_id": self.model(model), "group_id": group.id}, **allowed, **values)
+            dict(
+                {"name": self.named("right"), "model_id": self.model(model), "group_id": group.id}, **allowed, **values
+            )
         )
 
     def rule(self, groups, model, domain, **values):

@@ -68,7 +68,7 @@ def document_without_token(stage, kind):
     return Question(stage.visitor(), record, token="0c3b1f6e-2d5a-4b7e-9c1d-5f2a7e8b9d00")
 
 
-@plant("token-required", each=("order", "invoice"))
+@plant("token-required", each=DOCUMENTS)
 def link_without_its_token(stage, kind):
     """The document has a token, and the link lost it."""
     record = stage.document(kind, stage.ann)
@@ -83,10 +83,10 @@ def link_with_an_empty_token(stage):
     return Question(stage.visitor(), order, token="")
 
 
-@plant("token-unsupported", each=("lead", "picking"))
+@plant("token-unsupported", each=("lead", "contact"))
 def token_for_a_model_without(stage, kind):
-    """Leads and deliveries have no link of their own."""
-    record = getattr(stage, kind)(stage.bob.partner_id)
+    """Leads and contacts have no link of their own."""
+    record = stage.lead(stage.bob.partner_id) if kind == "lead" else stage.contact()
     return Question(stage.ann, record, token="0c3b1f6e-2d5a-4b7e-9c1d-5f2a7e8b9d00")
 
 
