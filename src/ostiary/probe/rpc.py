@@ -112,13 +112,13 @@ def result_of(rpc: Rpc, answer: Answer) -> Result:
     value = answer.value()
     if rpc.way == "json2":
         return _of_json2(value, answer)
-    if not isinstance(value, dict) or ("result" not in value and not isinstance(value.get("error"), dict)):
+    if not isinstance(value, dict) or "jsonrpc" not in value or not isinstance(value.get("error", {}), dict):
         return _of_status(answer)
     if "error" in value:
         error = value["error"]
         data = error.get("data")
         return _refused(data if isinstance(data, dict) else {}, answer, error.get("code"))
-    return Result(value["result"], answer=answer)
+    return Result(value.get("result"), answer=answer)  # a method that returns nothing leaves it out
 
 
 def _of_json2(value: Any, answer: Answer) -> Result:
