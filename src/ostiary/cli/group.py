@@ -13,16 +13,18 @@ from ostiary.errors import UsageError
 COMMANDS: Final = {
     "audit": "Findings, score and report on a live portal.",
     "lint": "Review the source code of addons before they are installed.",
+    "probe": "Try a running Odoo with real accounts, and compare with what should happen.",
     "matrix": "What every user reaches of every model, as table, file or picture.",
     "who": "Every outsider who can reach a record, and by which way.",
     "explain": "Why a user can or cannot do something to a record.",
+    "selftest": "A trial run in a test database: a customer is made, walks through the portal, and is removed.",
     "snapshot": "Put all that decisions need into one file, without names.",
     "checks": "Every check with its documentation.",
     "demo": "Show the main job on the sample company that ships along.",
 }
 """name → the first line of its help."""
 
-PLANNED: Final = ("probe", "prove", "diff", "fix", "serve")
+PLANNED: Final = ("prove", "diff", "fix", "serve")
 """Commands of later releases."""
 
 _EPILOG: Final = """\b
