@@ -13,7 +13,7 @@ from ostiary.flow.keys import chosen, doubtful, root, symbols, vouched
 from ostiary.flow.kinds import OPERATIONS
 from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Route, Step
 from ostiary.flow.program import Program
-from ostiary.flow.routes import handlers
+from ostiary.flow.routes import functions, handlers
 from ostiary.flow.values import Facts, Mark, Trace
 
 _LEVELS: Final[dict[str, Reach]] = {"": "public", "login": "portal", "internal": "internal", "admin": "administrators"}
@@ -26,7 +26,7 @@ def analyse(program: Program, *, rpc: bool = True) -> FlowFacts:
     engine = Engine(program)
     collector = _Collector(program)
     routes: list[Route] = []
-    for handler in handlers(program):
+    for handler in (*handlers(program), *functions(program)):
         routes.append(handler.route)
         collector.take(engine, of_handler(handler))
     if rpc:

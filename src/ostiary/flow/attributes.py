@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import Final
 
 from ostiary.flow import changes, recordsets, requests, sinks
 from ostiary.flow.containers import element_of, with_item
@@ -11,6 +12,7 @@ from ostiary.flow.keys import INSIDERS, MODEL, OWN, fixed
 from ostiary.flow.values import (
     UNKNOWN,
     Atom,
+    Ctl,
     Data,
     Env,
     Lit,
@@ -28,6 +30,8 @@ from ostiary.flow.values import (
     mapping,
     one,
 )
+
+_PARTNERS: Final = frozenset({"partner", "authenticated_partner"})
 
 
 def attribute(frame: Frame, node: ast.Attribute) -> Value:
@@ -52,7 +56,16 @@ def _attribute_of(frame: Frame, atom: Atom, trace: Trace, node: ast.Attribute) -
         return one(atom, trace)
     if isinstance(atom, Obj):
         return _of_object(frame, atom, name)
+    if isinstance(atom, Ctl):
+        return _of_controller(frame, name)
     return UNKNOWN
+
+
+def _of_controller(frame: Frame, name: str) -> Value:
+    """What controllers, REST services and their helpers keep for themselves."""
+    if name == "env":
+        return one(Env(frame.now.sudo))
+    return one(Rec("res.partner", OWN, True, True)) if name in _PARTNERS else UNKNOWN
 
 
 def _part(form: str) -> str:
@@ -81,6 +94,8 @@ def _of_environment(frame: Frame, atom: Env, trace: Trace, name: str) -> Value:
         return one(Rec("res.company", fixed(name), atom.sudo, True))
     if name == "cr":
         return one(Obj("cr"))
+    if name == "registry":
+        return one(Obj("pool"))
     if name == "context":
         return frame.engine.context(frame)
     return lit(atom.sudo) if name == "su" else UNKNOWN
@@ -116,6 +131,8 @@ def _item_of(frame: Frame, atom: Atom, trace: Trace, key: Value, node: ast.Subsc
         return one(atom, trace)
     if isinstance(atom, Obj) and atom.name == "session":
         return one(Data("res.users", "session", OWN, False, True))
+    if atom == Obj("pool"):
+        return one(Rec(key.text(), MODEL)) if key.text() else UNKNOWN
     return item(atom, trace, key)
 
 

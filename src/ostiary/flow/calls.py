@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ostiary.flow import changes, functions, recordsets, requests, sinks, texts
+from ostiary.flow import changes, functions, old_api, recordsets, requests, sinks, texts
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame
@@ -178,6 +178,8 @@ def _of_object(frame: Frame, atom: Obj, name: str, args: Args) -> Value:
     if atom.name == "logger":
         sinks.logged(frame, args, args.node)
         return lit(None)
+    if atom.name == "pool":
+        return old_api.model(args.get(0, "model_name")) if name == "get" else UNKNOWN
     if atom.name == "import":
         return functions.imported(frame, f"{atom.detail}.{name}", args)
     if atom.name == "qcontext" and name == "update":
@@ -225,6 +227,11 @@ def _of_user(frame: Frame, rec: Rec, name: str, args: Args) -> Value | None:
 
 def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Value:
     """A method of records."""
+    if name == "render" and rec.model == "website":
+        return requests.method(frame, name, args)
+    old = old_api.called(frame, rec, trace, name, args)
+    if old is not None:
+        return old
     if rec.key == OWN or rec.model in ("website", "res.users"):
         found = _of_user(frame, rec, name, args)
         if found is not None:

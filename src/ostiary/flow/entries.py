@@ -10,16 +10,17 @@ from typing import Final, NamedTuple
 from ostiary.flow.binding import Given
 from ostiary.flow.engine import Engine
 from ostiary.flow.frame import Frame, State
-from ostiary.flow.index import ClassIndex
-from ostiary.flow.keys import JSON, LOGIN, fixed, symbol
+from ostiary.flow.index import ClassIndex, dotted_name
+from ostiary.flow.keys import JSON, LOGIN, OWN, fixed, symbol
 from ostiary.flow.outcome import Place, Reach, Route
 from ostiary.flow.program import Definition, Program
 from ostiary.flow.recordsets import METHODS
+from ostiary.flow.rest import dependencies
 from ostiary.flow.routes import JSON_TYPES, Handler, Parameter, parameters, reach
 from ostiary.flow.sources import Module
-from ostiary.flow.values import Ctl, Fact, Mark, Rec, Sym, Trace, Value, one
+from ostiary.flow.values import UNKNOWN, Ctl, Data, Env, Fact, Mark, Obj, Rec, Sym, Trace, Value, one
 
-_HOT: Final = re.compile(r"\.sudo\(|SUPERUSER|\.execute\(|eval\(|with_user\(|su=True")
+_HOT: Final = re.compile(r"\.sudo\(|SUPERUSER|\.execute\(|eval\(|with_user\(|su=True|\bcr, 1,")
 _CALLED: Final = re.compile(r"self\.(\w+)\(")
 _REPORT_METHODS: Final = frozenset({"_get_report_values", "get_report_values", "_get_html_content"})
 _NOT_ENTRIES: Final = frozenset(METHODS) | {
@@ -64,6 +65,10 @@ _PRIVATE: Final = frozenset(
 )
 
 
+_OLD: Final = (["cr", "uid"], ["cr", "user"], ["cr", "user_id"])
+"""How the parameters of methods began before 8.0."""
+
+
 class Entry(NamedTuple):
     """A way in: what is followed, as whom, and what it is called."""
 
@@ -86,7 +91,7 @@ def rpc_entries(program: Program) -> Iterator[Entry]:
     models = program.models
     for module, cls in program.classes():
         model = models.names.get((module.source.dotted, cls.name))
-        if model is None or ".tests." in module.source.dotted:
+        if model is None or ".tests." in module.source.dotted or any(base.endswith("Component") for base in cls.bases):
             continue
         for name in cls.methods:
             if _is_entry(program, module, cls, name, model):
@@ -118,7 +123,7 @@ def follow(engine: Engine, entry: Entry) -> Frame | None:
     node = engine.program.body(definition)
     if node is None:
         return None
-    receiver = _receiver(entry)
+    receiver = _receiver(entry) if definition.cls is not None else None
     frame = Frame(engine, definition, receiver, 0)
     engine.entry_place = frame.place(node)
     engine.entry_name = definition.qualified
@@ -149,10 +154,14 @@ def _arguments(
     facts: set[Fact] = {LOGIN} if route is None or route.auth == "user" else set()
     if route is None or route.type in JSON_TYPES:
         facts.add(JSON)
-    arguments: dict[object, Value] = {}
+    arguments: dict[object, Value] = _filled(frame, node) if route is not None and route.type == "fastapi" else {}
     defaults = _defaults(node)
-    params = [item.arg for item in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)][1:]
-    for name in params:
+    params = [item.arg for item in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    if params[1:3] in _OLD:
+        arguments |= {params[1]: one(Obj("cr")), params[2]: one(Data("res.users", "id", OWN, False, True))}
+    for name in params[1 if entry.definition.cls else 0 :]:
+        if name in arguments:
+            continue
         part = parts.get(name)
         arguments[name] = _parameter(frame, entry, name, part, node)
         if part is not None and part.required:
@@ -163,6 +172,34 @@ def _arguments(
         mark = frame.mark(node, f"`**{node.args.kwarg.arg}`: everything else that the caller sends", "source")
         arguments["**"] = one(Sym("kw", "map"), (mark,))
     return arguments, frozenset(facts)
+
+
+def _filled(frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[object, Value]:
+    """The parameters that the server fills: an environment, the partner who asks, a helper with methods."""
+    found: dict[object, Value] = {}
+    for name, annotation, what in dependencies(node):
+        asked = (dotted_name(what) or "").rpartition(".")[2]
+        if asked.endswith("env"):
+            found[name] = one(Env())
+        elif "partner" in asked:
+            found[name] = one(Rec("res.partner", OWN, True, True))
+        else:
+            found[name] = _helper(frame, annotation)
+    return found
+
+
+def _helper(frame: Frame, annotation: ast.expr | None) -> Value:
+    """An object of a class that was read, or something of the server."""
+    definition = frame.definition
+    name = dotted_name(annotation) if annotation is not None else None
+    index = definition.module.index
+    if name is None or index is None:
+        return UNKNOWN
+    dotted = index.imports.get(name, f"{definition.module.source.dotted}.{name}")
+    found = frame.engine.program.find(dotted)
+    if found is None or not isinstance(found[1], ClassIndex):
+        return UNKNOWN
+    return one(Ctl(f"{found[0].source.dotted}.{found[1].name}", definition.addon))
 
 
 def _defaults(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, object]:

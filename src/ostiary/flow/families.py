@@ -45,8 +45,15 @@ class Families:
         key = (name, method, addon)
         found = self._chains.get(key)
         if found is None:
-            found = self._chains[key] = tuple(self._definitions(name, method, addon))
+            found = self._chains[key] = tuple(self._definitions(name, method, addon)) or self._of_service(*key)
         return found
+
+    def _of_service(self, name: str, method: str, addon: str) -> tuple[Definition, ...]:
+        """A service inherits by name, as models do."""
+        cls = self._classes[name][1] if name in self._classes else None
+        names = (cls.model, *cls.inherit) if cls else ()
+        chains = (self._program.models.chain(each, method, addon) for each in names if each)
+        return next((chain for chain in chains if chain), ())
 
     def _definitions(self, name: str, method: str, addon: str) -> list[Definition]:
         visible = self._program.closure(addon)

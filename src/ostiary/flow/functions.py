@@ -135,6 +135,11 @@ def _other(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
 
         sinks.serve(frame, _as_data(args), args.node, "file")
         return UNKNOWN
+    if name.startswith("from_") or name in ("model_validate", "parse_obj"):
+        from ostiary.flow.calls import _as_data
+
+        made = _as_data(args)
+        return join(made, _through(args)) if made.atoms else None
     if name == "unslug" or name == "unslug_url":
         return seq([_through(args), _numbers(_through(args))])
     return None

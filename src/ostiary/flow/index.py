@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from ostiary.flow import rest
+
 
 class FunctionIndex(NamedTuple):
     """A function by its lines; `first` is that of its first decorator."""
@@ -129,6 +131,8 @@ class _Reader:
                 constants.update(_literals(statement, {**self.constants, **constants}))
         name, inherit, inherits = constants.get("_name"), constants.get("_inherit"), constants.get("_inherits")
         parents = (inherit,) if isinstance(inherit, str) else inherit if isinstance(inherit, list | tuple) else ()
+        if isinstance(parents, list | tuple) and rest.SERVICE in parents:
+            methods = {key: _served(method) for key, method in methods.items()}
         return ClassIndex(
             name=node.name,
             line=node.lineno,
@@ -152,6 +156,9 @@ class _Reader:
             names.append(name)
             if name == "route" and isinstance(decorator, ast.Call):
                 routing = self._routing(decorator)
+            elif isinstance(decorator, ast.Call) and decorator.args:
+                found = rest.routing_of(decorator, literal(decorator.args[0], self.constants))
+                routing = rest.together(routing, found) if found else routing
         first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
         return FunctionIndex(node.name, first, node.end_lineno or first, tuple(params), tuple(names), routing)
 
@@ -163,6 +170,13 @@ class _Reader:
         elif isinstance(paths, list | tuple):
             words["route"] = tuple(path for path in paths if isinstance(path, str))
         return {key: value for key, value in words.items() if value is not UNKNOWN}
+
+
+def _served(method: FunctionIndex) -> FunctionIndex:
+    """A method of a REST service: a public one is a route."""
+    return (
+        method if method.routing or method.decorators else method._replace(routing=rest.of_public_method(method.name))
+    )
 
 
 class _Unknown:

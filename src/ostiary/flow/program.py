@@ -130,6 +130,13 @@ class Program:
                 self._definitions[key] = found
         return found
 
+    def named(self, module: Module, name: str) -> Definition | None:
+        """The function that a name stands for in a file."""
+        assert module.index is not None
+        head, dot, rest = name.partition(".")
+        found = self.find(module.index.imports.get(head, f"{module.source.dotted}.{head}") + dot + rest)
+        return self.definition(found[0], None, name.rpartition(".")[2]) if found else None
+
     # ------------------------------------------------------------------ controllers and models
 
     @cached_property

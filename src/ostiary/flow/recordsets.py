@@ -80,6 +80,8 @@ def field(frame: Frame, rec: Rec, trace: Trace, name: str, node: ast.AST) -> Val
     """`records.name`."""
     if name == "env":
         return one(Env(rec.sudo, rec.key == INSIDERS))
+    if name == "pool":
+        return one(Obj("pool"))
     if name in ("_cr", "cr"):
         return one(Obj("cr"))
     if name == "_context":

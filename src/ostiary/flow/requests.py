@@ -53,6 +53,8 @@ def attribute(frame: Frame, name: str) -> Value:
         return one(Obj(name))
     if name == "params":
         return source(frame, "params", "map")
+    if name == "registry":
+        return one(Obj("pool"))
     if name == "jsonrequest":
         return source(frame, "json", "map")
     if name == "uid":

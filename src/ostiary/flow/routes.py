@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from ostiary.flow import rest
+from ostiary.flow.index import dotted_name
 from ostiary.flow.outcome import Place, Reach, Route
 from ostiary.flow.program import Definition, Program
 
 PARAMETER: Final = re.compile(r"<(?:(?P<converter>\w+)(?:\((?P<arguments>[^>]*?)\))?:)?(?P<name>\w+)>")
-JSON_TYPES: Final = frozenset({"json", "jsonrpc", "json2"})
+_BRACED: Final = re.compile(r"\{(\w+)[^}]*\}")
+JSON_TYPES: Final = frozenset({"json", "jsonrpc", "json2", "fastapi", "rest"})
 _INHERITED: Final = ("route", "auth", "type", "methods", "csrf")
 
 
@@ -45,6 +49,33 @@ def handlers(program: Program) -> Iterator[Handler]:
                 yield Handler(_merged(definition, below), definition, name)
 
 
+def functions(program: Program) -> Iterator[Handler]:
+    """The functions that FastAPI's routers hand requests to."""
+    for module in program.modules.values():
+        assert module.index is not None
+        for name, function in module.index.functions.items():
+            if function.routing is None or ".tests." in module.source.dotted:
+                continue
+            definition = program.definition(module, None, name)
+            assert definition is not None
+            route = _merged(definition, (definition,))
+            login = any("authenticated" in each and "optional" not in each for each in depends(program, definition))
+            yield Handler(replace(route, auth="user" if login else "public"), definition, "")
+
+
+def depends(program: Program, definition: Definition, depth: int = 4) -> Iterator[str]:
+    """The names of everything that a function of FastAPI depends on, directly or by what it depends on."""
+    node = program.body(definition)
+    for _, _, what in rest.dependencies(node) if node is not None and depth else ():
+        name = dotted_name(what)
+        if name is None:
+            continue
+        yield name.rpartition(".")[2]
+        below = program.named(definition.module, name)
+        if below is not None:
+            yield from depends(program, below, depth - 1)
+
+
 def _merged(definition: Definition, chain: Sequence[Definition]) -> Route:
     """What holds for the first of some definitions: each adds to those below it."""
     words: dict[str, object] = {}
@@ -65,7 +96,7 @@ def _merged(definition: Definition, chain: Sequence[Definition]) -> Route:
         cls=definition.cls.name if definition.cls else "",
         method=definition.function.name,
         place=Place(module.path, _line_of(definition)),
-        params=definition.function.params[1:],
+        params=definition.function.params[1 if definition.cls else 0 :],
         overrides=tuple(Place(item.path, _line_of(item)) for item in chain[1:]),
         inherited=tuple(word for word in _INHERITED if word in words and word not in own),
         cors=cors if isinstance(cors, str) else None,
@@ -84,6 +115,8 @@ def parameters(route: Route) -> dict[str, Parameter]:
             model = re.search(r"['\"]([\w.]+)['\"]", match["arguments"] or "")
             required = all(f"{match['name']}>" in other for other in route.paths)
             found[match["name"]] = Parameter(match["converter"] or "string", model[1] if model else None, required)
+        for name in _BRACED.findall(path) if route.type == "fastapi" else ():
+            found[name] = Parameter("string", None, all(f"{{{name}" in other for other in route.paths))
     return found
 
 
