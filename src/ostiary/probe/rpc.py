@@ -112,13 +112,18 @@ def result_of(rpc: Rpc, answer: Answer) -> Result:
     value = answer.value()
     if rpc.way == "json2":
         return _of_json2(value, answer)
-    if not isinstance(value, dict) or "jsonrpc" not in value or not isinstance(value.get("error", {}), dict):
+    if not isinstance(value, dict) or not _is_answer(value):
         return _of_status(answer)
     if "error" in value:
         error = value["error"]
         data = error.get("data")
         return _refused(data if isinstance(data, dict) else {}, answer, error.get("code"))
-    return Result(value.get("result"), answer=answer)  # a method that returns nothing leaves it out
+    return Result(value.get("result"), answer=answer)
+
+
+def _is_answer(value: dict[str, Any]) -> bool:
+    """Whether this is an answer to a call; the result of a method that returns nothing is left out."""
+    return isinstance(value["error"], dict) if "error" in value else "result" in value or "jsonrpc" in value
 
 
 def _of_json2(value: Any, answer: Answer) -> Result:
