@@ -195,8 +195,11 @@ def _causes(
 def _merged(question: Question, refused: list[Cause], portal: _Portal) -> list[Cause]:
     """The causes of the question and those of the page, each once.
 
-    The page answers for one website and company: where it was asked about, what its rules say counts.
+    The page answers for one website and company: where it was asked about, what its rules say counts. Where the token
+    opened the record, the person's own rights are no cause of anything.
     """
+    if question.address is not None and portal.visit is not None and portal.visit.by_token:
+        return portal.causes
     if question.address is not None and portal.visit is not None:
         refused = [cause for cause in refused if cause.layer != "record-rule" or cause.code == "record-missing"]
         told = portal.causes

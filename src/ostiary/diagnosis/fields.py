@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ostiary.engine.explanation import Cause, Step
 from ostiary.engine.field_access import may_read_field
 from ostiary.errors import UnknownRecord
-from ostiary.portal.files import field_cause
+from ostiary.portal.besides import field_cause
 from ostiary.portal.views import arch_text
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from ostiary.errors import OstiaryError, UnknownUser
 from ostiary.facts import OPERATIONS, Operation
 from ostiary.model.environment import Context
 from ostiary.portal.address import address_of
+from ostiary.portal.besides import broken_cause
 from ostiary.portal.pages import pages_of
 from ostiary.portal.views import Views
 from ostiary.portal.website import answering_website
@@ -120,8 +121,6 @@ def _of_view(world: World, clue: Clue, user: int | str | None, context: Context)
         node = f" at `{clue.node}`" if clue.node else ""
         detail = f"a view failed{node}; the views of the portal's pages fit together now"
         return replace(nothing_known(world, (), ("--url",)), steps=(Step("page", "unknown", detail),))
-    from ostiary.portal.visit import broken_cause
-
     return nothing_known(world, (replace(broken_cause(broken), primary=True),), ())
 
 

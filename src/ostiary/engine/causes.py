@@ -27,6 +27,7 @@ FIXES: Final[dict[str, tuple[str, ...]]] = {
     "website-mismatch": ("move-website",),
     "follower-missing": ("add-follower",),
     "rule-missing": ("add-rule",),
+    "allowed-without-rule": ("add-rule",),
     "rule-wrong-attribute": ("widen-rule",),
     "rule-broken": ("correct-rule",),
     "rule-excludes-record": ("widen-rule",),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ostiary.engine.causes import mending
 from ostiary.engine.compile import EVALUATORS, Evaluator
 from ostiary.engine.explanation import Cause, Explanation, Origin, Step, SurfaceOutcome
 from ostiary.engine.judge import Judge
@@ -149,8 +150,10 @@ def allowing(case: Case) -> Cause:
     """Why it is allowed: the narrowest thing that let it."""
     if case.user.id == SUPERUSER_ID:
         return Cause("allowed-by-superuser", "user", True, "the superuser skips access rights and rules")
-    holding = [result for result in case.rules if (result.search or result.record) and not result.is_global]
-    chosen = holding or [result for result in case.rules if result.search or result.record]
+    holding = [result for result in case.rules if result.search or result.record]
+    chosen = [result for result in holding if not result.is_global]
+    if not chosen and not case.user.share:
+        chosen = holding
     if chosen:
         message = f"the rule “{chosen[0].name}” holds for this record"
         evidence: dict[str, object] = {"domain": chosen[0].bound}
@@ -158,4 +161,10 @@ def allowing(case: Case) -> Cause:
     granting = case.engine.access.granting(case.model, case.operation, case.groups)
     named = f"the access right “{granting[0].name}” allows it" if granting else "it is allowed"
     origin = Origin("ir.model.access", granting[0].id, granting[0].xmlid) if granting else Origin()
-    return Cause("allowed-without-rule", "access-right", True, f"{named}, and no record rule narrows it", origin)
+    alone = ", ".join(f"“{result.name}”" for result in holding)
+    only = (
+        f"no rule of a group narrows it, {alone} alone does, for everybody" if holding else "no record rule narrows it"
+    )
+    message = f"{named}, and {only}"
+    fixes = mending("allowed-without-rule") if case.user.share else ()
+    return Cause("allowed-without-rule", "access-right", True, message, origin, fixes=fixes)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ostiary.engine.causes import mending
-from ostiary.engine.explanation import Cause, Origin, SurfaceOutcome
+from ostiary.engine.explanation import SurfaceOutcome
 from ostiary.engine.field_access import may_read_field
 from ostiary.engine.judge import Judge
+from ostiary.portal.besides import field_cause
 from ostiary.portal.token import compare
 
 if TYPE_CHECKING:
@@ -35,14 +35,6 @@ def file_outcome(visit: Visit, model: str, record_id: int) -> SurfaceOutcome:
     if readable is None:
         return visit.unsure("the groups of the field are not known")
     return visit.refuse(field_cause(model, field.name if field else "", field.groups if field else None))
-
-
-def field_cause(model: str, name: str, groups: str | None) -> Cause:
-    """A field that is shown to some groups alone."""
-    whom = "nobody" if groups == "." else groups
-    message = f"the field {model}.{name} is restricted to {whom}"
-    evidence: dict[str, object] = {"field": name, "groups": groups}
-    return Cause("field-group", "field", False, message, Origin("ir.model.fields"), evidence, mending("field-group"))
 
 
 def _attachment(visit: Visit, record_id: int) -> SurfaceOutcome:

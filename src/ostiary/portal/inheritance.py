@@ -18,12 +18,13 @@ LONGEST_SHOWN = 160
 
 
 class DoesNotFit(Exception):
-    """A view does not fit its parent: `view` is the one that does not."""
+    """A view does not fit its parent: `view` is the one that does not, `template` what was to be put together."""
 
     def __init__(self, reason: str, view: View | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.view = view
+        self.template = ""
 
 
 def parse(text: str, view: View) -> _Element:

@@ -34,7 +34,8 @@ class Page:
     In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words.
     `domain` is what a list adds to the rules, in the words of a rule; `shown` is what a document must be beside being
     allowed. `token` is the path from the record to the token that opens the page, None where none does.
-    `refusal` is what a person sees who is refused.
+    `variable` is what the templates call a record that they read with the rights of the person, None where the
+    page reads as the superuser. `refusal` is what a person sees who is refused.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Page:
     domain: str | None = None
     shown: str | None = None
     templates: tuple[str, ...] = ()
+    variable: str | None = None
     refusal: str = "the browser is sent back to /my"
     since: str = "14.0"
     until: str = LAST
@@ -229,24 +231,25 @@ _FILES: Final = (
 )  # fmt: skip
 
 
-def _slug(path: str, module: str, model: str) -> Page:
-    return Page(path, "slug", module, model, refusal=_FORBIDDEN)
+def _slug(path: str, module: str, model: str, template: str = "", variable: str | None = None) -> Page:
+    templates = (template,) if template else ()
+    return Page(path, "slug", module, model, templates=templates, variable=variable, refusal=_FORBIDDEN)
 
 
 _WEBSITE: Final = (
-    _slug("/shop/<slug>", "website_sale", "product.template"),
-    _slug("/shop/product/<slug>", "website_sale", "product.template"),
+    _slug("/shop/<slug>", "website_sale", "product.template", "website_sale.product", "product"),
+    _slug("/shop/product/<slug>", "website_sale", "product.template", "website_sale.product", "product"),
     _slug("/shop/category/<slug><end>", "website_sale", "product.public.category"),
-    _slug("/blog/<word>/<slug>", "website_blog", "blog.post"),
-    _slug("/blog/<word>/post/<slug>", "website_blog", "blog.post"),
+    _slug("/blog/<word>/<slug>", "website_blog", "blog.post", "website_blog.blog_post_complete", "blog_post"),
+    _slug("/blog/<word>/post/<slug>", "website_blog", "blog.post", "website_blog.blog_post_complete", "blog_post"),
     _slug("/blog/<slug><end>", "website_blog", "blog.blog"),
-    _slug("/event/<slug><rest>", "website_event", "event.event"),
-    _slug("/slides/slide/<slug><rest>", "website_slides", "slide.slide"),
-    _slug("/slides/<slug><rest>", "website_slides", "slide.channel"),
+    _slug("/event/<slug><rest>", "website_event", "event.event", "website_event.event_description_full", "event"),
+    _slug("/slides/slide/<slug><rest>", "website_slides", "slide.slide", "website_slides.slide_main", "slide"),
+    _slug("/slides/<slug><rest>", "website_slides", "slide.channel", "website_slides.course_main", "channel"),
     _slug("/forum/<word>/<slug>", "website_forum", "forum.post"),
     _slug("/forum/<slug><rest>", "website_forum", "forum.forum"),
-    _slug("/jobs/detail/<slug>", "website_hr_recruitment", "hr.job"),
-    _slug("/jobs/<slug>", "website_hr_recruitment", "hr.job"),
+    _slug("/jobs/detail/<slug>", "website_hr_recruitment", "hr.job", "website_hr_recruitment.detail", "job"),
+    _slug("/jobs/<slug>", "website_hr_recruitment", "hr.job", "website_hr_recruitment.detail", "job"),
     Page("/shop<rest>", "code", "website_sale"),
 )
 

@@ -8,8 +8,9 @@ base/models/ir_ui_view.py `_combine`; the order of a website's own copies: websi
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from ostiary.facts import Facts
 
-MOST_TEMPLATES = 60
+MOST_TEMPLATES = 200
 """How many templates one page is followed to."""
 
 
@@ -66,6 +67,16 @@ class Views:
 
     def broken(self, templates: Sequence[str]) -> Broken | None:
         """The first view that does not fit, of these templates and those that they call."""
+        try:
+            for _ in self.combined(templates):
+                pass
+        except DoesNotFit as error:
+            if error.view is not None:
+                return Broken(error.view, error.template, error.reason)
+        return None
+
+    def combined(self, templates: Sequence[str]) -> Iterator[_Element]:
+        """These templates and those that they call, put together. Raises DoesNotFit."""
         waiting = list(templates)
         seen: set[str] = set()
         while waiting and len(seen) < MOST_TEMPLATES:
@@ -73,12 +84,9 @@ class Views:
             seen.update(fresh)
             waiting = []
             for parts in self._parts(fresh):
-                try:
-                    combined = combine(parts)
-                except DoesNotFit as error:
-                    return Broken(error.view or parts[0], parts[-1].key, error.reason)
+                combined = combine(parts)
+                yield combined
                 waiting += _called(combined)
-        return None
 
     def roots(self, keys: Iterable[str]) -> list[View]:
         """The views with these keys that the website shows."""
@@ -142,10 +150,30 @@ class Views:
 
 def combine(parts: Sequence[View]) -> _Element:
     """The architecture of a view with all that changes it. Raises DoesNotFit."""
-    combined = parse(parts[0].arch, parts[0])
-    for view in parts[1:]:
-        combined = apply(combined, parse(view.arch, view), view)
+    try:
+        combined = parse(parts[0].arch, parts[0])
+        for view in parts[1:]:
+            combined = apply(combined, parse(view.arch, view), view)
+    except DoesNotFit as error:
+        error.template = parts[-1].key
+        raise
     return combined
+
+
+def fields_read(archs: Iterable[_Element], variable: str) -> Iterator[tuple[str, bool]]:
+    """The fields of a record that templates read, and whether they do so in any case."""
+    reading = re.compile(rf"(?<![\w.'\"]){re.escape(variable)}\.([a-z_]\w*)")
+    for arch in archs:
+        for node in arch.iter("*"):
+            for name, value in node.attrib.items():
+                if str(name) in _EXPRESSIONS:
+                    own = [] if name in ("t-if", "t-elif", "t-foreach") else [node]
+                    certain = not any(_CONDITIONS & set(above.attrib) for above in (*own, *node.iterancestors()))
+                    yield from ((found, certain) for found in reading.findall(str(value)))
+
+
+_EXPRESSIONS = frozenset({"t-esc", "t-out", "t-field", "t-value", "t-if", "t-elif", "t-raw", "t-foreach"})
+_CONDITIONS = frozenset({"t-if", "t-elif", "t-else", "t-foreach", "groups", "t-groups", "t-cache"})
 
 
 def _depth_first(root: View, below: dict[int, list[View]]) -> list[View]:

@@ -13,10 +13,10 @@ from ostiary.engine.layers import is_visitor
 from ostiary.engine.reach import Engine
 from ostiary.engine.who import outcome_of
 from ostiary.facts import Permissions, Rule, User
+from ostiary.portal.besides import asked_besides, views_outcome
 from ostiary.portal.files import file_outcome
 from ostiary.portal.pages import Page, document_page
 from ostiary.portal.token import Comparison, compare, stored_token
-from ostiary.portal.views import Broken, Views
 
 DOCUMENT: Final = frozenset({"document", "mail"})
 
@@ -45,15 +45,15 @@ class Visit:
                 Cause("website-unpublished", "website", False, message, fixes=mending("website-unpublished"))
             )
         if self.page.kind in ("open", "unpublished"):
-            self.opens(f"{self.page.address} asks for nothing")
-            return self._views()
+            self.opens(f"{self.page.address} asks for nothing of the person")
+            return views_outcome(self)
         if (self.page.login or self.page.kind == "login") and self.visitor:
             message = f"{self.page.address} asks for a login, and nobody is logged in"
             return self.refuse(Cause("login-required", "page", False, message, fixes=mending("login-required")))
         answer = self._by_kind()
         if answer != "allowed":
             return answer
-        return self._asked_besides()
+        return asked_besides(self)
 
     @property
     def visitor(self) -> bool:
@@ -228,52 +228,6 @@ class Visit:
         self.causes.append(Cause(code, "page", False, message, origin, cause.evidence, mending(code, page=True)))
         self._step("page", "blocked", message)
 
-    def _asked_besides(self) -> SurfaceOutcome:
-        if self.page.shown and self.model and self.record_id:
-            held = self.holds(self.page.shown, self.model, self.record_id)
-            if held is not True:
-                return "unknown" if held is None else "denied"
-        if self.page.kind == "slug" and not self._on_this_website():
-            return "denied"
-        return self._views()
-
-    def _on_this_website(self) -> bool:
-        """`can_access_from_current_website`: the record is of this website, or of all."""
-        website = self.engine.context.website_id
-        table = self.engine.schema.table(self.model or "")
-        if website is None or table is None or "website_id" not in table.columns:
-            return True
-        row = Judge(self.engine, self.model or "", self.record_id or 0).row() or {}
-        if row.get("website_id") in (None, website):
-            return True
-        message = f"the record is on website {row['website_id']} alone, and website {website} answers"
-        evidence: dict[str, object] = {"actual": {"website_id": row["website_id"]}, "expected": {"website_id": website}}
-        origin = Origin(self.model, self.record_id)
-        self.refuse(Cause("website-mismatch", "website", False, message, origin, evidence, mending("website-mismatch")))
-        return False
-
-    def _views(self) -> SurfaceOutcome:
-        views = Views(self.engine.facts, self.engine.database, self.engine.context.website_id)
-        if not self.page.templates or not views.readable:
-            return "allowed"
-        hidden = self._hidden(views)
-        if hidden is not None:
-            return self.refuse(hidden)
-        broken = views.broken(self.page.templates)
-        return "allowed" if broken is None else self.refuse(broken_cause(broken))
-
-    def _hidden(self, views: Views) -> Cause | None:
-        """A template that is shown to some people alone (website: `visibility`)."""
-        for view in views.roots(self.page.templates):
-            if view.visibility == "connected" and self.visitor:
-                message = f"the view {view.key} is shown to people who are logged in"
-            elif view.visibility == "password":
-                message = f"the view {view.key} asks for a password"
-            else:
-                continue
-            return Cause("view-hidden", "website", False, message, Origin("ir.ui.view", view.id, view.key))
-        return None
-
     # ------------------------------------------------------------------ answers
 
     def opens(self, detail: str) -> SurfaceOutcome:
@@ -294,13 +248,3 @@ class Visit:
 
     def _step(self, layer: str, outcome: str, detail: str) -> None:
         self.steps.append(Step(cast(Layer, layer), outcome, detail))
-
-
-def broken_cause(broken: Broken) -> Cause:
-    """A view that does not fit its page any more, and whose it is."""
-    view = broken.view
-    module = view.key.partition(".")[0]
-    message = f"the page cannot be put together: the view {view.key} (of {module}) does not fit: {broken.reason}"
-    evidence: dict[str, object] = {"view": view.key, "extends": broken.template, "module": module}
-    origin = Origin("ir.ui.view", view.id, view.key)
-    return Cause("view-broken", "page", False, message, origin, evidence, mending("view-broken"))
