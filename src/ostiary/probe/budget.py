@@ -94,7 +94,7 @@ class Meter:
 
     def take(self) -> None:
         """Wait for the turn of the next request. Raises Ended when there is none."""
-        pause = self._turn()
+        pause = 0.0 if self.stop.is_set() else self._turn()
         if self.stop.is_set() or (pause > 0 and self.stop.wait(pause)):
             raise Ended(f"no more requests: {self.stop.reason}")
 

@@ -62,7 +62,8 @@ class Journal:
         text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
         self._connection.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", (_digest(key), text))
 
-    def __len__(self) -> int:
+    @property
+    def done(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM done").fetchone()[0])
 
 

@@ -27,6 +27,10 @@ class LoginFailed(UsageError):
     """The server does not let an account in."""
 
 
+class LoginUnanswered(LoginFailed):
+    """The server does not answer; another time it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What the server says of who is signed in; None where it does not say."""
@@ -53,6 +57,8 @@ def sign_in(
         answer = send(Request("POST", "/web/login", form=form, name="login"))
     answer = _second_factor(account, answer, send, sleep)
     session = who_am_i(send)
+    if session is None and answer.failure:
+        raise LoginUnanswered(f"the login of `{account.name}` is not answered: {answer.failure}")
     if session is None:
         raise LoginFailed(f"the server does not let `{account.name}` in: {_reason(answer)}", hint=_HINT)
     return session
@@ -70,7 +76,7 @@ def open_login(database: str | None, send: Send) -> Answer:
             break
         answer = send(get(answer.location, name="login"))
     if answer.failure or answer.status == 0:
-        raise LoginFailed(f"the login page does not come: {answer.failure}")
+        raise LoginUnanswered(f"the login page does not come: {answer.failure}")
     if answer.leads_away:
         raise LoginFailed("the login page is on another server, where no password goes", hint="give its address")
     if answer.location and answer.location.startswith("/web/database"):
@@ -142,6 +148,4 @@ def _kind(value: Any, kind: type[Any]) -> Any:
 
 
 def _reason(answer: Answer) -> str:
-    if answer.failure:
-        return answer.failure
     return "login and password do not fit" if answer.status == 200 else f"status {answer.status}"

@@ -11,8 +11,8 @@ KEPT: Final = 4
 _SECRET_NAME: Final = re.compile(r"token|hash|key|passw|secret|signature|session|otp|code|cred", re.IGNORECASE)
 _SECRET_VALUE: Final = re.compile(
     r"(?i:[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})"  # UUIDs
-    r"|(?=[A-Za-z_=+]*[0-9])(?=[0-9_=+]*[A-Za-z])[A-Za-z0-9_=+]{20,}"  # long, letters and digits, no words
     r"|(?=[A-Z0-9_=+.-]*[a-z])(?=[a-z0-9_=+.-]*[A-Z])(?=[A-Za-z_=+.-]*[0-9])[A-Za-z0-9_=+.-]{32,}"
+    r"|(?=[A-Za-z_=+]*[0-9])(?=[0-9_=+]*[A-Za-z])[A-Za-z0-9_=+]{20,}"  # long, letters and digits, no words
 )
 """What random strings look like."""
 

@@ -59,7 +59,7 @@ class Trial:
 
     def __init__(self, line: Line, journal: Journal | None = None) -> None:
         self.line = line
-        self.journal = journal or Journal.open(None, {})
+        self.journal = Journal.open(None, {}) if journal is None else journal
         self.asked = 0
         self.repeated = 0
         """Answers that the journal gave."""

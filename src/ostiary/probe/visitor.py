@@ -13,7 +13,7 @@ from ostiary.errors import UsageError
 from ostiary.probe.accounts import Account
 from ostiary.probe.exchange import Answer, Request, Result, Rpc, Way
 from ostiary.probe.line import Line, Sent
-from ostiary.probe.login import LoginFailed, Session, open_login, sign_in, who_am_i
+from ostiary.probe.login import LoginFailed, LoginUnanswered, Session, open_login, sign_in, who_am_i
 from ostiary.probe.rpc import SESSION_OVER, Identity, result_of, write, write_service
 
 NOBODY: Final = "nobody"
@@ -36,6 +36,8 @@ class Visitor:
         self._signing = threading.RLock()
         self._ready = False
         self._external: int | None = None
+        self._failed: LoginFailed | None = None
+        """A password that was refused is not sent again: failures add up on the server."""
 
     @property
     def user_id(self) -> int | None:
@@ -88,21 +90,33 @@ class Visitor:
     def sign_in_again(self) -> None:
         """A new session, whatever the old one is worth."""
         with self._signing:
-            self._cookies, self._ready = {}, False
+            self._cookies, self._ready, self._failed = {}, False, None
             self._ready_cookies()
 
     # ------------------------------------------------------------------ sessions
 
     def _ready_cookies(self) -> dict[str, str]:
         with self._signing:
+            if self._failed is not None:
+                raise self._failed
             if not self._ready:
                 if self.account and self.account.password is not None:
-                    self.session = sign_in(self.account, self.line.address.database, self._send_plain)
-                    self.line.database = self.line.database or self.session.database
+                    self.session = self._sign_in(self.account)
                 elif self.line.address.database:
                     open_login(self.line.address.database, self._send_plain)
                 self._ready = True
             return self._cookies
+
+    def _sign_in(self, account: Account) -> Session:
+        try:
+            session = sign_in(account, self.line.address.database, self._send_plain)
+        except LoginUnanswered:
+            raise
+        except LoginFailed as error:
+            self._failed = error
+            raise
+        self.line.database = self.line.database or session.database
+        return session
 
     def _renew(self, used: dict[str, str]) -> bool:
         """Sign in again, if the session that was used is over; whether it was."""

@@ -17,14 +17,16 @@ from ostiary.sources.api.http import Limits
 from unit.probe.fake_portal import FakePortal
 from unit.sources.api.server import Answer, Asked, Server, serving
 
-QUICK = Limits(connect=2, silence=0.4, answer=0.8, attempts=3, first_pause=0.01)
+CALM = Limits(connect=5, silence=10, answer=20, attempts=3, first_pause=0.01)
+QUICK = Limits(connect=2, silence=0.5, answer=1.0, attempts=3, first_pause=0.01)
+"""For servers that are slow on purpose."""
 FREE = Budget(requests=100_000, per_second=1e6, seconds=60)
 ADA = Account("one", "ada", "right")
 BOB = Account("two", "bob", "good")
 
 
 def line_to(url: str, **more: Any) -> Line:
-    return Line(read_address(url), **{"budget": FREE, "limits": QUICK, "concurrency": 2, **more})
+    return Line(read_address(url), **{"budget": FREE, "limits": CALM, "concurrency": 2, **more})
 
 
 @contextmanager
