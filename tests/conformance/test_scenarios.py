@@ -7,9 +7,12 @@ truth is Odoo's own: the ORM for `search` and `record`, a running server and rea
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,17 +75,20 @@ class Play:
         self.lab, self.database, self.folder = lab, database, folder
         self.failed: dict[str, str] = {}
         self.scenarios: list[Scenario] = []
+        self.trials: list[Trial] = []
+        self.left: list[str] = []
 
     def run(self) -> None:
-        with ExitStack() as until_walked:
-            walker: Walker | None = None
-            for stage in STAGES:
-                planted = self.plant(stage)
-                if stage == "closed":
-                    until_walked.close()
-                elif walker is None:
-                    walker = Walker(until_walked.enter_context(self.lab.serve(self.database)), PASSWORD)
-                self.scenarios += self.judged(planted, walker if stage != "closed" else None)
+        first, *bent, closed = STAGES
+        planted = self.plant(first)
+        with self.lab.serve(self.database) as url:
+            walker = Walker(url, PASSWORD)
+            self.scenarios += self.judged(planted, walker)
+            self.trials = [trial(url, self.database), interrupted_trial(url, self.database)]
+            self.left = self.lab.cluster.sql(self.database, LEFT)
+            for stage in bent:
+                self.scenarios += self.judged(self.plant(stage), walker)
+        self.scenarios += self.judged(self.plant(closed), None)
 
     def plant(self, stage: str) -> dict[str, Any]:
         answers = self.folder / f"{stage}.json"
@@ -124,6 +130,50 @@ def walked(walker: Walker, one: dict[str, Any]) -> dict[str, str]:
     return found | {"token": alone}
 
 
+# --------------------------------------------------------------------------- the trial run, on the same server
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How `ostiary selftest` ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+LEFT = """
+    SELECT 'contact', name FROM res_partner WHERE name LIKE 'ostiary-%'
+    UNION ALL SELECT 'user', login FROM res_users WHERE login LIKE '%@ostiary-%'
+    UNION ALL SELECT 'line', name FROM account_move_line WHERE name LIKE 'ostiary-%'
+"""
+"""What a trial run has left behind."""
+
+
+def start_trial(url: str, database: str, *more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "ostiary", "selftest", url, "--admin", "admin", "--database", database, "--yes"]
+    environment = {**os.environ, "OSTIARY_SELFTEST_PASSWORD": "admin", "PYTHONUNBUFFERED": "1"}
+    environment["PYTHONPATH"] = str(Path(ostiary.__file__).parents[1])
+    pipe = subprocess.PIPE
+    return subprocess.Popen([*command, *more], env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def trial(url: str, database: str) -> Trial:
+    process = start_trial(url, database, "--format", "json")
+    out, err = process.communicate(timeout=300)
+    return Trial(process.returncode, out, err)
+
+
+def interrupted_trial(url: str, database: str) -> Trial:
+    """Ctrl-C once the customer is there."""
+    process = start_trial(url, database)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=300)
+    return Trial(process.returncode, first + out, err)
+
+
 @pytest.fixture(scope="session")
 def play(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
     database = fresh("scenarios")
@@ -159,3 +209,21 @@ def test_what_else_is_wrong_is_told_too(play: Play) -> None:
 def test_every_cause_of_the_contract_is_planted(play: Play) -> None:
     told = {code for one in play.scenarios for code in one.causes}
     assert set(CONTRACT.split()) - told - {"code-override"} == set()
+
+
+def test_a_trial_run_finds_a_healthy_portal_healthy(play: Play) -> None:
+    whole = play.trials[0]
+    assert (whole.status, whole.err) == (0, "")
+    steps = json.loads(whole.out)["steps"]
+    assert {step["outcome"] for step in steps} == {"ok"}
+    opened = {step["detail"].rpartition("/")[0] for step in steps if step["step"].endswith(" opens")}
+    task = "/my/tasks" if play.lab.series.name == "19.0" else "/my/task"
+    assert opened == {"/my/orders", "/my/invoices", task}
+
+
+def test_an_interrupted_trial_run_removes_what_it_made(play: Play) -> None:
+    interrupted = play.trials[1]
+    assert interrupted.status == 130
+    assert "a portal user is made" in interrupted.out
+    assert "the rest: it was interrupted" in interrupted.out
+    assert play.left == []

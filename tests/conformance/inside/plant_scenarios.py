@@ -36,11 +36,11 @@ def play(env, stage_name):
             failed[name] = traceback.format_exc(limit=-4)
     stage.remember()
     stage.flush()
+    told = {name: told_of(question, planted) for name, (question, planted) in asked.items()}
+    env.cr.commit()
     if stage.closed:
         hand_over(env, stage.closed)
-    env.cr.commit()
     measuring.clear(env)
-    told = {name: told_of(question, planted) for name, (question, planted) in asked.items()}
     for name, (question, _) in asked.items():
         told[name].update(answers(env, question))
     env.cr.rollback()
@@ -51,7 +51,9 @@ def play(env, stage_name):
 def hand_over(env, closed):
     """Give all tables but the closed ones to a role of Odoo's own, which is what Odoo connects as from now on."""
     role = "%s_role" % env.cr.dbname
-    env.cr.execute('CREATE ROLE "%s"' % role)
+    env.cr.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if not env.cr.fetchone():
+        env.cr.execute('CREATE ROLE "%s"' % role)
     env.cr.execute(
         "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         " AND relkind IN ('r', 'v') AND NOT relname = ANY(%s)",
