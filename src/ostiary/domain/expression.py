@@ -10,6 +10,7 @@ Odoo evaluates the same text with `safe_eval` (odoo/tools/safe_eval.py).
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from ostiary.domain.condition import Symbol
@@ -106,8 +107,9 @@ def items_of(value: object) -> list[object]:
 # --------------------------------------------------------------------------- parsing
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> ast.expr:
-    """The syntax tree of an expression.
+    """The syntax tree of an expression, which nobody may change: whoever asks again gets the same.
 
     Raises EvaluationFails where Odoo would (it is no expression), Undecided for what is too large to read.
     """
@@ -150,6 +152,12 @@ def _bound_names(node: ast.AST) -> set[str]:
 
 ROOTS: Final = frozenset({"user", "company_ids", "company_id", "website"})
 """The names whose value depends on the user (or the page) that asks."""
+
+
+@lru_cache(maxsize=4096)
+def atoms_in(text: str) -> frozenset[str]:
+    """The texts of the atoms of an expression."""
+    return frozenset(atoms(parse(text)))
 
 
 def atoms(node: ast.expr) -> dict[str, ast.expr]:

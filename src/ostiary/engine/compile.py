@@ -24,8 +24,7 @@ from ostiary.domain.condition import (
     is_true,
     within,
 )
-from ostiary.domain.expression import EvaluationFails, NeedsConcrete, parse
-from ostiary.domain.expression import atoms as atoms_of
+from ostiary.domain.expression import EvaluationFails, NeedsConcrete, atoms_in, parse
 from ostiary.domain.interpreter import Environment, Interpreter
 from ostiary.domain.modern_record import ModernRecord
 from ostiary.domain.modern_search import ModernSearch, optimised_all, optimised_any
@@ -289,8 +288,7 @@ class Compiler:
 
     def atoms_of_rule(self, rule: Rule) -> frozenset[str]:
         """What a rule looks at of the user."""
-        node = self.parsed(rule)
-        return frozenset(atoms_of(node)) if isinstance(node, ast.expr) else frozenset()
+        return atoms_in(rule.domain or "[]") if isinstance(self.parsed(rule), ast.expr) else frozenset()
 
     def parsed(self, rule: Rule) -> ast.expr | EvaluationFails | Undecided:
         """The syntax tree of a rule's domain, or the error of parsing it."""

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from ostiary.checks.audit.domains import Domains
 from ostiary.checks.audit.openings import Openings, Who
@@ -23,6 +24,8 @@ from ostiary.model.ownership import Ownerships, OwnershipTable
 INTERNAL = "base.group_user"
 PORTAL = "base.group_portal"
 PUBLIC = "base.group_public"
+PERSONAL: Final = {"res_partner": ("email", "vat")}
+"""What says who somebody is: kept only where names are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +138,12 @@ class Audit:
             raise Skipped(found.partial)
         for column in columns:
             if not self._knows(found, column):
-                raise Skipped(f"the source has no column `{table}.{column}`")
+                raise Skipped(self._lacks(table, column))
+
+    def _lacks(self, table: str, column: str) -> str:
+        if self.facts.forms and column in PERSONAL.get(table, ()):
+            return f"a snapshot holds `{table}.{column}` only when it was taken with --with-names"
+        return f"the source has no column `{table}.{column}`"
 
     def installed(self, *modules: str) -> bool:
         """Whether one of the modules is installed."""
@@ -148,9 +156,13 @@ class Audit:
 
     @cached_property
     def parameters(self) -> dict[str, str]:
-        """System parameters that checks may read: those of `parameters.READABLE`, never a secret."""
-        self.require("ir_config_parameter", "key", "value")
-        rows = self.rows("SELECT key, value FROM ir_config_parameter WHERE key = ANY($1)", [sorted(READABLE)])
+        """System parameters that checks may read: those of `parameters.READABLE`, never a secret.
+
+        A source that lacks others has these all the same.
+        """
+        if not self.has("ir_config_parameter", "key", "value"):
+            raise Skipped("the source has no system parameters")
+        rows = self.database.query("SELECT key, value FROM ir_config_parameter WHERE key = ANY($1)", [sorted(READABLE)])
         return {str(key): str(value or "") for key, value in rows}
 
     # ------------------------------------------------------------------ people

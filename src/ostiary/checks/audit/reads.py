@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Final
 
 from ostiary.checks.audit import (
@@ -20,22 +19,22 @@ from ostiary.checks.audit import (
     users,
     website,
 )
+from ostiary.checks.audit.material import PERSONAL
 from ostiary.facts.schema import Schema
 
 AREAS: Final = (
     users, groups, rights, rules, exposure, tokens, files, website, configuration, fields, companies, signup, code
 )  # fmt: skip
-PERSONAL: Final = {"res_partner": ("email", "vat")}
-"""What says who somebody is: kept only where names are asked for; without it, checks that compare it are skipped."""
 
 
 def read_columns(schema: Schema, *, with_names: bool = False) -> dict[str, frozenset[str]]:
     """table → columns that the checks read as they are, apart from those of which a form is enough (`forms`)."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for area in AREAS:
-        for table, names in area.READS.items():
-            found[table].update(names)
-    for table, personal in PERSONAL.items():
-        found[table] = found[table] | set(personal) if with_names else found[table] - set(personal)
-    known = schema.facts.tables.keys()
-    return {table: frozenset(names) for table, names in found.items() if table in known}
+    tables = {table for area in AREAS for table in area.READS} & schema.facts.tables.keys()
+    return {table: columns_read(table, with_names=with_names) for table in tables}
+
+
+def columns_read(table: str, *, with_names: bool = False) -> frozenset[str]:
+    """The columns of one table that the checks read as they are."""
+    found = {name for area in AREAS for name in area.READS.get(table, ())}
+    personal = PERSONAL.get(table, ())
+    return frozenset(found.union(personal) if with_names else found.difference(personal))

@@ -10,6 +10,8 @@ from ostiary.facts.code import CodeFacts
 from ostiary.series import Series
 from ostiary.sources.api.values import COLUMN_TYPES
 
+MADE_BY_HAND: Final = frozenset({"auth_totp.device", "res.users.apikeys"})
+"""Models whose table Odoo makes with an SQL statement of its own, to keep a column to itself; it is no view."""
 _ID: Final = Column("id", "int4", True)
 
 
@@ -20,7 +22,7 @@ def tables_of(facts: Facts) -> dict[str, Table]:
         name = table_of(facts, model)
         if name is not None:
             code = facts.code.model(model)
-            view = not code.auto or code.table_query
+            view = code.table_query or (not code.auto and model not in MADE_BY_HAND)
             tables[name] = Table(name, _columns(facts.fields.get(model, {}), facts.code, facts.series), view)
     for fields in facts.fields.values():
         for row in fields.values():

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from ostiary import __version__
+from ostiary.checks.audit.reads import columns_read, read_columns
 from ostiary.engine.reach import Engine
 from ostiary.errors import SourceError
 from ostiary.facts import Facts
@@ -29,6 +30,7 @@ from ostiary.sources.api.wants import (
     FACT_MODELS,
     FACT_RELATIONS,
     FIRST,
+    PARAMETERS,
     PEOPLE,
     choose_relation,
     likely_columns,
@@ -74,7 +76,8 @@ class Loader:
         self._read_first(rounds)
         facts = self._facts()
         self._check_series(facts)
-        kept = kept_columns(facts, needed_columns(Schema(facts)), with_names=False)
+        schema = Schema(facts)
+        kept = kept_columns(facts, needed_columns(schema, also=read_columns(schema)), with_names=False)
         self._read_people(rounds, facts, kept)
         facts = self._facts()
         if self.user_id not in facts.users:
@@ -87,7 +90,10 @@ class Loader:
 
     def _read_first(self, rounds: Rounds) -> None:
         fields = read_first_fields(self.reader)
-        wanted = [one for model in FIRST for one in want_fact(model, fields[model], likely_columns(fields[model]))]
+        wanted: list[Wanted] = []
+        for model in FIRST:
+            columns = columns_read(model.replace(".", "_")).union(likely_columns(fields[model]))
+            wanted += want_fact(model, fields[model], columns)
         self._must_read(rounds, wanted)
 
     def _read_people(self, rounds: Rounds, facts: Facts, kept: Kept) -> None:
@@ -139,6 +145,9 @@ class Loader:
         wanted: list[Wanted] = []
         for table in kept.keys() & models.keys():
             gap = gap_of(facts, sight, models[table])
+            if gap is None and table == PARAMETERS.table:
+                gap = Gap("nature", PARAMETERS.model, "of system parameters only those that checks may read are read")
+                wanted.append(PARAMETERS)
             if gap is not None:
                 self.coverage.add(table, gap)
             if models[table] not in FACT_MODELS and (gap is None or gap.may_be_empty):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from ostiary.checks.audit.parameters import READABLE as READABLE_PARAMETERS
 from ostiary.facts import Facts, FieldRow
 from ostiary.facts.schema import Schema
 from ostiary.model.columns import USUAL
 from ostiary.sources.api.layout import is_relation, table_of
 from ostiary.sources.api.reading import Reader, Relation, Wanted
-from ostiary.sources.api.values import READABLE
+from ostiary.sources.api.values import COLUMN_TYPES, READABLE
 from ostiary.sources.kept import is_secret
 from ostiary.sources.rows import FACT_COLUMNS, NAMED_MODELS
 
@@ -28,6 +29,13 @@ FACT_RELATIONS: Final = {
 }
 """Relation tables of the facts → the model that they are read from, and the column of its records."""
 _FIELD_COLUMNS: Final = ("model", "name", "ttype", "relation", "relation_table", "column1", "column2")
+PARAMETERS: Final = Wanted(
+    "ir.config_parameter",
+    "ir_config_parameter",
+    (("key", "char"), ("value", "text")),
+    domain=(("key", "in", tuple(sorted(READABLE_PARAMETERS))),),
+)
+"""The system parameters that are no secrets."""
 _DOMAINS: Final[dict[str, tuple[tuple[str, str, Any], ...]]] = {
     "ir.model.data": (("model", "in", NAMED_MODELS),),
 }
@@ -81,7 +89,7 @@ def want(model: str, table: str, fields: Fields, columns: Iterable[str]) -> Want
         and row.type in READABLE
         and not row.translate
         and not row.company_dependent
-        and not is_secret(table, row.name, row.type)
+        and not is_secret(table, row.name, COLUMN_TYPES[row.type])
     )
     return Wanted(model, table, kinds)
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from ostiary.checks.audit.exposure.strangers import links, told
 from ostiary.checks.audit.material import Audit
-from ostiary.findings import Check, Finding
+from ostiary.errors import Undecided
+from ostiary.findings import Check, Finding, Subject
 
 ELSEWHERE: Final = frozenset({"project.project", "res.partner"})
 """Projects have a check of their own; who follows a contact does not read it."""
@@ -18,9 +19,22 @@ def judge(audit: Audit) -> Iterator[Finding]:
     audit.require("mail_followers", "res_model", "res_id", "partner_id")
     for (model,) in audit.rows("SELECT DISTINCT res_model FROM mail_followers WHERE res_model IS NOT NULL ORDER BY 1"):
         if str(model) not in ELSEWHERE:
-            found = links(audit, str(model), FOLLOWERS, [model])
-            if found:
-                yield told(CHECK, audit, str(model), found, "followers")
+            yield from _of_model(audit, str(model))
+
+
+def _of_model(audit: Audit, model: str) -> Iterator[Finding]:
+    try:
+        found = links(audit, model, FOLLOWERS, [model])
+    except Undecided as error:
+        yield CHECK.finding(
+            f"Whether outsiders follow `{model}` of other customers is unknown: {error.message}.",
+            outcome="error",
+            subject=Subject(model=model),
+            evidence={"reason": error.message},
+        )
+        return
+    if found:
+        yield told(CHECK, audit, model, found, "followers")
 
 
 CHECK: Final[Check[Audit]] = Check(

@@ -12,6 +12,6 @@ def template_user(audit: Audit) -> User | None:
     """The user that the system parameter names; where it cannot be read, the one that Odoo brought."""
     number = audit.id_of(PARAMETER)
     if audit.has("ir_config_parameter", "key", "value"):
-        for (value,) in audit.rows("SELECT value FROM ir_config_parameter WHERE key = $1", [PARAMETER]):
-            number = int(str(value)) if str(value).isdigit() else number
+        value = audit.parameters.get(PARAMETER, "")
+        number = int(value) if value.isdigit() else number
     return audit.facts.users.get(number or 0)

@@ -24,7 +24,8 @@ def without_rule(check: Check[Audit], audit: Audit, who: Who) -> Iterator[Findin
     stock: list[str] = []
     for model, rights in open_models(audit, who):
         if any(audit.openings.is_stock(right, "read") for right in rights):
-            stock += [model] if audit.openings.count(who, model, "read").users else []
+            count = audit.openings.count(who, model, "read")
+            stock += [model] if count.users or count.open else []
         elif header_of(audit, who, model) is None and not is_sensitive(model):
             count = audit.openings.count(who, model, "read")
             severity, confidence = count.judged(by_owner(audit, model, check.severity))

@@ -57,13 +57,12 @@ READS: Final[dict[str, tuple[str, ...]]] = {
     "ir_config_parameter": ("key",),
     "res_company_ldap": ("ldap_server", "ldap_tls", "create_user", "user"),
     "res_device_log": ("user_id", "revoked", "last_activity"),
-    "res_partner": ("active",),
+    "res_partner": ("active", "email"),
     "res_users": ("login", "create_date", "oauth_provider_id"),
     "website": ("auth_signup_uninvited",),
 }
 """The columns that the checks of this area read; of parameters, the values of `parameters.READABLE` alone."""
 PRESENCE_ONLY: Final[dict[str, tuple[str, ...]]] = {
-    "res_partner": ("email",),
     "res_users": ("password", "totp_secret", "oauth_uid"),
 }
 """Secrets and contents: whether there is one, and whether two are the same."""
