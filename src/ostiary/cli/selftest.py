@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sys
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -83,8 +84,18 @@ def _address(source: str, database: str, host: str | None) -> Address:
 
 def _confirm(address: Address, yes: bool) -> None:
     question = f"Make and remove test records in the database {address.database} on {address.host}?"
-    if not yes and not click.confirm(question, err=True):
+    if not yes and not _asked(question):
         raise UsageError("the trial run was not confirmed", hint="--yes confirms that this is a test database")
+
+
+def _asked(question: str) -> bool:
+    """Whether somebody at the terminal says yes."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return False
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        return False
 
 
 def _account(address: Address, login: str) -> Account:

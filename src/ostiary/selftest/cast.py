@@ -65,6 +65,11 @@ def make_order(office: Office, partner: int) -> Document:
     return _document(office, "order", "sale.order", order)
 
 
+def make_strangers_order(office: Office) -> Document:
+    """A quotation of another customer, who has no account."""
+    return make_order(office, make_partner(office, "stranger"))
+
+
 def make_invoice(office: Office, partner: int) -> Document:
     """A posted invoice."""
     line = {"name": office.tag, "quantity": 1, "price_unit": 1.0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ostiary.errors import OstiaryError
 from ostiary.probe.accounts import Account
@@ -14,8 +15,8 @@ from ostiary.selftest.cast import (
     Person,
     make_invoice,
     make_order,
-    make_partner,
     make_person,
+    make_strangers_order,
     make_task,
     make_ticket,
 )
@@ -23,6 +24,7 @@ from ostiary.selftest.office import Office
 from ostiary.selftest.steps import Step, attempt
 
 Tell = Callable[[Step], None]
+Make = Callable[[], Document]
 
 
 def run(office: Office, stop: Stop, tell: Tell) -> None:
@@ -56,17 +58,17 @@ def _steps(office: Office) -> Iterator[Step]:
         yield from walk.by_link(Visitor(line), document)
 
 
-def _makers(office: Office, person: Person) -> Iterator[tuple[str, Callable[[], Document] | None]]:
+def _makers(office: Office, person: Person) -> Iterator[tuple[str, Make | None]]:
     """What can be made of what is installed; None where the application is missing."""
-    for kind, model, make in (("order", "sale.order", make_order), ("invoice", "account.move", make_invoice)):
-        yield kind, (lambda make=make: make(office, person.partner_id)) if office.has(model) else None
+    yield "order", partial(make_order, office, person.partner_id) if office.has("sale.order") else None
+    yield "invoice", partial(make_invoice, office, person.partner_id) if office.has("account.move") else None
     if office.has("helpdesk.ticket"):
-        yield "ticket", lambda: make_ticket(office, person)
+        yield "ticket", partial(make_ticket, office, person)
     else:
-        yield "task", (lambda: make_task(office, person)) if office.has("project.task") else None
+        yield "task", partial(make_task, office, person) if office.has("project.task") else None
 
 
-def _made(office: Office, kind: str, make: Callable[[], Document] | None, documents: list[Document]) -> Step:
+def _made(office: Office, kind: str, make: Make | None, documents: list[Document]) -> Step:
     name = f"the {kind} is made"
     if make is None:
         return Step(name, "skipped", "its application is not installed")
@@ -84,8 +86,6 @@ def _walked(office: Office, customer: Visitor, documents: list[Document]) -> Ite
         yield from walk.own(customer, document)
     if any(document.kind == "order" for document in documents):
         foreign: list[Document] = []
-        yield _made(
-            office, "order of another customer", lambda: make_order(office, make_partner(office, "stranger")), foreign
-        )
+        yield _made(office, "order of another customer", partial(make_strangers_order, office), foreign)
         for document in foreign:
             yield from walk.of_stranger(customer, document)
