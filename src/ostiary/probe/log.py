@@ -7,11 +7,13 @@ import json
 import os
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from ostiary.errors import UsageError
 from ostiary.probe.exchange import Answer, Request
 from ostiary.probe.redact import shown_target
+
+_write: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Log:
@@ -31,7 +33,7 @@ class Log:
         """One request, made by the visitor of that name."""
         if self._file is None:
             return
-        line = json.dumps(log_line(who, request, answer, datetime.datetime.now(datetime.UTC)), ensure_ascii=False)
+        line = _write(log_line(who, request, answer, datetime.datetime.now(datetime.UTC)))
         with self._lock:
             if self._file is not None:
                 self._file.write(line + "\n")
