@@ -206,8 +206,9 @@ def model_of(frame: Frame, env: Env, trace: Trace, key: Value, node: ast.AST) ->
 def set_item(frame: Frame, target: ast.Subscript, key: Value, value: Value) -> None:
     """`base[key] = value`."""
     base = frame.value(target.value)
+    sure = all(isinstance(atom, Rec) for atom in base)
     for atom, trace in base.atoms.items():
-        if isinstance(atom, Rec):
+        if isinstance(atom, Rec) and sure:
             written = mapping([(key.text() or "?", value)])
             changes.change(frame, atom, trace, "write", written, target)
             return

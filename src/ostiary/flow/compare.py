@@ -151,7 +151,7 @@ def _token(frame: Frame, stored: Value, given: Value, node: ast.AST, *, constant
             )
         empty = any(isinstance(atom, Lit) and not atom.value for atom in stored)
         loose = empty or (not constant_time and (("false", name) in frame.facts or JSON in frame.facts))
-        if loose and (plain or constant_time) and not _nonempty(frame, token, name):
+        if loose and chosen(token.key) and (plain or constant_time) and not _nonempty(frame, token, name):
             sinks.report(
                 frame,
                 "token-empty",

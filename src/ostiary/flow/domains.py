@@ -133,7 +133,9 @@ def _of_item(frame: Frame, item: Value) -> Verdict:
 
 
 def is_domain(atom: Seq) -> bool:
-    """Whether a list looks like a domain: conditions in it, or operators."""
+    """Whether a list looks like a domain: conditions in it, or operators. One that begins with a field is a condition."""
+    if atom.items and atom.items[0].text() not in (None, "|", "&", "!"):
+        return False
     for item in atom.items[:6]:
         if item.text() in ("|", "&", "!"):
             return True
@@ -147,7 +149,7 @@ def is_domain(atom: Seq) -> bool:
 def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> Verdict:
     name, sign = left.text(), operator.text() or ""
     if name is None:
-        chosen = [(atom, trace) for atom, trace in left.atoms.items() if isinstance(atom, Sym)]
+        chosen = [(atom, trace) for atom, trace in left.atoms.items() if isinstance(atom, Sym) and atom.form != "made"]
         if chosen and ("member", chosen[0][0].name) not in frame.facts:
             return Verdict(injected=chosen[0], names={chosen[0][0].name}, trace=chosen[0][1])
         return Verdict(unknown=True)
@@ -170,22 +172,33 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
         item for item in operands if not (isinstance(item[0], Lit) and not item[0].value) and not is_empty(item[0])
     ]
     operands = binding or operands
-    if not callers and sign in ("=", "in") and all(_is_text(atom) for atom, _ in operands):
-        verdict.named = last not in ("state", "type") and not last.endswith("type")
+    if name == "id" and sign in ("=", "in") and all(isinstance(atom, Lit) and not atom.value for atom, _ in operands):
+        verdict.owned = True
+        return verdict
+    if not callers and sign in ("=", "in", "=like") and all(_is_text(atom) for atom, _ in operands):
+        verdict.named = last not in (*_SHARED, "type") and not last.endswith("type")
     shared = last in _SHARED or name.partition(".")[0] in _SHARED
     if shared and not all(
         isinstance(atom, Rec | Data) and root(atom.key)[0] in ("sym", "found") for atom, _ in operands
     ):
         return verdict
-    verdict.owned = bool(operands) and all(_binds(atom, frame.facts) for atom, _ in operands)
-    others = (atom for atom, _ in operands if isinstance(atom, Rec | Data))
-    verdict.unknown = not verdict.owned and any(root(atom.key)[0] != "fixed" for atom in others)
+    verdict.owned = bool(operands) and all(_binds(atom, frame.facts) or is_empty(atom) for atom, _ in operands)
+    verdict.unknown = not verdict.owned and any(_is_open(atom) for atom, _ in operands)
     if name == "id" and len(callers) == 1 and len(operands) == 1:
         verdict.by_id = next(iter(callers))
     return verdict
 
 
+def _is_open(atom: object) -> bool:
+    """Whether nobody knows what it is: it may well be the owner."""
+    if isinstance(atom, Rec | Data):
+        return root(atom.key)[0] != "fixed"
+    return atom in (Obj("?"), Obj("signature"))
+
+
 def _is_text(atom: object) -> bool:
+    if isinstance(atom, Data):
+        return root(atom.key)[0] == "fixed"
     return atom == Obj("text") or (isinstance(atom, Lit) and isinstance(atom.value, str))
 
 

@@ -18,7 +18,7 @@ from ostiary.flow.effects import Summary, replayed
 from ostiary.flow.frame import Frame, State, outcome_of
 from ostiary.flow.index import ClassIndex
 from ostiary.flow.keys import about, root, sealed, symbols
-from ostiary.flow.knowledge import TELLING
+from ostiary.flow.knowledge import REPORTS, TELLING
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
 from ostiary.flow.values import (
@@ -219,7 +219,7 @@ class Engine:
             if isinstance(atom, Rec):
                 from ostiary.flow.recordsets import METHODS
 
-                table = METHODS.get(name)
+                table = METHODS.get(name) if name not in REPORTS or atom.model == "ir.actions.report" else None
                 return table(frame, atom, trace, args) if table is not None else calls.passed_on(frame, args)
             if isinstance(atom, Ctl):
                 return calls.stock_helper(frame, name, args)

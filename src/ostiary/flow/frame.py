@@ -104,6 +104,9 @@ class Frame:
         if _is_constant(test) and all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
             self.state = None
             return
+        if not truth and test.atoms and all(isinstance(atom, Sym) and ("ne", atom.name) in self.facts for atom in test):
+            self.state = None
+            return
         self.learn(test.true if truth else test.false | nothing_there(test))
         if not truth and all(isinstance(atom, Sym) for atom in test):
             self.learn(("empty", atom.name) for atom in test if isinstance(atom, Sym))

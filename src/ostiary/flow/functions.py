@@ -9,7 +9,7 @@ from ostiary.flow import compare, requests, sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import OWN, lineage
+from ostiary.flow.keys import JSON, OWN, lineage
 from ostiary.flow.knowledge import CONSTANT_TIME, FILES, HARMLESS_IMPORTS, SIGNING
 from ostiary.flow.values import (
     EMPTY,
@@ -116,7 +116,7 @@ def _other(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
         return one(Obj("sql"))
     if name == "Markup":
         given = args.get(0, "base") or UNKNOWN
-        if not frame.engine.by_rpc:
+        if not frame.engine.by_rpc and JSON not in frame.facts:  # what is no page is kept, and cleaned there
             sinks.injected(frame, "raw-html", given, args.node, "taken for HTML that is safe", ("any", "part"))
         return given
     if dotted in _OPENING:

@@ -232,7 +232,7 @@ def sealed(value: Value, facts: Facts) -> Value:
         if isinstance(atom, Rec | Data):
             if inside and atom.key == MODEL:
                 new = atom._replace(key=INSIDERS, ok=True)
-            elif atom.key == MODEL and atom.sudo:
+            elif atom.key == MODEL and atom.sudo and any(fact[0] in _PROOFS for fact in facts):
                 new = atom._replace(key=(*MODEL, frozenset(fact for fact in facts if fact[0] in _PROOFS)))
             elif not atom.ok and (inside or vouched(atom.key, facts)):
                 new = atom._replace(ok=True)

@@ -9,7 +9,7 @@ from typing import Final
 from ostiary.flow import changes, giving, rights, searches
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, fixed, sealed, symbol, walk
+from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, fixed, lineage, sealed, symbol, walk
 from ostiary.flow.knowledge import (
     BOOLEAN_CHECKS,
     CHANGES,
@@ -115,7 +115,9 @@ def _declared(frame: Frame, rec: Rec, trace: Trace, name: str) -> Value:
         shared = rec.model if rec.model and PUBLIC_MODELS.match(rec.model) else None
         return one(Rec(relational or shared, walk(rec.key, name), rec.sudo, rec.ok), trace)
     value = one(Data(rec.model, name, rec.key, rec.sudo, rec.ok), trace)
-    if name in PUBLISHED or OWN_FLAGS.search(name):
+    if OWN_FLAGS.search(name):
+        return value.testing(frozenset(("ok", key) for key in lineage(rec.key)), frozenset())
+    if name in PUBLISHED:
         return value.testing(frozenset({("ok", rec.key)}), frozenset())
     if TOKEN.search(name):
         return value.testing(frozenset({("full", rec.key)}), frozenset())
