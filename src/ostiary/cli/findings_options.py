@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ostiary.findings.selection import AnyCheck, Filter
     from ostiary.report.findings_html import Pictures
     from ostiary.report.findings_report import FindingsReport, Names
+    from ostiary.report.findings_tables import ReportTable
 
 FORMATS: Final = ("terminal", "json", "html", "sarif", "junit", "markdown", "github")
 FOUND: Final = 1
@@ -45,7 +46,7 @@ class FindingsOptions:
     write_baseline: Path | None
     compare: Path | None
 
-    def chosen(self, checks: Sequence[AnyCheck]) -> tuple[AnyCheck, ...]:
+    def chosen(self, checks: Sequence[_Some]) -> tuple[_Some, ...]:
         """The checks to run. Raises UsageError for names that there are not."""
         from ostiary.findings.selection import chosen
 
@@ -103,7 +104,14 @@ class Prepared:
         shown = tuple(finding for finding in results.findings if is_shown(finding))
         return replace(results, findings=shown, hidden=len(results.findings) - len(shown))
 
-    def report(self, results: Results, checks: Sequence[AnyCheck], kind: str, names: Names) -> FindingsReport:
+    def report(
+        self,
+        results: Results,
+        checks: Sequence[AnyCheck],
+        kind: str,
+        names: Names,
+        tables: Sequence[ReportTable] = (),
+    ) -> FindingsReport:
         """What reports are made of."""
         from typing import cast
 
@@ -117,6 +125,7 @@ class Prepared:
             cast("Severity | None", None if self.options.fail_on == NEVER else self.options.fail_on),
             cast("GroupBy", self.options.group_by),
             names,
+            tables,
         )
 
     def save_baseline(self, settings: Settings, results: Results) -> bool:
@@ -157,10 +166,11 @@ def finish(
     kind: str,
     names: Names | None = None,
     pictures: Callable[[Results], Pictures] | None = None,
+    tables: Sequence[ReportTable] = (),
 ) -> int:
     """Judge, report, and give the exit status. `pictures` are drawn for the HTML page only."""
     judged = prepared.judge(results)
-    report = prepared.report(judged, checks, kind, names or {})
+    report = prepared.report(judged, checks, kind, names or {}, tables)
     saved = prepared.save_baseline(settings, judged)
     drawn = pictures(report.results) if pictures and settings.format == "html" else None
     with settings.timed("report"):

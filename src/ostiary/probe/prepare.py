@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,7 +29,7 @@ class Wanted:
 
     each: int = 2
     """Records of a model for each account, and of nobody's."""
-    pages: int = 40
+    pages: int = 25
     """Pages that each account walks."""
     families: tuple[str, ...] = ()
     allow_writes: bool = False
@@ -75,8 +76,9 @@ def _from_world(
 ) -> Scene:
     schema = world.engine().schema
     named = {model for route in routes if reason_against(route) is None for model in _named(route)}
-    found = from_source(world, actors, named, each=wanted.each)
-    website = min(world.facts.websites, default=None)
+    users = tuple(one.user_id for one in actors if one.user_id)
+    predictor = EnginePredictor(world, users, min(world.facts.websites, default=None))
+    found = from_source(predictor, actors, named, each=wanted.each)
     samples = {model: found.samples[model] for model in found.samples}
     return Scene(
         series=series,
@@ -84,7 +86,7 @@ def _from_world(
         routes=routes,
         documents=found.documents,
         markers=found.markers,
-        predictor=EnginePredictor(world, tuple(one.user_id for one in actors if one.user_id), website),
+        predictor=predictor,
         models=found.models,
         samples=samples,
         threads=frozenset(model for model in found.models if schema.field(model, "message_ids") is not None),
@@ -113,7 +115,8 @@ def _actor(visitor: Visitor, world: World | None) -> Actor:
         user_id = next((user.id for user in world.facts.users.values() if user.login == account.login), None)
     key = account.key is not None
     password = account.password is not None and account.totp is None
-    return Actor(account.name, user_id, internal=bool(visitor.internal), external=key or password, has_key=key)
+    groups = world.engine().closure.of_user(world.facts.users[user_id]) if world and user_id else frozenset()
+    return Actor(account.name, user_id, False, bool(visitor.internal), key or password, key, groups)
 
 
 def _walked(
@@ -121,16 +124,19 @@ def _walked(
 ) -> tuple[dict[str, list[Page]], dict[str, str]]:
     """Each account from its own portal and the lists of the addons, nobody from the sitemap."""
     lists = [path for route in routes if route.location and reason_against(route) is None for path in _plain(route)]
-    walked: dict[str, list[Page]] = {}
-    left_out: dict[str, str] = {}
-    for number, visitor in enumerate(visitors):
-        if progress:
-            progress(number, len(visitors), f"pages of {visitor.name}")
-        walk = Walk(visitor.send, wanted.pages)
+    walks = [Walk(visitor.send, wanted.pages) for visitor in visitors]
+
+    def walk(visitor: Visitor, one: Walk) -> list[Page]:
         starts = ["/sitemap.xml", "/", *lists] if visitor.account is None else [*STARTS, *lists]
-        walked[visitor.name] = list(walk.pages(starts))
-        left_out.update(walk.left_out)
-    return walked, left_out
+        return list(one.pages(starts))
+
+    walked: dict[str, list[Page]] = {}
+    with ThreadPoolExecutor(visitors[0].line.concurrency) as pool:
+        for number, (visitor, pages) in enumerate(zip(visitors, pool.map(walk, visitors, walks), strict=True), 1):
+            walked[visitor.name] = pages
+            if progress:
+                progress(number, len(visitors), f"pages of {visitor.name}")
+    return walked, {path: reason for one in walks for path, reason in one.left_out.items()}
 
 
 def _plain(route: RouteFact) -> list[str]:

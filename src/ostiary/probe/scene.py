@@ -20,7 +20,7 @@ Expected = Literal["allowed", "denied", "open", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who tries: an account by its name, or nobody. `user_id` is that of Odoo, the public user's for nobody."""
+    """Somebody who tries: an account by its name, or nobody. `user_id` is Odoo's, of nobody the public user's."""
 
     name: str
     user_id: int | None
@@ -29,6 +29,8 @@ class Actor:
     external: bool = False
     """It has a key or password that external APIs take."""
     has_key: bool = False
+    groups: frozenset[int] = frozenset()
+    """All groups, where the source tells them: the same rights and rules apply to whoever has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Prediction:
     count: int | None = None
     newest: int | None = None
     """The highest id when the source was read: what is newer cannot be judged."""
+    everything: bool = False
+    """The rules show every record there is."""
 
 
 class Predictor(Protocol):
@@ -121,6 +125,19 @@ class Scene:
     def strangers(self, document: Document) -> list[Actor]:
         """Those who do not reach a document."""
         return [actor for actor in self.actors if actor.name not in document.owners]
+
+    def panel(self, document: Document) -> list[Actor]:
+        """A few for the finer tries: nobody, an owner, and two who do not reach the document."""
+        strangers = [actor for actor in self.strangers(document) if not actor.anonymous and not actor.internal]
+        owners = [actor for actor in self.actors if actor.name in document.owners and not actor.internal]
+        return [*(actor for actor in self.actors if actor.anonymous), *owners[:1], *strangers[:2]]
+
+    def of_each_kind(self, actors: Iterable[Actor]) -> list[Actor]:
+        """One actor of each set of groups: where no rule looks at the user, the others are told the same."""
+        found: dict[object, Actor] = {}
+        for actor in actors:
+            found.setdefault(actor.groups or actor.name, actor)
+        return list(found.values())
 
     def leave_out(self, what: str, reason: str) -> None:
         self.left_out.setdefault(what, reason)

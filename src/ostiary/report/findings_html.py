@@ -20,6 +20,7 @@ from ostiary.report.findings_report import (
     skipped_by_reason,
     subject_text,
 )
+from ostiary.report.findings_tables import table_html
 from ostiary.report.heatmap import HeatMap
 from ostiary.report.html_page import facts_list, heat_section, tile, whole_page
 from ostiary.report.markup import Child, Markup, prose, tag
@@ -94,6 +95,9 @@ def _sections(report: FindingsReport, pictures: Pictures | None) -> Iterator[_Se
         yield "ways", "From users through groups to models", _ways(pictures.paths)
     if pictures is not None:
         yield "matrix", "Who reaches what", list(heat_section(pictures.meta, pictures.summary))
+    for table in report.tables:
+        if table.rows:
+            yield table.key, table.title, list(table_html(table))
     if report.results.suppressed:
         yield "accepted", "Accepted risks", [_accepted(report)]
     if report.results.comparison is not None and report.results.comparison.gone:

@@ -38,6 +38,8 @@ def findings_json(report: FindingsReport) -> dict[str, Any]:
     }
     if results.comparison is not None:
         found["comparison"] = _comparison(results.comparison)
+    for table in report.tables:
+        found[table.key] = [dict(row) for row in table.data]
     if report.names:
         found["names"] = {f"{model}:{record}": name for (model, record), name in sorted(report.names.items())}
     return found

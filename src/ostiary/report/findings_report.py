@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from ostiary.findings import SEVERITIES, Check, Finding, Results, Severity
+from ostiary.report.findings_tables import ReportTable
 from ostiary.report.meta import generated_by, now
 from ostiary.report.text import counted, number
 
@@ -30,6 +31,8 @@ class FindingsReport:
     fail_on: Severity | None = "high"
     group_by: GroupBy = "check"
     names: Names = field(default_factory=dict)
+    tables: Sequence[ReportTable] = ()
+    """What stands below the findings."""
     generated_by: str = field(default_factory=generated_by)
     generated_at: str = field(default_factory=now)
 

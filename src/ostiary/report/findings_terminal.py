@@ -28,6 +28,7 @@ from ostiary.report.findings_report import (
     subject_text,
     totals_text,
 )
+from ostiary.report.findings_tables import print_table
 from ostiary.report.text import counted, number, without_secrets
 
 SHOWN: Final = 10
@@ -50,6 +51,8 @@ def print_findings(console: Console, report: FindingsReport) -> None:
     _print_head(console, report)
     for group in grouped(report):
         _print_group(console, report, group)
+    for table in report.tables:
+        print_table(console, table)
     _print_gone(console, report)
     _print_coverage(console, report)
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from ostiary.api import World
 from ostiary.database import as_int
 from ostiary.engine.reach import quoted
-from ostiary.errors import OstiaryError
 from ostiary.facts.schema import Schema
-from ostiary.model.environment import Context
 from ostiary.model.ownership import Ownerships
 from ostiary.probe.discovery.source_markers import read_markers
 from ostiary.probe.markers import MarkerBook
+from ostiary.probe.predictions.engine import EnginePredictor
 from ostiary.probe.scene import Actor, Document, FileFact, Key
-
-MOST_COMPARED: Final = 100_000
-"""Visible records of one account that are compared with those of others."""
 
 
 @dataclass(slots=True)
@@ -36,10 +31,11 @@ class Found:
     samples: dict[str, list[int]] = field(default_factory=dict)
 
 
-def from_source(world: World, actors: Sequence[Actor], wanted: Iterable[str], *, each: int = 2) -> Found:
+def from_source(predictor: EnginePredictor, actors: Sequence[Actor], wanted: Iterable[str], *, each: int = 2) -> Found:
     """`wanted` are models whose records are of interest though no account reaches them: routes name them. `each` says
     how many records of a model are tried for each account, and for nobody."""
-    reader = _Reader(world, [actor for actor in actors if actor.user_id in world.facts.users], each)
+    world = predictor.world
+    reader = _Reader(world, predictor, [actor for actor in actors if actor.user_id in world.facts.users], each)
     found = Found()
     schema = world.engine().schema
     found.models = [model for model in schema.stored_models if schema.has_all_rows(model) and _asks(world, model)]
@@ -64,6 +60,7 @@ def _asks(world: World, model: str) -> bool:
 @dataclass(slots=True)
 class _Reader:
     world: World
+    predictor: EnginePredictor
     actors: Sequence[Actor]
     each: int
 
@@ -74,8 +71,6 @@ class _Reader:
     def documents(self, model: str, wanted: bool) -> list[Document]:
         """Records that some account reaches and another does not, and some that none reaches."""
         reached = self._reached(model)
-        if reached is None:
-            return []
         chosen: dict[int, None] = {}
         for actor in self.actors:
             for one in self._private(reached, actor):
@@ -90,23 +85,15 @@ class _Reader:
             for one in chosen
         ]
 
-    def _reached(self, model: str) -> dict[str, frozenset[int]] | None:
-        """Account → ids, without those that see everything; None where it cannot be told."""
-        engine = self.world.engine(Context(active_test=False))
-        users = {actor.user_id: actor.name for actor in self.actors if actor.user_id is not None}
-        try:
-            answers = engine.reach(model, "read", "search", users)
-            some = [user for one in answers if one.outcome == "some" for user in one.users]
-            few = [user for one in answers if (one.visible or 0) <= MOST_COMPARED for user in one.users]
-            listed = engine.reach(model, "read", "search", [user for user in some if user in few], with_ids=True)
-        except OstiaryError:
-            return None
-        reached = {name: frozenset[int]() for name in users.values()}
-        for answer in listed:
-            for user in answer.users:
-                reached[users[user]] = answer.ids or frozenset()
-        everything = {users[user] for one in answers if one.outcome == "all" for user in one.users}
-        return {name: ids for name, ids in reached.items() if name not in everything}
+    def _reached(self, model: str) -> dict[str, frozenset[int]]:
+        """Account → ids, without those that see everything or of whom it cannot be told."""
+        listings = self.predictor.listings(model, archived=True)
+        found = {actor.name: listings.get(actor.user_id or 0) for actor in self.actors}
+        return {
+            name: one.ids
+            for name, one in found.items()
+            if one is not None and one.ids is not None and not one.everything
+        }
 
     def _private(self, reached: Mapping[str, frozenset[int]], actor: Actor) -> list[int]:
         """The newest of those that the fewest others reach."""

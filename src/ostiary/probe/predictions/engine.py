@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ostiary.api import World
 from ostiary.database import as_int
@@ -23,13 +23,16 @@ MOST_IDS = 20_000
 
 @dataclass(slots=True)
 class EnginePredictor:
-    """Asks the engine, and remembers. `website` is the one that answers under the address that is tried."""
+    """Asks the engine, for all `users` who take part at once, and remembers.
+
+    `website` is the one that answers under the address that is tried.
+    """
 
     world: World
     users: tuple[int, ...] = ()
     website: int | None = None
     _records: dict[object, Prediction] = field(default_factory=dict)
-    _lists: dict[object, Prediction] = field(default_factory=dict)
+    _lists: dict[tuple[str, bool], dict[int, Prediction]] = field(default_factory=dict)
     _newest: dict[str, int] = field(default_factory=dict)
 
     def record(
@@ -56,21 +59,33 @@ class EnginePredictor:
             self._records[user, key, operation, evaluator, context] = foretold
 
     def listing(self, actor: Actor, model: str, *, archived: bool) -> Prediction:
-        asked = (actor.user_id, model, archived)
-        if asked not in self._lists:
-            self._lists[asked] = self._listing(actor, model, archived)
-        return self._lists[asked]
-
-    def _listing(self, actor: Actor, model: str, archived: bool) -> Prediction:
         if actor.user_id is None or actor.user_id not in self.world.facts.users:
             return Prediction("unknown", "nobody knows which user of Odoo this is")
-        engine = self.world.engine(self._context(actor, site=False, active_test=not archived))
+        return self.listings(model, archived=archived)[actor.user_id]
+
+    def listings(self, model: str, *, archived: bool) -> dict[int, Prediction]:
+        """What a search for everything shows to each user who takes part."""
+        asked = (model, archived)
+        if asked not in self._lists:
+            self._lists[asked] = self._listings(model, archived)
+        return self._lists[asked]
+
+    def _listings(self, model: str, archived: bool) -> dict[int, Prediction]:
+        engine = self.world.engine(Context(active_test=not archived))
+        users = [one for one in self.users if one in self.world.facts.users]
         try:
-            few = (engine.total(model) or 0) <= MOST_IDS
-            answers = engine.reach(model, "read", "search", [actor.user_id], with_ids=few)
+            small = (engine.total(model) or 0) <= MOST_IDS
+            answers = engine.reach(model, "read", "search", users, with_ids=small)
+            if not small:
+                few = {user for one in answers if 0 < (one.visible or 0) <= MOST_IDS for user in one.users}
+                answers = [
+                    *(replace(one, users=tuple(user for user in one.users if user not in few)) for one in answers),
+                    *engine.reach(model, "read", "search", few, with_ids=True),
+                ]
         except OstiaryError as error:
-            return Prediction("unknown", error.message)
-        return _of_list(answers[0], self.newest(model))
+            return {user: Prediction("unknown", error.message) for user in users}
+        newest = self.newest(model)
+        return {user: _of_list(one, newest) for one in answers for user in one.users}
 
     def field(self, actor: Actor, model: str, name: str) -> Prediction:
         engine = self.world.engine()
@@ -97,7 +112,9 @@ class EnginePredictor:
                 continue
             table = quoted(schema.table_name(key[0] if own else model))
             column = quoted(name)
-            sql = f"SELECT {column} FROM {table} WHERE id = $1" if own else f"SELECT id FROM {table} WHERE {column} = $1"
+            sql = (
+                f"SELECT {column} FROM {table} WHERE id = $1" if own else f"SELECT id FROM {table} WHERE {column} = $1"
+            )
             for (number,) in self.world.database.query(sql, [key[1]]):
                 if number in reached:
                     yield f"`{model}:{number}` may be read, and `{name}` links the two"
@@ -157,4 +174,4 @@ def _of_list(answer: Answer, newest: int) -> Prediction:
     if answer.outcome in ("denied", "error"):
         return Prediction("denied", answer.reason or "no access right", frozenset(), 0, newest)
     reason = f"the rules show {answer.visible} of {answer.total} records"
-    return Prediction("allowed", reason, answer.ids, answer.visible, newest)
+    return Prediction("allowed", reason, answer.ids, answer.visible, newest, answer.outcome == "all")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -12,20 +12,21 @@ from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.tokens import WRONG
 
 MOST: Final = 40
+MOST_OF_A_MODEL: Final = 4
 WAYS: Final = (
     ("file", "/web/content/{id}", ()),
     ("file, token empty", "/web/content/{id}", (("access_token", ""),)),
     ("file, token wrong", "/web/content/{id}", (("access_token", WRONG),)),
-    ("file, downloaded", "/web/content", (("model", "ir.attachment"), ("id", "{id}"), ("field", "datas"), ("download", "true"))),
+    ("file, named", "/web/content", (("model", "ir.attachment"), ("id", "{id}"), ("field", "datas"))),
     ("image", "/web/image/{id}", ()),
 )  # fmt: skip
 
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
-    for file in scene.files[:MOST]:
+    for file in some(scene.files):
         for actor in scene.actors:
             foretold = file_prediction(scene, actor, file)
-            for way, path, query in WAYS:
+            for way, path, query in WAYS if foretold.outcome == "denied" else WAYS[:1]:
                 filled = tuple((name, value.format(id=file.id)) for name, value in query)
                 request = replace(get(path.format(id=file.id), name="attachments", effect="reads"), query=filled)
                 yield Attempt(
@@ -38,6 +39,17 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
                     key=("ir.attachment", file.id),
                     difference=f"the number {file.id} of the file",
                 )
+
+
+def some(files: Iterable[FileFact]) -> list[FileFact]:
+    """A few of each model, those that are not public first."""
+    many: dict[str | None, int] = {}
+    chosen = []
+    for file in sorted(files, key=lambda one: (one.public, one.field is not None)):
+        many[file.model] = many.get(file.model, 0) + 1
+        if many[file.model] <= MOST_OF_A_MODEL:
+            chosen.append(file)
+    return chosen[:MOST]
 
 
 def file_prediction(scene: Scene, actor: Actor, file: FileFact) -> Prediction:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.probe.exchange import get
 from ostiary.probe.scene import Actor, FileFact, Prediction, Scene
-from ostiary.probe.tries.attachments import file_prediction
+from ostiary.probe.tries.attachments import file_prediction, some
 from ostiary.probe.tries.attempt import Attempt
 
 MOST: Final = 30
@@ -16,7 +16,7 @@ _PUBLISHED: Final = ("image_", "avatar_")
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
     fields = [file for file in scene.files if file.field and file.model and file.record]
-    for file in fields[:MOST]:
+    for file in some(fields)[:MOST]:
         for actor in scene.actors:
             foretold = _foretold(scene, actor, file)
             for kind in ("image", "content"):

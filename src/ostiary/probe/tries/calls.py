@@ -24,7 +24,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         for part in _numbers(route):
             for model in models_of(route, part, set(documents)):
                 for document in documents[model][:MOST]:
-                    for actor in scene.actors:
+                    for actor in scene.panel(document):
                         yield _attempt(scene, route, part, document, actor)
 
 

@@ -19,6 +19,8 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for actor in callers(scene):
         for way in _ways(scene, actor):
             for model, documents in by_model(scene.documents).items():
+                if way == "jsonrpc" and model not in scene.threads:
+                    continue
                 foretold = bounded(scene.predictor.listing(actor, model, archived=False))
                 yield Attempt(
                     family="external",

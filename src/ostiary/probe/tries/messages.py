@@ -11,7 +11,7 @@ from ostiary.probe.scene import Actor, Document, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.tokens import WRONG
 
-MOST: Final = 3
+MOST: Final = 2
 
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
@@ -19,7 +19,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for model, documents in by_model(scene.documents).items():
         if model in scene.threads:
             for document in documents[:MOST]:
-                for actor in scene.actors:
+                for actor in scene.panel(document):
                     yield from _of(scene, document, actor)
 
 

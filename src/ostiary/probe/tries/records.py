@@ -14,7 +14,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for model in dict.fromkeys((*scene.models, *documents)):
         wanted = documents.get(model) or [Document(model, one) for one in scene.samples.get(model, ())]
         for document in wanted:
-            for actor in callers(scene):
+            for actor in callers(scene) if model in documents else scene.of_each_kind(callers(scene)):
                 yield reading(scene, actor, document)
 
 

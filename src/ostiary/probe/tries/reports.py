@@ -19,7 +19,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for model, names in scene.reports.items():
         for name in names[:MOST_REPORTS]:
             for document in documents.get(model, ())[:MOST]:
-                for actor in scene.actors:
+                for actor in scene.panel(document):
                     foretold = scene.predictor.record(actor, document.key, evaluator="search", site=False)
                     if foretold.outcome == "allowed":
                         foretold = replace(foretold, outcome="open")

@@ -19,7 +19,7 @@ ARCHIVED: Final = {"active_test": False}
 def attempts(scene: Scene) -> Iterator[Attempt]:
     private = set(by_model(scene.documents))
     for model in scene.models:
-        for actor in callers(scene):
+        for actor in callers(scene) if model in private else scene.of_each_kind(callers(scene)):
             foretold = bounded(scene.predictor.listing(actor, model, archived=True))
             yield _search(actor, model, foretold, "search_read", fields=["id"])
             if model in private:
@@ -48,7 +48,7 @@ def before(foretold: Prediction) -> list[Any]:
 def _search(actor: Actor, model: str, foretold: Prediction, method: str, **more: Any) -> Attempt:
     kwargs = {"domain": before(foretold), "limit": MOST, "context": ARCHIVED, **more}
     if method == "name_search":
-        kwargs = {"name": "", "limit": MOST, "context": ARCHIVED}
+        return _attempt(actor, model, foretold, method, "listing", {"limit": MOST, "context": ARCHIVED}, "")
     return _attempt(actor, model, foretold, method, "listing", kwargs)
 
 
