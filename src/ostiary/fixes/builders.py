@@ -1,0 +1,44 @@
+"""id of a mend → who builds it. What a cause offers stands in `engine.causes.FIXES`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.fixes import documents, people, rights, views
+from ostiary.fixes.case import Builder, Case
+from ostiary.fixes.fix import Fix
+
+BUILDERS: Final[dict[str, Builder]] = {
+    "grant-portal-access": people.grant_portal_access,
+    "set-user-type": people.set_user_type,
+    "send-invitation": people.send_invitation,
+    "add-access-right": rights.add_access_right,
+    "activate-access-right": rights.activate_access_right,
+    "set-document-partner": documents.set_document_partner,
+    "widen-rule": rights.widen_rule,
+    "correct-rule": rights.correct_rule,
+    "activate-rule": rights.activate_rule,
+    "add-rule": rights.add_rule,
+    "move-company": documents.move_company,
+    "move-website": documents.move_website,
+    "publish": documents.publish,
+    "add-follower": documents.add_follower,
+    "unarchive-record": documents.unarchive_record,
+    "make-token": documents.make_token,
+    "repair-view": views.deactivate_view,
+    "deactivate-view": views.deactivate_view,
+    "show-view": views.show_view,
+    "widen-field-groups": views.widen_field_groups,
+    "grant-table": views.grant_table,
+}
+
+
+def fixes_of(case: Case) -> Iterator[Fix]:
+    """The mends of a cause, the best first, each once."""
+    seen: list[Fix] = []
+    for id in case.cause.fixes:
+        for fix in BUILDERS[id](case) if id in BUILDERS else ():
+            if all(fix.changes != one.changes or fix.by_hand != one.by_hand for one in seen):
+                seen.append(fix)
+                yield fix

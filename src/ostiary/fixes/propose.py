@@ -1,0 +1,97 @@
+"""Mends for an answer, each tried before it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ostiary.api import World
+from ostiary.engine.explanation import Cause, Explanation
+from ostiary.errors import UsageError
+from ostiary.fixes.builders import fixes_of
+from ostiary.fixes.case import Case
+from ostiary.fixes.fix import Fix, joined
+from ostiary.fixes.proof import Ask, Proof, prove
+from ostiary.whatif import with_changes
+
+MOST_STEPS: Final = 4
+"""Mends in a row, where one cause stands behind the other."""
+MOST_TRIES: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A mend with its proof."""
+
+    fix: Fix
+    proof: Proof
+
+
+def propose(world: World, ask: Ask, found: Explanation | None = None) -> list[Offer]:
+    """What mends a denied question: those that open nothing to others first. What cannot be tried comes last.
+
+    Where one mend only brings the next cause to light, both are offered together.
+    """
+    found = found or ask(world)
+    if found.outcome == "allowed":
+        return []
+    person = (found.user_id,) if found.user_id is not None else ()
+    tries: list[Fix] = []
+    complete = _unique(_complete(world, ask, found, None, tries))
+    offers = [Offer(fix, prove(world, fix, ask, person)) for fix in complete]
+    return sorted((offer for offer in offers if _is_good(offer)), key=_rank)
+
+
+def _complete(world: World, ask: Ask, found: Explanation, so_far: Fix | None, tries: list[Fix]) -> Iterator[Fix]:
+    """Mends after which the answer is as wanted, and those that nobody can try here."""
+    depth = so_far.id.count("+") + 2 if so_far else 1
+    for cause in _first(found):
+        for fix in fixes_of(Case(world, found, cause)):
+            if not fix.can_be_tried:
+                if so_far is None:
+                    yield fix
+                continue
+            if len(tries) >= MOST_TRIES:
+                return
+            tries.append(fix)
+            try:
+                changed = with_changes(world, fix.changes)
+            except UsageError:
+                continue
+            whole = joined(so_far, fix) if so_far else fix
+            after = ask(changed)
+            if after.outcome == "allowed":
+                yield whole
+            elif depth < MOST_STEPS and _is_gone(cause, found, after):
+                yield from _complete(changed, ask, after, whole, tries)
+
+
+def _first(found: Explanation) -> list[Cause]:
+    """The cause to mend first, and others of its layer, any of which may do; then the rest, if that has no mend."""
+    with_fixes = [cause for cause in found.causes if cause.fixes]
+    return with_fixes[:3]
+
+
+def _is_gone(cause: Cause, before: Explanation, after: Explanation) -> bool:
+    """Whether a mend did something: that cause is not among those of the answer any more."""
+    key = (cause.code, cause.origin, cause.evidence.get("leaf"))
+    return all((one.code, one.origin, one.evidence.get("leaf")) != key for one in after.causes)
+
+
+def _unique(fixes: Iterator[Fix]) -> list[Fix]:
+    found: list[Fix] = []
+    for fix in fixes:
+        if all({*map(repr, fix.changes)} != {*map(repr, one.changes)} or not fix.changes for one in found):
+            found.append(fix)
+    return found
+
+
+def _is_good(offer: Offer) -> bool:
+    return offer.proof.answered or not offer.fix.can_be_tried
+
+
+def _rank(offer: Offer) -> tuple[bool, bool, int, bool]:
+    """What can be done at once and opens nothing to others comes first; then few steps."""
+    proof = offer.proof
+    return (not offer.fix.can_be_tried, bool(proof.gained), offer.fix.id.count("+"), bool(proof.lost))
