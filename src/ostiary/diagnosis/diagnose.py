@@ -50,6 +50,10 @@ class _Portal:
         return self.visit.causes if self.visit else []
 
     @property
+    def by_visitor(self) -> bool:
+        return self.visit is not None and self.visit.visitor
+
+    @property
     def by_token(self) -> bool:
         return self.visit is not None and self.visit.by_token and self.page == "allowed"
 
@@ -185,10 +189,10 @@ def _causes(
         return first_is_primary(undecided_causes(case) or portal.causes)
     if outcome == "allowed":
         letting = _by_token(question, portal) if portal.by_token else allowing(case)
-        return first_is_primary([letting, *(portal.causes if portal.page == "denied" else []), *notes])
+        return first_is_primary([letting, *notes, *(_asked_for(question, portal) if portal.page == "denied" else [])])
     refused = [cause for cause in case.causes if not is_note(cause)]
     notes = [note for note in notes if all(cause.code != note.code for cause in refused)]
-    by_token = bool(question.token) or (portal.visit is not None and portal.visit.visitor)
+    by_token = question.token is not None or portal.by_visitor
     return first_is_primary(_in_order(_merged(question, refused, portal), by_token=by_token) + notes)
 
 
@@ -204,13 +208,15 @@ def _merged(question: Question, refused: list[Cause], portal: _Portal) -> list[C
         refused = [cause for cause in refused if cause.layer != "record-rule" or cause.code == "record-missing"]
         told = portal.causes
     else:
-        told = [cause for cause in portal.causes if cause.layer != "record-rule" and not _unasked(question, cause)]
+        told = [cause for cause in _asked_for(question, portal) if cause.layer != "record-rule"]
     return refused + told
 
 
-def _unasked(question: Question, cause: Cause) -> bool:
-    """Nobody spoke of a token: that there is none is no cause."""
-    return cause.code in ("token-missing", "token-required") and question.token is None
+def _asked_for(question: Question, portal: _Portal) -> list[Cause]:
+    """The causes of the page. That there is no token is one where it was spoken of, or nobody is logged in."""
+    if question.address is not None or question.token is not None or portal.by_visitor:
+        return portal.causes
+    return [cause for cause in portal.causes if cause.code not in ("token-missing", "token-required")]
 
 
 def _in_order(causes: list[Cause], *, by_token: bool) -> list[Cause]:

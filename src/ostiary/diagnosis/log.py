@@ -77,12 +77,20 @@ def _of_record(world: World, clue: Clue, user: int | str | None, context: Contex
         missing.append("--record")
     if who is None or clue.model is None:
         return replace(nothing_known(world, (), tuple(missing)), model=clue.model, operation=_operation(clue))
-    field = clue.fields[0] if clue.fields else None
+    field = _restricted(world, clue)
     record_id = clue.ids[0] if clue.ids else None
     question = Question(who, clue.model, record_id, _operation(clue), field=field)
     found = diagnose(world, question, context)
     more = (Step("record-rule", "skipped", f"{len(clue.ids) - 1} more records were refused"),) if clue.ids[1:] else ()
     return replace(found, steps=found.steps + more, missing=tuple(dict.fromkeys((*missing, *found.missing))))
+
+
+def _restricted(world: World, clue: Clue) -> str | None:
+    """Of the fields that a refusal names, one that is restricted."""
+    schema = world.engine().schema
+    fields = [schema.field(clue.model or "", name) for name in clue.fields]
+    known = [field for field in fields if field is not None]
+    return next((field.name for field in known if field.groups), known[0].name if known else None)
 
 
 def _operation(clue: Clue) -> Operation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ostiary.diagnosis.fields import look_at_field
 from ostiary.diagnosis.privileges import Closed, privilege_cause
 from ostiary.diagnosis.question import Question, visitor
 from ostiary.engine.explain import conclude, first_is_primary
@@ -76,6 +77,8 @@ def _rights_alone(world: World, question: Question, user: User, context: Context
     """Access rights are decided before any record is looked at."""
     case = _bare_case(world, user, question.model or "", 0, question.operation, context)
     look_at_rights(case)
+    if question.field is not None:
+        look_at_field(world, case, question.field)
     refused = any(step.outcome == "blocked" for step in case.steps)
     outcome: SurfaceOutcome = "denied" if refused else "unknown"
     found = conclude(

@@ -168,7 +168,7 @@ def test_explain_as_json_keeps_the_contract(run: Run, world: Path) -> None:
     assert found["user"] == {"id": 6, "login": "ada@quist.example"}
     assert found["record"] == {"model": "shop.order", "id": 2}
     assert found["context"] == {"companies": [1], "website": None, "lang": "en_US", "tz": "UTC"}
-    assert found["surfaces"] == {"search": "denied", "record": "denied", "page": "unknown", "token": "unknown"}
+    assert found["surfaces"] == {"search": "denied", "record": "denied", "page": "unknown", "token": "denied"}
     (cause,) = found["causes"]
     assert (cause["code"], cause["primary"]) == ("commercial-partner-mismatch", True)
     assert (cause["evidence"]["actual"], cause["evidence"]["expected"]) == ({"partner_id": 8}, {"partner_id": 7})

@@ -238,21 +238,58 @@ def test_options_that_make_no_sense(run: Run, world: Path, arguments: list[str],
     assert os.listdir() == []
 
 
-@pytest.mark.parametrize("option", ["--url", "--log", "--token"])
-def test_options_of_a_later_release_say_so(run: Run, world: Path, option: str) -> None:
+@pytest.mark.parametrize(
+    ("given", "value", "missing", "hint"),
+    [
+        ("--record", "shop.order:1", "--user", "say who: --user LOGIN; a visitor is --user public"),
+        ("--user", "6", "--record", "such as --user LOGIN --record sale.order:42, or --url, or --log"),
+        ("--token", "abc", "--record", "such as --user LOGIN --record sale.order:42, or --url, or --log"),
+    ],
+)
+def test_explain_needs_a_user_and_a_record(
+    run: Run, world: Path, given: str, value: str, missing: str, hint: str
+) -> None:
+    check(run, 2, f"`{missing}` is missing", hint, "explain", world, given, value)
+
+
+@pytest.mark.parametrize("option", [("--url", "/my"), ("--record", "shop.order:1"), ("--token", "x")])
+def test_a_log_says_itself_what_was_refused(run: Run, world: Path, option: tuple[str, str]) -> None:
     check(
-        run, 2, f"`{option}` comes with a later release", "ask with --user and --record",
-        "explain", world, "--user", "6", "--record", "shop.order:1", option, "x",
+        run, 2, "`--log` says itself what was refused", "leave out --record, --token and --url",
+        "explain", world, "--log", "x.log", *option,
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("given", "missing"), [("--record", "--user"), ("--user", "--record")])
-def test_explain_needs_a_user_and_a_record(run: Run, world: Path, given: str, missing: str) -> None:
-    value = "shop.order:1" if given == "--record" else "6"
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"all is well\n", bytes(range(256)) * 50, b"\x1b[2J\x1b]0;title\x07" * 9, b"x" * 3_000_000, "ok\n".encode("utf-16")],
+    ids=["empty", "no refusal", "garbage", "escapes", "one long line", "another encoding"],
+)
+def test_a_log_in_which_nobody_is_refused(run: Run, world: Path, content: bytes) -> None:
+    Path("server.log").write_bytes(content)
     check(
-        run, 2, f"`{missing}` is missing", "such as --user LOGIN --record sale.order:42",
-        "explain", world, given, value,
+        run, 2, "nothing in `server.log` says that somebody was refused",
+        "give the lines with the error, such as those with `Access Denied` or `AccessError`",
+        "explain", world, "--log", "server.log",
     )  # fmt: skip
+
+
+def test_a_log_that_is_not_there(run: Run, world: Path) -> None:
+    check(run, 2, "`gone.log` cannot be read: No such file or directory", None, "explain", world, "--log", "gone.log")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("/my/no\x1b[2Jthing", "the address has spaces or control characters in it"),
+        ("/my/nothing/5", "no page of Odoo 19.0 that is known has the path `/my/nothing/5`"),
+        ("gopher://x/my", "`gopher` is no address of a page"),
+    ],
+)
+def test_an_address_that_is_none(run: Run, world: Path, url: str, message: str) -> None:
+    done = run("explain", world, "--user", "6", "--url", url)
+    assert (done.status, done.out) == (2, "")
+    assert message in done.err and "\x1b" not in done.err
 
 
 def test_a_folder_that_cannot_be_written(run: Run, world: Path) -> None:
