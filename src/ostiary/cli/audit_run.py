@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,14 @@ import click
 from ostiary.api import World
 from ostiary.checks.audit import CHECKS
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.policy import policy_check
+from ostiary.checks.audit.policy import Policy, policy_check
 from ostiary.checks.every import every_check
 from ostiary.cli.audit_settings import configured
 from ostiary.cli.findings_options import FindingsOptions, faults_raised, finish
 from ostiary.cli.progress import progress
 from ostiary.cli.settings import Settings
 from ostiary.errors import SourceError, UsageError
-from ostiary.findings import SEVERITIES, Results
+from ostiary.findings import SEVERITIES, Check, Results
 from ostiary.policies import check_against, read_policies
 from ostiary.report.names import display_names, user_names
 
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 def run_audit(
     settings: Settings, options: FindingsOptions, odoo_conf: Path | None, policies: tuple[Path, ...] = ()
 ) -> int:
-    """Everything from the options to the exit status. Policies are judged whatever checks were chosen."""
+    """Everything from the options to the exit status."""
     asserted = tuple(policy for path in policies for policy in read_policies(path))
-    checks = (*options.chosen(CHECKS), *((policy_check(asserted),) if asserted else ()))
+    checks = _chosen(settings, options, asserted)
     prepared = options.prepare((*every_check(), policy_check(())))
     said = configured(click.get_current_context())
     configuration = _configuration(odoo_conf)
@@ -50,6 +51,15 @@ def run_audit(
             names,
             lambda shown: _pictures(settings, world, material, shown),
         )
+
+
+def _chosen(settings: Settings, options: FindingsOptions, asserted: Sequence[Policy]) -> tuple[Check[Audit], ...]:
+    """The checks to run; policies are one of them where there are any. Raises UsageError."""
+    policies = policy_check(asserted)
+    chosen = options.chosen((*CHECKS, policies))
+    if asserted and policies not in chosen:
+        settings.note(f"the policies are not judged: `{policies.slug}` is not among the checks that were chosen")
+    return tuple(check for check in chosen if check is not policies or asserted)
 
 
 def _configuration(path: Path | None) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Final, Literal
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted
 from ostiary.domain.condition import Condition, all_of, is_true, refuted
 from ostiary.engine import overrides
 from ostiary.engine.compile import BoundScope, Evaluator
@@ -210,13 +211,15 @@ def _told(audit: Audit, check: Check[Audit], policy: Policy, breach: Breach) -> 
     identity = (policy.name, breach.operation, breach.evaluator)
     if breach.unknown is not None:
         return check.finding(
-            f"Whether {len(breach.users)} users break `{policy.name}` ({what}) is unknown: {breach.unknown}.",
+            f"Whether {counted(len(breach.users), 'user')} may break `{policy.name}` ({what}) is unknown:"
+            f" {breach.unknown}.",
             severity="info", outcome="error", subject=subject, location=policy.location,
             evidence={"policy": policy.name, "users": len(breach.users)}, identity=(*identity, "unknown"),
         )  # fmt: skip
     sample = breach.users[0]
     return check.finding(
-        f"`{policy.name}` is broken: {len(breach.users)} users may {what}, up to {breach.most} records each.",
+        f"`{policy.name}` is broken: {counted(len(breach.users), 'user')} may {what}, up to"
+        f" {counted(breach.most, 'record')} each.",
         severity=policy.severity,
         subject=subject,
         location=policy.location,

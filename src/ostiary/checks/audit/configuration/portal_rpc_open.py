@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted
 from ostiary.findings import Check, Finding
 
 
@@ -17,8 +18,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
             for operation in ("read", "write", "create", "unlink")
         }
         yield CHECK.finding(
-            f"{len(people)} outsiders can call the public methods of {opened['read']} models over RPC; pages limit"
-            " nothing, access rights and rules alone do.",
+            f"{counted(len(people), 'outsider')} can call the public methods of {opened['read']} models over RPC;"
+            " pages limit nothing, access rights and rules alone do.",
             evidence={"outsiders": len(people), "models": opened},
         )
 

@@ -52,8 +52,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
         mixed = {as_int(row[0]) for row in rows if _has_accounts(audit, row[1:])}
         if mixed:
             yield CHECK.finding(
-                f"{len(mixed)} records of `{pair.model}` name another customer than their `{pair.other}`: pages of one "
-                "document lead to the other.",
+                f"Records of `{pair.model}` that name another customer than their `{pair.other}`, where pages of one"
+                f" document lead to the other: {len(mixed)}.",
                 subject=Subject(model=pair.model),
                 evidence={"records": len(mixed), "other": pair.other, "samples": audit.samples(mixed)},
                 identity=(pair.other,),

@@ -25,7 +25,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
         for records, pairs, first in rows:
             if as_int(records):
                 yield CHECK.finding(
-                    f"Outsiders ({kind}) read {records} internal notes.",
+                    f"Internal notes that outsiders ({kind}) may read: {records}.",
                     subject=Subject(model="mail.message"),
                     evidence={"kind": kind, "records": as_int(records), "pairs": as_int(pairs), "first": first},
                     identity=(kind,),

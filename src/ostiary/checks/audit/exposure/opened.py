@@ -7,6 +7,7 @@ from typing import Final
 
 from ostiary.checks.audit.exposure.telling import NAMES
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted
 from ostiary.engine.who import Kind
 from ostiary.findings import Check, Finding, Subject
 
@@ -25,7 +26,8 @@ def opened(check: Check[Audit], audit: Audit, models: Sequence[str]) -> Iterator
             if users:
                 most = max(answer.visible or 0 for answer in seen)
                 yield check.finding(
-                    f"{users} {NAMES[kind]} read up to {most} of {audit.engine.total(model)} records of `{model}`.",
+                    f"{counted(users, *NAMES[kind])} may read up to {most} of {audit.engine.total(model)} records of"
+                    f" `{model}`.",
                     subject=Subject(model=model),
                     evidence={"kind": kind, "users": users, "records": most, "total": audit.engine.total(model)},
                     identity=(kind,),
@@ -33,7 +35,8 @@ def opened(check: Check[Audit], audit: Audit, models: Sequence[str]) -> Iterator
             for answer in answers:
                 if answer.outcome == "unknown":
                     yield check.finding(
-                        f"Whether {len(answer.users)} {NAMES[kind]} read `{model}` is unknown: {answer.reason}.",
+                        f"Whether {counted(len(answer.users), *NAMES[kind])} may read `{model}` is unknown:"
+                        f" {answer.reason}.",
                         severity="info",
                         outcome="error",
                         subject=Subject(model=model),

@@ -25,7 +25,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     tokens = [as_int(row[0]) for row in audit.rows(SHARED.replace("token_id", column))]
     if tokens:
         yield CHECK.finding(
-            f"{len(tokens)} saved payment methods were charged for more than one customer.",
+            f"Saved payment methods that were charged for more than one customer: {len(tokens)}.",
             subject=Subject(model="payment.transaction"),
             evidence={"records": len(tokens), "samples": audit.samples(tokens)},
             identity=("charged",),

@@ -29,7 +29,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = sorted(pricelist for pricelist, users in seen.items() if users)
     if found:
         yield CHECK.finding(
-            f"{len(found)} price lists that were made for {FEW} customers or fewer are read by outsiders of others.",
+            f"Price lists that were made for {FEW} customers or fewer and that outsiders of others read: {len(found)}.",
             subject=Subject(model="product.pricelist"),
             evidence={"records": len(found), "samples": audit.samples(found), "pairs": sum(seen.values())},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted
 from ostiary.engine.exposure_links import ForeignLink, foreign_links
 from ostiary.findings import Check, Finding, Subject
 
@@ -22,7 +23,8 @@ def told(check: Check[Audit], audit: Audit, model: str, found: list[ForeignLink]
     """One finding for all links of a model."""
     records, partners = {link.record for link in found}, {link.partner for link in found}
     return check.finding(
-        f"{len(partners)} outsiders are {what} of {len(records)} records of `{model}` that belong to other customers.",
+        f"Outsiders who are {what} of records of `{model}` that belong to other customers: {len(partners)}, of"
+        f" {counted(len(records), 'record')}.",
         confidence=audit.ownerships.of(model).confidence,
         subject=Subject(model=model),
         evidence={

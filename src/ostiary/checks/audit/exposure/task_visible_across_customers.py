@@ -24,8 +24,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
     found = [as_int(row[0]) for row in audit.exposures.of_reached("project.task", "portal", ACROSS)]
     if found:
         yield CHECK.finding(
-            f"{len(found)} tasks have another customer than their project, and portal users of other customers than "
-            "the task's find them.",
+            "Tasks that have another customer than their project, and that portal users of other customers than the"
+            f" task's find: {len(found)}.",
             subject=Subject(model="project.task"),
             evidence={"records": len(found), "samples": audit.samples(found)},
         )

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted
 from ostiary.engine.exposure import Exposure, Tally, Whose
 from ostiary.engine.exposure_cause import Cause, cause_of
 from ostiary.engine.who import Kind
@@ -20,12 +21,13 @@ OF_THEIR_OWN: Final = PEOPLE | {"payment.token", "res.partner.bank", "hr.applica
 INSIDE: Final[tuple[Kind, ...]] = ("portal", "other")
 """People who log in from outside."""
 VISITORS: Final[tuple[Kind, ...]] = ("public",)
-NAMES: Final[dict[Kind, str]] = {
-    "portal": "portal users",
-    "public": "visitors",
-    "other": "users of no type",
-    "internal": "",
+NAMES: Final[dict[Kind, tuple[str, str]]] = {
+    "portal": ("portal user", "portal users"),
+    "public": ("visitor", "visitors"),
+    "other": ("user of no type", "users of no type"),
+    "internal": ("internal user", "internal users"),
 }
+"""One of them, and several."""
 WHO: Final[dict[Whose, str]] = {
     "customer": "that belong to other customers",
     "internal": "that belong to people who work here or to the own company",
@@ -51,11 +53,11 @@ def told(
     tally = exposure.of(whose)
     cause = _cause(audit, exposure, tally)
     verb = VERBS[exposure.operation]
-    users = "Visitors" if exposure.kind == "public" else f"{tally.users} {NAMES[exposure.kind]}"
-    owners = f" ({tally.owners} owners)" if whose != "nobody" else ""
+    users = "Visitors" if exposure.kind == "public" else counted(tally.users, *NAMES[exposure.kind])
+    owners = f" ({counted(tally.owners, 'owner')})" if whose != "nobody" else ""
     return check.finding(
-        f"{users} may {verb} {tally.records} of {exposure.total} records of `{exposure.model}` {WHO[whose]}{owners}; "
-        f"{cause.words()}.",
+        f"{users} may {verb} {tally.records} of {counted(exposure.total, 'record')} of `{exposure.model}`"
+        f" {WHO[whose]}{owners}; {cause.words()}.",
         severity=_severity(severity or check.severity, exposure),
         confidence=_confidence(exposure),
         subject=Subject(model=exposure.model),
@@ -109,8 +111,8 @@ def undecided(check: Check[Audit], exposures: Iterable[Exposure]) -> Iterator[Fi
     for exposure in exposures:
         for users, reason in exposure.unknown:
             yield check.finding(
-                f"Whether {users} {NAMES[exposure.kind]} may {VERBS[exposure.operation]} `{exposure.model}` is unknown:"
-                f" {reason}.",
+                f"Whether {counted(users, *NAMES[exposure.kind])} may {VERBS[exposure.operation]} `{exposure.model}` is"
+                f" unknown: {reason}.",
                 severity="info",
                 outcome="error",
                 subject=Subject(model=exposure.model),

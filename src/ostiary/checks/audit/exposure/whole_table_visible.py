@@ -7,6 +7,7 @@ from typing import Final
 
 from ostiary.checks.audit.exposure.telling import INSIDE, VISITORS, chosen, evidence, told
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted
 from ostiary.engine.exposure import Exposure, Whose
 from ostiary.findings import Check, Finding
 
@@ -20,8 +21,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
         if users and tally.owners > audit.settings.whole_table_owners:
             finding = told(CHECK, audit, exposure, "customer")
             yield CHECK.finding(
-                f"{len(users)} outsiders read at least {audit.settings.whole_table:.0%} of the {exposure.total} records"
-                f" of `{exposure.model}`, which belong to {tally.owners} other customers.",
+                f"{counted(len(users), 'outsider')} may read at least {audit.settings.whole_table:.0%} of the"
+                f" {exposure.total} records of `{exposure.model}`, which belong to {tally.owners} other customers.",
                 severity=finding.severity,
                 confidence=finding.confidence,
                 subject=finding.subject,

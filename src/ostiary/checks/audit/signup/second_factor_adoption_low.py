@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
+from ostiary.checks.audit.rows import counted
 from ostiary.database import as_int
 from ostiary.findings import Check, Finding
 
@@ -21,7 +22,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
     having = as_int(audit.rows(f"SELECT count(*) FROM ({select}) AS having_one", [people])[0][0])
     if people and having < ENOUGH * len(people):
         yield CHECK.finding(
-            f"{having} of {len(people)} outsiders have a second factor.",
+            f"{having} of {counted(len(people), 'outsider')} {'has' if having == 1 else 'have'} a second factor.",
             evidence={"with": having, "outsiders": len(people)},
         )
 
