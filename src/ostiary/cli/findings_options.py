@@ -46,7 +46,7 @@ class FindingsOptions:
     write_baseline: Path | None
     compare: Path | None
 
-    def chosen(self, checks: Sequence[_Some]) -> tuple[_Some, ...]:
+    def chosen(self, checks: Sequence[AnyCheck]) -> tuple[AnyCheck, ...]:
         """The checks to run. Raises UsageError for names that there are not."""
         from ostiary.findings.selection import chosen
 
