@@ -19,6 +19,7 @@ from ostiary.probe.rpc import SESSION_OVER, Identity, result_of, write, write_se
 NOBODY: Final = "nobody"
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 _JSON: Final = {"Content-Type": "application/json"}
+_WHO_AM_I: Final = Rpc("res.users", "context_get", way="json2")
 
 
 class Visitor:
@@ -79,8 +80,22 @@ class Visitor:
         return result_of(rpc, self.send(Request("POST", rpc=rpc, name=name)))
 
     def start(self) -> None:
-        """Sign in now; nobody chooses the database."""
-        self._ready_cookies()
+        """Sign in now, or see whose key it is; nobody chooses the database. Raises LoginFailed."""
+        if self.account and self.account.password is None:
+            self._start_by_key(self.account)
+        else:
+            self._ready_cookies()
+
+    def _start_by_key(self, account: Account) -> None:
+        request = Request("POST", rpc=_WHO_AM_I, name="login", effect="reads")
+        found = result_of(_WHO_AM_I, self.send(request))
+        if found.refusal == "not-found":
+            user_id = self._user_id(True, account.key)
+        else:
+            user_id = found.value.get("uid") if isinstance(found.value, dict) else None
+        if type(user_id) is not int:
+            raise LoginFailed(f"the external API does not take the key of `{account.name}`", hint="it may have expired")
+        self.session = Session(user_id, database=self.line.database)
 
     def adopt(self, cookies: Mapping[str, str]) -> None:
         """Go on with these cookies; an account still signs in."""
@@ -100,7 +115,7 @@ class Visitor:
             if self._failed is not None:
                 raise self._failed
             if not self._ready:
-                if self.account and self.account.password is not None:
+                if self.account:
                     self.session = self._sign_in(self.account)
                 elif self.line.address.database:
                     open_login(self.line.address.database, self._send_plain)

@@ -10,7 +10,7 @@ import pytest
 
 from ostiary.errors import UsageError
 from ostiary.probe.accounts import Account
-from ostiary.probe.exchange import Answer, Rpc
+from ostiary.probe.exchange import Answer, Rpc, get
 from ostiary.probe.login import LoginFailed
 from ostiary.probe.rpc import Identity, named, result_of, write
 from ostiary.probe.visitor import Visitor
@@ -198,6 +198,35 @@ def test_external_calls_have_a_key_and_no_cookies() -> None:
         assert not any("Cookie" in asked.headers for asked in server.asked)
         (given, _) = xmlrpc.client.loads(server.asked[1].body)
         assert given == ("shop", "ada", "key", {})
+
+
+def test_an_account_with_a_key_alone_opens_no_pages() -> None:
+    with answering(lambda asked: as_json({"uid": 7, "lang": "en_US"})) as (line, server):
+        keyed = Visitor(line, Account("one", "ada", key="key"))
+        with pytest.raises(LoginFailed, match="`one` has a key but no password: it cannot open pages"):
+            keyed.send(get("/my"))
+        assert server.asked == []
+        keyed.start()
+        assert keyed.user_id == 7 and server.paths == ["/json/2/res.users/context_get"]
+
+
+def test_whose_key_it_is_before_19() -> None:
+    def answer(asked: Asked) -> tuple[int, dict[str, str], bytes]:
+        return (404, {}, b"<html>") if asked.path.startswith("/json/2") else as_xml(6)
+
+    with answering(answer) as (line, _):
+        line.database = "shop"
+        keyed = Visitor(line, Account("one", "ada", key="key"))
+        keyed.start()
+        assert keyed.user_id == 6
+
+
+def test_a_key_that_is_not_taken() -> None:
+    with (
+        answering(lambda asked: as_json({"name": "x.Unauthorized"}, 401)) as (line, _),
+        pytest.raises(LoginFailed, match="does not take the key of `one`"),
+    ):
+        Visitor(line, Account("one", "ada", key="key")).start()
 
 
 def test_a_password_goes_where_no_key_is_wanted_and_never_as_bearer() -> None:
