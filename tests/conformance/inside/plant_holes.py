@@ -21,7 +21,7 @@ def install():
 
 def text(what):
     """A name that is found nowhere else, by which one knows the record again."""
-    return "%s %s" % (what, uuid.uuid4().hex[:10])
+    return "%s-%010d" % (what, uuid.uuid4().int % 10**10)
 
 
 def encoded(words):
