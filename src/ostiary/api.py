@@ -248,6 +248,7 @@ class World:
         """What the checks (all of them when None) find, and the score. What a check cannot judge is a finding, too."""
         from ostiary.checks.audit import CHECKS
         from ostiary.checks.audit.coverage import coverage_of
+        from ostiary.checks.audit.linked import linked
         from ostiary.checks.run import run_checks
         from ostiary.findings import Results
         from ostiary.findings.score import score_of
@@ -264,7 +265,7 @@ class World:
         return Results(
             source=self.source,
             series=self.facts.series.name,
-            findings=run.findings,
+            findings=linked(run.findings),
             coverage=coverage_of(judged, run),
             score=score_of(run.findings),
             seconds=run.seconds,
