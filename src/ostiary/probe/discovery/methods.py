@@ -20,8 +20,8 @@ _WITHOUT_RECORDS: Final = frozenset({"model", "model_create_multi"})
 
 @dataclass(frozen=True, slots=True)
 class MethodFact:
-    """One method. `flags` are parameters that are False unless somebody says otherwise, `context` the keys of the context
-    that it asks for."""
+    """One method. `flags` are parameters that are False by default, `context` are the keys of the context that it asks
+    for."""
 
     model: str
     route: RouteFact
@@ -32,7 +32,7 @@ class MethodFact:
 
 
 def methods_of(addons: Sequence[Path], major: int) -> tuple[MethodFact, ...]:
-    """Those that take privilege, or whose helpers do: the others can do no more than their caller. Raises SourceError."""
+    """Those that take privilege, or whose helpers do: others can do no more than their caller. Raises SourceError."""
     if not addons:
         return ()
     program, mine = read_program(addons, major)

@@ -14,8 +14,8 @@ CHECK: Final[Check[Tried]] = Check(
     title="A method that RPC can call serves somebody else's record",
     severity="critical",
     why=(
-        "Every method of a model whose name does not begin with `_` can be called over RPC by whoever logs in, with any "
-        "ids and arguments. This one answers with a record that the rules refuse to its caller."
+        "Every method of a model whose name does not begin with `_` can be called over RPC by whoever logs in, with "
+        "any ids and arguments. This one answers with a record that the rules refuse to its caller."
     ),
     remedy="Read the record as the caller, check it first, or begin the method's name with `_`.",
     judge=leaks(lambda: CHECK, ("methods",)),

@@ -1,4 +1,4 @@
-"""Public methods of the addons' models, called over RPC with the records of others, and with whatever makes them bold."""
+"""Public methods of the addons' models, called over RPC with records of others, and with whatever makes them bold."""
 
 from __future__ import annotations
 
