@@ -18,13 +18,14 @@ COMMANDS: Final = {
     "who": "Every outsider who can reach a record, and by which way.",
     "explain": "Why a user can or cannot do something to a record.",
     "selftest": "A trial run in a test database: a customer is made, walks through the portal, and is removed.",
+    "fix": "Mends for an answer or a finding, tried on a copy before they are offered.",
     "snapshot": "Put all that decisions need into one file, without names.",
     "checks": "Every check with its documentation.",
     "demo": "Show the main job on the sample company that ships along.",
 }
 """name → the first line of its help."""
 
-PLANNED: Final = ("prove", "diff", "fix", "serve")
+PLANNED: Final = ("prove", "diff", "serve")
 """Commands of later releases."""
 
 _EPILOG: Final = """\b

@@ -37,8 +37,8 @@ BUILDERS: Final[dict[str, Builder]] = {
 def fixes_of(case: Case) -> Iterator[Fix]:
     """The mends of a cause, the best first, each once."""
     seen: list[Fix] = []
-    for id in case.cause.fixes:
-        for fix in BUILDERS[id](case) if id in BUILDERS else ():
+    for name in case.cause.fixes:
+        for fix in BUILDERS[name](case) if name in BUILDERS else ():
             if all(fix.changes != one.changes or fix.by_hand != one.by_hand for one in seen):
                 seen.append(fix)
                 yield fix

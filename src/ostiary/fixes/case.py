@@ -30,6 +30,15 @@ class Case:
         return self.world.facts.users.get(self.found.user_id or 0)
 
     @property
+    def model(self) -> str:
+        """The record's model; empty where no record was asked for."""
+        return self.found.model or ""
+
+    @property
+    def record_id(self) -> int:
+        return self.found.record_id or 0
+
+    @property
     def schema(self) -> Schema:
         return self.world.engine().schema
 
@@ -64,8 +73,8 @@ class Case:
 
     def stored(self, name: str) -> Field | None:
         """A field of the record's model that has a column which may be written."""
-        found = self.schema.field(self.found.model, name)
-        row = self.world.facts.fields.get(self.found.model, {}).get(name)
+        found = self.schema.field(self.model, name)
+        row = self.world.facts.fields.get(self.model, {}).get(name)
         if found is None or row is None or not found.store or row.related or found.company_dependent:
             return None
         return found if found.column_exists else None
@@ -76,7 +85,7 @@ class Case:
 
     def owner_path(self) -> str | None:
         """The path to the partner whom a record belongs to, as far as that is known for sure."""
-        owned = Ownerships(self.schema).of(self.found.model)
+        owned = Ownerships(self.schema).of(self.model)
         if owned.nature != "owned" or not owned.owners or ":" in owned.owners[0]:
             return None
         return owned.owners[0]

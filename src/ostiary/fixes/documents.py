@@ -13,17 +13,17 @@ from ostiary.whatif import Create, NewToken, Value, Write, set_to
 def _write(case: Case, id: str, title: str, name: str, value: Value, safety: Safety = "review") -> Iterator[Fix]:
     """One field of the record, where it may be written."""
     if case.stored(name) is not None:
-        yield Fix(id, title, (Write(case.found.model, (case.found.record_id,), {name: value}),), safety)
+        yield Fix(id, title, (Write(case.model, (case.record_id,), {name: value}),), safety)
 
 
 def _record(case: Case) -> str:
-    return f"{case.found.model}:{case.found.record_id}"
+    return f"{case.model}:{case.record_id}"
 
 
 def set_document_partner(case: Case) -> Iterator[Fix]:
     """Give the document to the user's own partner: the field that the rule asks for, else that of the owner."""
     user = case.user
-    if user is None or case.found.model == "res.partner":
+    if user is None or case.model == "res.partner":
         return
     for path in dict.fromkeys((case.leaf_path, case.owner_path() or "", "partner_id")):
         name = path.partition(".")[0]
@@ -40,8 +40,8 @@ def add_follower(case: Case) -> Iterator[Fix]:
     if user is None or case.schema.table("mail.followers") is None:
         return
     values: dict[str, Value] = {
-        "res_model": case.found.model,
-        "res_id": case.found.record_id,
+        "res_model": case.model,
+        "res_id": case.record_id,
         "partner_id": user.partner_id,
     }
     subtypes = _default_subtypes(case)
@@ -62,7 +62,7 @@ def _default_subtypes(case: Case) -> list[int]:
         'SELECT id FROM mail_message_subtype WHERE "default" AND internal IS NOT TRUE'
         " AND (res_model IS NULL OR res_model = $1) ORDER BY id"
     )
-    return [as_int(row[0]) for row in case.world.database.query(sql, [case.found.model])]
+    return [as_int(row[0]) for row in case.world.database.query(sql, [case.model])]
 
 
 def move_company(case: Case) -> Iterator[Fix]:
@@ -95,7 +95,7 @@ def publish(case: Case) -> Iterator[Fix]:
 
 
 def unarchive_record(case: Case) -> Iterator[Fix]:
-    name = case.schema.active_field(case.found.model)
+    name = case.schema.active_field(case.model)
     if name:
         yield from _write(case, "unarchive-record", f"Unarchive {_record(case)}", name, True)
 
@@ -104,12 +104,12 @@ def make_token(case: Case) -> Iterator[Fix]:
     """A token where there is none yet; who has one needs the whole link, not another token."""
     if case.stored("access_token") is None:
         return
-    table = case.schema.table_name(case.found.model)
+    table = case.schema.table_name(case.model)
     sql = f"SELECT 1 FROM \"{table}\" WHERE id = $1 AND access_token IS NOT NULL AND access_token <> ''"
-    if case.world.database.query(sql, [case.found.record_id]):
+    if case.world.database.query(sql, [case.record_id]):
         by_hand = f"in Odoo, open {_record(case)}, Share (or Preview), and send the whole link"
         yield Fix("make-token", f"Send the link of {_record(case)} again", by_hand=by_hand)
         return
     note = "whoever has the link can open the record: send it to the customer alone (in Odoo: Share)"
-    changes = (Write(case.found.model, (case.found.record_id,), {"access_token": NewToken()}),)
+    changes = (Write(case.model, (case.record_id,), {"access_token": NewToken()}),)
     yield Fix("make-token", f"Make a link with a token for {_record(case)}", changes, notes=(note,))

@@ -77,17 +77,17 @@ def add_rule(case: Case) -> Iterator[Fix]:
     """A rule of the user's type for the owner."""
     change = owner_rule(case)
     if change is not None:
-        title = f"Let customers {case.found.operation} their own records of {case.found.model}"
+        title = f"Let customers {case.found.operation} their own records of {case.model}"
         yield Fix("add-rule", title, (change,))
 
 
 def owner_rule(case: Case) -> Create | None:
     """A new rule for the owner of a record; None where it is not known whose records are."""
-    group, model_id, leaf = _type_of(case), case.model_id(case.found.model), case.owner_leaf()
+    group, model_id, leaf = _type_of(case), case.model_id(case.model), case.owner_leaf()
     if group is None or model_id is None or leaf is None:
         return None
     values: dict[str, Value] = {
-        "name": f"{case.found.model}: portal users and their own",
+        "name": f"{case.model}: portal users and their own",
         "model_id": model_id,
         "domain_force": f"[{leaf}]",
         "groups": set_to(group),
@@ -110,17 +110,17 @@ def _permissions(operation: Operation) -> dict[str, Value]:
 
 def add_access_right(case: Case) -> Iterator[Fix]:
     """An access right of the user's type for this one operation, with a rule for the owner where none narrows it."""
-    group, model_id = _type_of(case), case.model_id(case.found.model)
+    group, model_id = _type_of(case), case.model_id(case.model)
     if group is None or model_id is None:
         return
     values: dict[str, Value] = {
-        "name": f"{case.found.model} {case.found.operation} portal",
+        "name": f"{case.model} {case.found.operation} portal",
         "model_id": model_id,
         "group_id": group,
         **_permissions(case.found.operation),
     }
     changes: tuple[Change, ...] = (Create("ir.model.access", values, "access"),)
-    title = f"Let portal users {case.found.operation} {case.found.model}"
+    title = f"Let portal users {case.found.operation} {case.model}"
     if not _narrowed(case, group):
         rule = owner_rule(case)
         if rule is None:
@@ -133,7 +133,7 @@ def _narrowed(case: Case, group: int) -> bool:
     """Whether a rule of the group applies already."""
     engine = case.world.engine()
     groups = engine.closure.of_groups(frozenset({group}))
-    return bool(engine.access.applying(case.found.model, case.found.operation, groups).of_groups)
+    return bool(engine.access.applying(case.model, case.found.operation, groups).of_groups)
 
 
 def activate_access_right(case: Case) -> Iterator[Fix]:

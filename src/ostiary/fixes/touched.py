@@ -8,7 +8,7 @@ from typing import Final
 
 from ostiary.api import World
 from ostiary.database import as_int
-from ostiary.facts import Operation
+from ostiary.facts import AccessRight, Operation, Rule
 from ostiary.facts.schema import Schema
 from ostiary.fixes.domains import leaves
 from ostiary.whatif import Change, Create, Unlink, Value, Write
@@ -65,9 +65,9 @@ def _ids(change: Write | Create) -> tuple[int, ...]:
 def _of_rights(world: World, change: Write | Create, found: Touched) -> None:
     """The model of a right or rule, for what that allows before or after."""
     ids = set(_ids(change))
-    for row in (*world.facts.rules, *world.facts.access_rights):
-        is_rule = hasattr(row, "is_global")
-        if row.id in ids and is_rule == (change.model == "ir.rule"):
+    rows: tuple[Rule | AccessRight, ...] = world.facts.rules if change.model == "ir.rule" else world.facts.access_rights
+    for row in rows:
+        if row.id in ids:
             found.add_model(row.model, {one for one in ALL_OPERATIONS if row.permissions.allows(one)})
     values: dict[str, Value] = dict(change.values)
     for model in _named(world, values.get("model_id")):

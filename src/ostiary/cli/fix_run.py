@@ -1,0 +1,236 @@
+"""What `ostiary fix` does, step by step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from ostiary.api import World
+from ostiary.cli.settings import Settings
+from ostiary.cli.values import RecordName
+from ostiary.errors import UsageError
+from ostiary.fixes.journal import Journal, journal_folder
+from ostiary.fixes.proof import Ask, prove
+from ostiary.fixes.propose import Offer, propose
+from ostiary.report.text import plain
+
+if TYPE_CHECKING:
+    from ostiary.engine.explanation import Explanation
+    from ostiary.facts import Operation
+    from ostiary.fixes.fix import Fix
+    from ostiary.fixes.journal import Entry
+    from ostiary.model.environment import Context
+
+_MOST_FINDINGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be done with a mend."""
+
+    chosen: str | None
+    way: str | None
+    api: str | None
+    do: bool
+    confirm: Callable[[str], bool]
+    accept_gain: bool
+    journal: Path | None
+
+    @property
+    def book(self) -> Journal:
+        return Journal(self.journal or journal_folder())
+
+
+# --------------------------------------------------------------------------- what to mend
+
+
+def question(
+    url: str | None, user: str | None, record: RecordName | None, operation: str, token: str | None, context: Context
+) -> Ask:
+    """The question as a function of a world."""
+    from ostiary.diagnosis import Question, diagnose, diagnose_url
+
+    if url is not None:
+        named = (record.model, record.id) if record else None
+        return lambda world: diagnose_url(world, url, user, record=named, token=token, context=context)
+    assert record is not None
+    asked = Question(user, record.model, record.id, cast("Operation", operation), token)
+    return lambda world: diagnose(world, asked, context)
+
+
+def of_question(world: World, ask: Ask) -> tuple[Explanation, list[Offer]]:
+    found = ask(world)
+    return found, propose(world, ask, found)
+
+
+def of_findings(world: World, path: Path, checks: Sequence[str]) -> list[Offer]:
+    """Mends for what an audit wrote. Raises UsageError for something else."""
+    from ostiary.fixes.of_findings import fixes_of_finding
+
+    offers: list[Offer] = []
+    for finding in _findings(path)[:]:
+        if checks and not {finding.get("check"), finding.get("code")} & {*checks}:
+            continue
+        for fix in fixes_of_finding(world, finding):
+            if len(offers) >= _MOST_FINDINGS:
+                return offers
+            if all(fix.changes != other.fix.changes for other in offers):
+                offers.append(Offer(fix, prove(world, fix, None)))
+    return offers
+
+
+def _findings(path: Path) -> list[dict[str, Any]]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        found = document["findings"] if document["schema"] == "ostiary/findings/1" else None
+    except OSError as error:
+        raise UsageError(f"cannot read `{path}`: {(error.strerror or str(error)).lower()}") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        found = None
+    good = isinstance(found, list) and all(
+        isinstance(one, dict) and isinstance(one.get("subject"), dict) and isinstance(one.get("evidence"), dict)
+        for one in found
+    )
+    if not good:
+        raise UsageError(f"`{path}` is no report of ostiary", hint="`ostiary audit SOURCE -o FILE.json` writes one")
+    return cast("list[dict[str, Any]]", found)
+
+
+# --------------------------------------------------------------------------- what to do
+
+
+def answer(
+    settings: Settings,
+    wanted: Wanted,
+    world: World,
+    found: Explanation | None,
+    offers: list[Offer],
+    target: Path | None,
+) -> int:
+    """Say what can be done, and do what is asked for."""
+    from ostiary.fixes.report import fix_json, fix_lines
+    from ostiary.report.explain_json import dumps
+
+    offers = _chosen(offers, wanted.chosen)
+    entry: Entry | None = None
+    if settings.format != "json":
+        settings.emit("".join(f"{plain(line)}\n" for line in fix_lines(world, found, offers)))
+    if wanted.way in ("module", "shell"):
+        _write_down(settings, wanted, world, _one(offers), target)
+    elif wanted.do:
+        entry = _do(settings, wanted, _one(offers))
+    if settings.format == "json":
+        settings.emit(dumps(fix_json(world, found, offers, entry)) + "\n")
+    undecided = found is not None and "unknown" in (found.outcome, found.search, found.record)
+    return settings.status(undecided=undecided or any(offer.proof.unknown for offer in offers))
+
+
+def _chosen(offers: list[Offer], chosen: str | None) -> list[Offer]:
+    """The mend of that number or id. Raises UsageError where there is none."""
+    if chosen is None:
+        return offers
+    if chosen.isdecimal() and 0 < int(chosen) <= len(offers):
+        return [offers[int(chosen) - 1]]
+    found = [offer for offer in offers if offer.fix.id == chosen]
+    if not found:
+        ids = ", ".join(f"`{offer.fix.id}`" for offer in offers)
+        raise UsageError(f"there is no mend `{chosen}` here", hint=f"choose from {ids}" if ids else None)
+    return found[:1]
+
+
+def _one(offers: list[Offer]) -> Offer:
+    if len(offers) == 1:
+        return offers[0]
+    if not offers:
+        raise UsageError("there is no mend for this", hint="`ostiary explain` says why it is so")
+    raise UsageError("there are several mends", hint="choose one with --fix NUMBER")
+
+
+def _check_gain(wanted: Wanted, offer: Offer) -> None:
+    if offer.proof.gained and not wanted.accept_gain:
+        people = len({shift.user_id for shift in offer.proof.gained})
+        raise UsageError(
+            f"{people} other user{'s' if people > 1 else ''} would gain by `{offer.fix.id}`",
+            hint="if that is wanted, say --accept-gain",
+        )
+
+
+def _do(settings: Settings, wanted: Wanted, offer: Offer) -> Entry | None:
+    """Do a mend through Odoo's API."""
+    from ostiary.fixes.apply import apply
+    from ostiary.fixes.odoo import open_odoo
+
+    _check_gain(wanted, offer)
+    with open_odoo(wanted.api or settings.source) as odoo:
+        if not wanted.confirm(plain(f"{offer.fix.title} in {odoo.label}?")):
+            settings.note("nothing was changed")
+            return None
+        entry = apply(odoo, offer.fix, wanted.book)
+    settings.note(f"done; `ostiary fix {settings.source} --undo {entry.id}` takes it back")
+    return entry
+
+
+def _write_down(settings: Settings, wanted: Wanted, world: World, offer: Offer, target: Path | None) -> None:
+    """Write the mend as an addon or a script; nothing is changed by that."""
+    from ostiary.fixes.module import module_files
+    from ostiary.fixes.shell import shell_script
+
+    _check_gain(wanted, offer)
+    if target is None:
+        raise UsageError("where should it be written?", hint="-o FOLDER for a module, -o FILE.py for a script")
+    fix: Fix = offer.fix
+    if not fix.can_be_tried:
+        raise UsageError(f"`{fix.id}` cannot be written as a {wanted.way}", hint=fix.by_hand or fix.sql)
+    if wanted.way == "shell":
+        target.write_text(shell_script(fix, target.name), encoding="utf-8")
+    else:
+        files = module_files(world, fix, target.name)
+        if not files:
+            raise UsageError("a token does not belong into a file", hint="use --as api or --as shell")
+        _write_module(target, files)
+    settings.note(f"wrote {target}")
+
+
+def _write_module(target: Path, files: dict[str, str]) -> None:
+    if target.exists():
+        raise UsageError(f"`{target}` is there already", hint="give the name of a new folder")
+    if not target.name.isidentifier():
+        raise UsageError(f"`{target.name}` is no name of an addon", hint="letters, digits and _")
+    for name, text in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+# --------------------------------------------------------------------------- the journal
+
+
+def show_journal(settings: Settings, wanted: Wanted) -> None:
+    """Every mend that was begun, the oldest first."""
+    entries = list(wanted.book.entries())
+    if settings.format == "json":
+        rows = [
+            {"id": one.id, "at": one.at, "source": one.label, "fix": one.fix, "state": one.state} for one in entries
+        ]
+        settings.emit(json.dumps({"schema": "ostiary/fix/1", "journal": rows}, indent=2) + "\n")
+        return
+    lines = [f"{one.id}  {one.state:<6}  {one.label}  {one.fix}  {one.title}" for one in entries]
+    settings.emit("".join(f"{plain(line)}\n" for line in lines or ["the journal is empty"]))
+
+
+def take_back(settings: Settings, wanted: Wanted, entry_id: str) -> None:
+    """Undo a mend through Odoo's API."""
+    from ostiary.fixes.apply import undo
+    from ostiary.fixes.odoo import open_odoo
+
+    entry = wanted.book.entry(entry_id)
+    with open_odoo(wanted.api or settings.source) as odoo:
+        if not wanted.confirm(plain(f"Take back “{entry.title}” in {odoo.label}?")):
+            settings.note("nothing was changed")
+            return
+        for note in undo(odoo, entry, wanted.book):
+            settings.note(f"note: {note}")
+    settings.note(f"`{entry.id}` is undone")

@@ -1,0 +1,117 @@
+"""The one seam to an Odoo that is changed: four methods of its records, over its external API.
+
+This is apart from the source that reads, which cannot make a call that changes anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from ostiary.errors import OstiaryError, SourceError, UsageError
+from ostiary.series import Series
+from ostiary.sources.api.address import DATABASE, read_address
+from ostiary.sources.api.calls import Call, ForbiddenCall, Refused
+from ostiary.sources.api.connect import connect
+from ostiary.sources.api.credentials import find_credentials
+from ostiary.sources.api.http import Http, Limits
+from ostiary.sources.api.transport import Transport
+
+WRITING: Final = frozenset({"create", "write", "unlink", "read"})
+_ONCE: Final = Limits(attempts=1)
+"""A call that changes something is not sent again when its answer is lost."""
+
+
+class Odoo(Protocol):
+    """What a mend needs of an Odoo. `label` names it. Raises NotDone where Odoo refuses."""
+
+    label: str
+
+    def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]: ...
+
+    def create(self, model: str, values: Mapping[str, Any]) -> int: ...
+
+    def write(self, model: str, ids: Sequence[int], values: Mapping[str, Any]) -> None: ...
+
+    def unlink(self, model: str, ids: Sequence[int]) -> None: ...
+
+
+class NotDone(OstiaryError):
+    """Odoo refused a change."""
+
+    exit_status = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WritingCall(Call):
+    """A call that may change something."""
+
+    def __post_init__(self) -> None:
+        if self.method not in WRITING:
+            raise ForbiddenCall(f"`{self.model}.{self.method}` is not among the methods that a mend needs")
+
+
+class ApiOdoo:
+    """An `Odoo` over JSON-2 (19 and later) or XML-RPC."""
+
+    def __init__(self, label: str, series: Series, transport: Transport) -> None:
+        self.label = label
+        self._modern = int(series.name.partition(".")[0]) >= 19
+        self._transport = transport
+
+    def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
+        """See `Odoo`."""
+        arguments = {"fields": list(names), "load": ""}  # ids in place of (id, name)
+        found = self._call(WritingCall(model, "read", tuple(ids), arguments=arguments))
+        if not isinstance(found, list) or {row.get("id") for row in found} != {*ids}:
+            raise SourceError(f"`{self.label}` does not give what was asked of {model}")
+        return found
+
+    def create(self, model: str, values: Mapping[str, Any]) -> int:
+        """See `Odoo`."""
+        if self._modern:
+            found = self._call(WritingCall(model, "create", arguments={"vals_list": [dict(values)]}))
+        else:  # until 18 the values have no name of their own
+            found = self._call(WritingCall(model, "create", domain=[dict(values)]))
+        made = found[0] if isinstance(found, list) and found else found
+        if type(made) is not int:
+            raise SourceError(f"`{self.label}` does not say what it created")
+        return made
+
+    def write(self, model: str, ids: Sequence[int], values: Mapping[str, Any]) -> None:
+        """See `Odoo`."""
+        self._call(WritingCall(model, "write", tuple(ids), arguments={"vals": dict(values)}))
+
+    def unlink(self, model: str, ids: Sequence[int]) -> None:
+        """See `Odoo`."""
+        self._call(WritingCall(model, "unlink", tuple(ids)))
+
+    def _call(self, call: Call) -> Any:
+        try:
+            return self._transport.call(call)
+        except Refused as error:
+            raise NotDone(
+                f"Odoo refuses `{call.model}.{call.method}`: {error.message}",
+                hint="the key needs the rights of an administrator",
+            ) from None
+
+
+@contextmanager
+def open_odoo(address: str) -> Iterator[ApiOdoo]:
+    """The Odoo at `https://host[?db=NAME]`, to be changed, with the key of the environment or the keyring."""
+    if not address.startswith(("https://", "http://")):
+        raise UsageError(
+            "a mend is done through Odoo's own API, and never in the database",
+            hint="say where Odoo answers: --api https://host?db=NAME; or write it down with --as module or --as shell",
+        )
+    read = read_address(address, os.environ.get(DATABASE))
+    http = Http(read, _ONCE)
+    try:
+        series, transport = connect(http, find_credentials(read))
+        transport.user_id()
+        yield ApiOdoo(read.label, series, transport)
+    finally:
+        http.close()
