@@ -25,6 +25,7 @@ from ostiary.probe import leaks, limits, prepare, probing
 from ostiary.probe.accounts import Account, read_accounts
 from ostiary.probe.budget import INTERRUPTED, Budget, Stop
 from ostiary.probe.discovery.addons import routes_of
+from ostiary.probe.discovery.methods import methods_of
 from ostiary.probe.journal import Journal
 from ostiary.probe.line import Line
 from ostiary.probe.log import Log
@@ -56,6 +57,7 @@ class ProbeOptions:
     make_accounts: bool
     dry_run: bool
     families: tuple[str, ...]
+    models: tuple[str, ...]
     each: int
     requests: int
     rate: float
@@ -68,7 +70,9 @@ class ProbeOptions:
 
     @property
     def wanted(self) -> prepare.Wanted:
-        return prepare.Wanted(each=self.each, families=self.chosen_families, allow_writes=self.allow_writes)
+        return prepare.Wanted(
+            each=self.each, families=self.chosen_families, models=self.models, allow_writes=self.allow_writes
+        )
 
     @property
     def chosen_families(self) -> tuple[str, ...]:
@@ -194,9 +198,10 @@ def _opened(settings: Settings, source: str) -> Iterator[World]:
 
 
 def _prepared(settings: Settings, own: ProbeOptions, ground: Ground) -> prepare.Prepared:
-    routes = routes_of([Path(path) for path in settings.addons], int(ground.series.partition(".")[0]))
+    addons, major = [Path(path) for path in settings.addons], int(ground.series.partition(".")[0])
+    routes, methods = routes_of(addons, major), methods_of(addons, major)
     with progress(settings, "looking around") as advance, settings.timed("look"):
-        return prepare.prepare(ground.visitors, ground.series, ground.world, routes, own.wanted, advance)
+        return prepare.prepare(ground.visitors, ground.series, ground.world, routes, own.wanted, advance, methods)
 
 
 def _run(

@@ -151,6 +151,7 @@ def has_digits(text: str) -> bool:
     return sum(one.isdigit() for one in text) >= 3
 
 
-def is_reference(text: str) -> bool:
-    """Whether a text names one record, as `S00012` or `INV/2026/00003` do."""
-    return has_digits(text) and not any(one.isspace() for one in text)
+def is_distinct(text: str) -> bool:
+    """Whether a text names one record, as `S00012` or `Contract 7f3a` do, and not a kind of thing."""
+    letters = sum(one.isalnum() for one in text)
+    return any(one.isdigit() for one in text) and letters >= (5 if not any(map(str.isspace, text)) else 8)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
 from ostiary.probe.exchange import Answer, Result
 from ostiary.probe.markers import MarkerBook, shown
@@ -31,6 +32,8 @@ class Observation:
     size: int = 0
     known: bool = True
     """Whether there are markers at all to look for."""
+    cached: bool = False
+    """Whether the server lets anybody keep the answer and hand it on."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -47,6 +50,7 @@ class Observation:
             count=data["count"],
             size=data["size"],
             known=data["known"],
+            cached=data["cached"],
         )
 
 
@@ -56,6 +60,8 @@ def observe(attempt: Attempt, answer: Answer, book: MarkerBook, result: Result |
         return Observation("unclear", f"no answer: {answer.failure or 'the connection failed'}")
     if answer.status == 429:
         return Observation("unclear", "the server asked to slow down", 429)
+    if attempt.reading == "redirect":
+        return _observe_redirect(attempt, answer)
     if result is not None:
         return _observe_call(attempt, answer, result, book)
     return _observe_page(attempt, answer, book)
@@ -71,7 +77,16 @@ def _observe_page(attempt: Attempt, answer: Answer, book: MarkerBook) -> Observa
     others = book.others(seen_here, keys, attempt.asked)
     known = attempt.key is None or book.knows(attempt.key)
     seen, reason = _page_outcome(attempt, answer, fields)
-    return Observation(seen, reason, answer.status, fields, others, size=answer.size, known=known)
+    cached = "public" in answer.headers.get("cache-control", "").lower()
+    return Observation(seen, reason, answer.status, fields, others, size=answer.size, known=known, cached=cached)
+
+
+def _observe_redirect(attempt: Attempt, answer: Answer) -> Observation:
+    """Served is who was sent to the very server that the request names."""
+    named = urlsplit(answer.location or "").hostname if answer.leads_away else None
+    if named and named in attempt.asked:
+        return Observation("served", "sent away to the server that the argument names", answer.status)
+    return Observation("refused", "not sent to another server", answer.status)
 
 
 def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> tuple[Seen, str]:
@@ -118,7 +133,9 @@ def _observe_call(attempt: Attempt, answer: Answer, result: Result, book: Marker
         return Observation("unclear" if unclear else "refused", said, status, size=size)
     if answer.truncated:
         return Observation("unclear", "the answer is longer than what is read", status, size=size)
-    return _READERS[attempt.reading](attempt, result.value, Observation("blank", "", status, size=size), book, answer)
+    read = _READERS[attempt.reading](attempt, result.value, Observation("blank", "", status, size=size), book, answer)
+    keys = [attempt.key] if attempt.key else []
+    return replace(read, others=book.others(shown(answer), keys, attempt.asked) if attempt.reading == "records" else ())
 
 
 def _records(attempt: Attempt, value: Any, base: Observation, book: MarkerBook, answer: Answer) -> Observation:
@@ -192,6 +209,19 @@ def _write(attempt: Attempt, value: Any, base: Observation, book: MarkerBook, an
     return _as(base, "served" if value else "refused", "accepted" if value else "not accepted")
 
 
+def _anything(attempt: Attempt, value: Any, base: Observation, book: MarkerBook, answer: Answer) -> Observation:
+    """Whatever a method of an addon answers: what is known of the record, and of others."""
+    seen_here = shown(answer)
+    keys = [attempt.key] if attempt.key else []
+    fields = book.found(attempt.key, seen_here, attempt.asked) if attempt.key else ()
+    others = book.others(seen_here, keys, attempt.asked)
+    if fields:
+        named = ", ".join(f"`{name}`" for name in fields)
+        return _as(base, "served", f"the answer shows {named}", fields=fields, others=others)
+    known = attempt.key is None or book.knows(attempt.key)
+    return _as(base, "blank", "nothing that is known of the record is in the answer", others=others, known=known)
+
+
 def _as(base: Observation, seen: Seen, reason: str, **more: Any) -> Observation:
     return Observation(seen, reason, base.status, size=base.size, **more)
 
@@ -206,4 +236,5 @@ _READERS: Final = {
     "write": _write,
     "page": _records,
     "file": _records,
+    "anything": _anything,
 }

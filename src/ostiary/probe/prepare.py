@@ -9,6 +9,7 @@ from typing import Final
 
 from ostiary.api import World
 from ostiary.probe.discovery.code import over_stock
+from ostiary.probe.discovery.methods import MethodFact
 from ostiary.probe.discovery.pages import from_pages
 from ostiary.probe.discovery.route import RouteFact, installed, parts_of, shipped_routes
 from ostiary.probe.discovery.source import from_source
@@ -32,6 +33,8 @@ class Wanted:
     pages: int = 25
     """Pages that each account walks."""
     families: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    """Patterns of models; all when there is none."""
     allow_writes: bool = False
 
 
@@ -52,6 +55,7 @@ def prepare(
     own_routes: Iterable[RouteFact] = (),
     wanted: Wanted = Wanted(),
     progress: Progress | None = None,
+    own_methods: Sequence[MethodFact] = (),
 ) -> Prepared:
     """Sign in, walk, and read the source, if there is one. Raises LoginFailed, Ended."""
     for visitor in visitors:
@@ -67,6 +71,7 @@ def prepare(
     else:
         scene = _from_world(world, series, actors, routes, wanted)
     scene.changes_allowed = wanted.allow_writes
+    scene.methods = own_methods
     scene.left_out.update(left_out)
     return Prepared(scene, {visitor.name: visitor for visitor in visitors}, walked)
 
@@ -78,7 +83,7 @@ def _from_world(
     named = {model for route in routes if reason_against(route) is None for model in _named(route)}
     users = tuple(one.user_id for one in actors if one.user_id)
     predictor = EnginePredictor(world, users, min(world.facts.websites, default=None))
-    found = from_source(predictor, actors, named, each=wanted.each)
+    found = from_source(predictor, actors, named, each=wanted.each, models=wanted.models)
     samples = {model: found.samples[model] for model in found.samples}
     return Scene(
         series=series,
@@ -90,6 +95,7 @@ def _from_world(
         models=found.models,
         samples=samples,
         threads=frozenset(model for model in found.models if schema.field(model, "message_ids") is not None),
+        links=found.links,
         parents=found.parents,
         reports=found.reports,
         files=found.files,

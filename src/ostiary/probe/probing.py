@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from ostiary.probe.beside import beside
 from ostiary.probe.exchange import Answer
 from ostiary.probe.journal import Record
 from ostiary.probe.observation import Observation, observe
 from ostiary.probe.prepare import Prepared
 from ostiary.probe.rpc import result_of
 from ostiary.probe.runner import Job, Trial
-from ostiary.probe.scene import Key, Prediction, Scene
+from ostiary.probe.scene import Prediction, Scene
 from ostiary.probe.tries import all_attempts
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.verdict import Verdict, judge
@@ -54,7 +56,7 @@ def probe(trial: Trial, prepared: Prepared, attempts: Sequence[Attempt], progres
     for done, (job, record) in enumerate(trial.run(jobs, read), 1):
         seen = Observation.from_json(record)
         outcome.verdicts.append(judge(job.about, seen))
-        outcome.verdicts += _of_others(scene, job.about, seen)
+        outcome.verdicts += beside(scene, job.about, seen)
         if progress:
             progress(done, len(attempts), job.about.family)
     outcome.asked, outcome.repeated = trial.asked, trial.repeated
@@ -83,23 +85,8 @@ def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
             )
             seen = _observed(prepared.scene, attempt, page.answer)
             yield judge(attempt, replace(seen, others=()))
-            yield from _of_others(prepared.scene, attempt, seen)
+            yield from beside(prepared.scene, attempt, seen)
 
 
-def _of_others(scene: Scene, attempt: Attempt, seen: Observation) -> Iterator[Verdict]:
-    """Records that were shown beside the one that was asked for, though the rules refuse them."""
-    for key in seen.others:
-        foretold = _either(scene, attempt, key)
-        if foretold.outcome == "denied" and scene.predictor.linked(attempt.actor, key) is None:
-            shown = replace(attempt, family="shown", way=f"{attempt.way}, beside", key=key, prediction=foretold)
-            reason = f"the answer names it, though {foretold.reason}"
-            yield Verdict("leak", reason, shown, seen, (key,), tentative=True)
-
-
-def _either(scene: Scene, attempt: Attempt, key: Key) -> Prediction:
-    """Denied only where both ways of Odoo to decide refuse."""
-    first = scene.predictor.record(attempt.actor, key, site=True)
-    if first.outcome != "denied" or not scene.has_source:
-        return first
-    second = scene.predictor.record(attempt.actor, key, evaluator="search", site=True)
-    return first if second.outcome == "denied" else second
+_OWN_CHECKS: Final = frozenset({"methods", "injection"})
+"""Tries that are made for what an answer shows besides."""

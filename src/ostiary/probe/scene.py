@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from ostiary.engine.compile import Evaluator
 from ostiary.facts import Operation
+from ostiary.probe.discovery.methods import MethodFact
 from ostiary.probe.discovery.route import RouteFact
 from ostiary.probe.markers import MarkerBook
 
@@ -61,6 +62,7 @@ class Prediction:
     count: int | None = None
     newest: int | None = None
     """The highest id when the source was read: what is newer cannot be judged."""
+    tentative: bool = False
     everything: bool = False
     """The rules show every record there is."""
 
@@ -82,6 +84,18 @@ class Predictor(Protocol):
         """A field of records that may be read."""
         ...
 
+    def foreign(self, actor: Actor, key: Key) -> str | None:
+        """Why a record is somebody else's, whatever the rules say; None where nothing speaks for it."""
+        ...
+
+    def is_own_model(self, model: str) -> bool:
+        """Whether no module of Odoo's own has the model."""
+        ...
+
+    def named(self, actor: Actor, text: str) -> bool:
+        """Whether something else that this user may read has a name that is a part of a text."""
+        ...
+
     def linked(self, actor: Actor, key: Key) -> str | None:
         """Why pages may name a record that this user may not read; None where nothing speaks for it."""
         ...
@@ -101,8 +115,12 @@ class Scene:
     """The models that RPC is asked about."""
     samples: Mapping[str, Sequence[int]] = attribute(default_factory=dict)
     """model → an id or two, of models of which there are no documents."""
+    methods: Sequence[MethodFact] = ()
+    """Public methods of the addons' models."""
     threads: frozenset[str] = frozenset()
     """The models that have messages."""
+    links: Mapping[tuple[str, str], str] = attribute(default_factory=dict)
+    """(model, field) → the model that it leads to."""
     parents: Mapping[Key, Mapping[str, int]] = attribute(default_factory=dict)
     """record → parent model → id of the parent."""
     reports: Mapping[str, Sequence[str]] = attribute(default_factory=dict)
@@ -118,6 +136,11 @@ class Scene:
     @property
     def major(self) -> int:
         return int(self.series.partition(".")[0])
+
+    @property
+    def known(self) -> set[str]:
+        """The models that there are documents of."""
+        return {document.model for document in self.documents}
 
     def of_model(self, model: str) -> list[Document]:
         return [document for document in self.documents if document.model == model]

@@ -43,7 +43,8 @@ def _of_record(attempt: Attempt, seen: Observation) -> Verdict:
     expected = attempt.prediction.outcome
     if expected == "denied":
         if seen.seen == "served":
-            return Verdict("leak", f"{seen.reason}, though {attempt.prediction.reason}", attempt, seen, keys)
+            reason = f"{seen.reason}, though {attempt.prediction.reason}"
+            return Verdict("leak", reason, attempt, seen, keys, tentative=attempt.prediction.tentative)
         if seen.seen == "blank" and not seen.known:
             return Verdict("undecided", "answered, and nothing is known of the record to look for", attempt, seen)
         return Verdict("as-predicted", seen.reason, attempt, seen)

@@ -21,6 +21,8 @@ CHANGING: Final = frozenset(
     {"write", "create", "unlink", "copy", "message_post", "set_param", "message_subscribe", "message_unsubscribe"}
 )
 _CHANGING_BEGINNINGS: Final = ("action_", "button_", "send_", "_send", "toggle_", "unlink_", "_create_", "_update_")
+_ARGUMENTS: Final = frozenset({"kw", "kwargs", "post", "params", "data", "args", "values", "form", "query", "body"})
+"""What handlers call the arguments that they do not name."""
 _CHECKS: Final = "_document_check_access"
 
 
@@ -31,6 +33,7 @@ class _Body:
     models: dict[str, None] = field(default_factory=dict)
     document: str | None = None
     changes: str | None = None
+    params: dict[str, None] = field(default_factory=dict)
 
 
 def read_routes(program: Program) -> tuple[RouteFact, ...]:
@@ -71,7 +74,7 @@ def _fact(program: Program, handler: Handler) -> RouteFact:
         auth=route.auth,
         type=route.type,
         methods=route.methods,
-        params=tuple(name for name in route.params if name not in named),
+        params=tuple(name for name in dict.fromkeys((*route.params, *body.params)) if name not in named),
         models=tuple(dict.fromkeys((*converters, *body.models))),
         document=body.document,
         changes=body.changes,
@@ -88,6 +91,7 @@ def _read(program: Program, definition: Definition, body: _Body, depth: int, see
     for inner in ast.walk(node):
         if isinstance(inner, ast.Subscript):
             _note_model(inner, body)
+            _note_argument(inner.value, inner.slice, body)
         elif isinstance(inner, ast.Call):
             _note_call(inner, body)
         elif isinstance(inner, ast.Assign | ast.AugAssign):
@@ -108,10 +112,19 @@ def _note_model(node: ast.Subscript, body: _Body) -> None:
             body.models.setdefault(key.value)
 
 
+def _note_argument(owner: ast.expr, key: ast.expr, body: _Body) -> None:
+    """`kw.get('partner_id')`, `request.params['partner_id']`."""
+    named = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+    if named in _ARGUMENTS and isinstance(key, ast.Constant) and isinstance(key.value, str):
+        body.params.setdefault(key.value)
+
+
 def _note_call(node: ast.Call, body: _Body) -> None:
     if not isinstance(node.func, ast.Attribute):
         return
     name = node.func.attr
+    if name in ("get", "pop") and node.args:
+        _note_argument(node.func.value, node.args[0], body)
     if name == _CHECKS and node.args:
         first = node.args[0]
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
@@ -158,3 +171,14 @@ def over_stock(own: Iterable[RouteFact], stock: Iterable[RouteFact]) -> tuple[Ro
             joined = _joined(below, replace(route, paths=below.paths, auth=below.auth, type=below.type))
             found[below.paths] = replace(joined, methods=below.methods, website=below.website)
     return tuple(found.values())
+
+
+def changes_in(node: ast.AST) -> str | None:
+    """The first thing in a function that changes data."""
+    body = _Body()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Call):
+            _note_call(inner, body)
+        elif isinstance(inner, ast.Assign | ast.AugAssign):
+            _note_assignment(inner, body)
+    return body.changes

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from ostiary.api import World
 from ostiary.database import as_int
 from ostiary.engine.reach import quoted
 from ostiary.facts.schema import Schema
-from ostiary.model.ownership import Ownerships
 from ostiary.probe.discovery.source_markers import read_markers
 from ostiary.probe.markers import MarkerBook
 from ostiary.probe.predictions.engine import EnginePredictor
@@ -29,25 +29,40 @@ class Found:
     secret_fields: dict[str, list[str]] = field(default_factory=dict)
     models: list[str] = field(default_factory=list)
     samples: dict[str, list[int]] = field(default_factory=dict)
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def from_source(predictor: EnginePredictor, actors: Sequence[Actor], wanted: Iterable[str], *, each: int = 2) -> Found:
+def from_source(
+    predictor: EnginePredictor,
+    actors: Sequence[Actor],
+    wanted: Iterable[str],
+    *,
+    each: int = 2,
+    models: Sequence[str] = (),
+) -> Found:
     """`wanted` are models whose records are of interest though no account reaches them: routes name them. `each` says
-    how many records of a model are tried for each account, and for nobody."""
+    how many records of a model are tried for each account, and for nobody; `models` are patterns, all when there is
+    none."""
     world = predictor.world
     reader = _Reader(world, predictor, [actor for actor in actors if actor.user_id in world.facts.users], each)
     found = Found()
     schema = world.engine().schema
     found.models = [model for model in schema.stored_models if schema.has_all_rows(model) and _asks(world, model)]
+    if models:
+        found.models = [model for model in found.models if any(fnmatchcase(model, one) for one in models)]
+    named = set(wanted)
     for model in found.models:
-        documents = reader.documents(model, model in set(wanted))
+        documents = reader.documents(model, model in named)
         found.documents += documents
         if documents:
-            read_markers(world, model, documents, reader.is_owned(model), found.markers, found.parents)
+            owned = predictor.owners.is_document(model)
+            read_markers(world, model, documents, owned, found.markers, found.parents)
         else:
             found.samples[model] = reader.sample(model)
+        found.links |= _links(schema, model)
     found.reports = _reports(world)
     found.files = list(_files(world, found.documents, found.markers))
+    found.documents += _file_documents(found)
     found.secret_fields = {model: names for model in found.models if (names := _secret_fields(schema, model))}
     return found
 
@@ -64,10 +79,6 @@ class _Reader:
     actors: Sequence[Actor]
     each: int
 
-    def is_owned(self, model: str) -> bool:
-        ownership = Ownerships(self.world.engine().schema).of(model)
-        return ownership.nature == "owned" and ownership.kind == "document"
-
     def documents(self, model: str, wanted: bool) -> list[Document]:
         """Records that some account reaches and another does not, and some that none reaches."""
         reached = self._reached(model)
@@ -75,15 +86,36 @@ class _Reader:
         for actor in self.actors:
             for one in self._private(reached, actor):
                 chosen.setdefault(one)
-        if not chosen and not wanted:
+        own_model = self.predictor.is_own_model(model)
+        if own_model and self.predictor.owners.is_document(model):
+            chosen |= dict.fromkeys(self._by_owner(model))
+        elif not chosen and not (wanted or own_model):
             return []
         for one in self._nobodys(model, reached, chosen):
             chosen.setdefault(one)
         tokens = self._tokens(model, chosen)
-        return [
-            Document(model, one, frozenset(name for name, ids in reached.items() if one in ids), tokens.get(one))
-            for one in chosen
-        ]
+        return [Document(model, one, self._owners(model, one), tokens.get(one)) for one in chosen]
+
+    def _owners(self, model: str, number: int) -> frozenset[str]:
+        """Who reaches a record by the rules and, as far as that is known, is its customer."""
+        listings = self.predictor.listings(model, archived=True)
+        found = {actor: listings.get(actor.user_id or 0) for actor in self.actors}
+        reaching = [actor for actor, one in found.items() if one and (one.everything or number in (one.ids or ()))]
+        own = [actor for actor in reaching if not self.predictor.foreign(actor, (model, number))]
+        return frozenset(actor.name for actor in own)
+
+    def _by_owner(self, model: str) -> list[int]:
+        """Of a model of one's own, some of each account's records, going by whose they are and not by the rules."""
+        table = quoted(self.world.engine().schema.table_name(model))
+        rows = self.world.database.query(f"SELECT id FROM {table} ORDER BY id DESC LIMIT 100")
+        many: dict[int | None, int] = defaultdict(int)
+        chosen = []
+        for (number,) in rows:
+            owner = self.predictor.owners.of((model, as_int(number)))
+            many[owner] += 1
+            if many[owner] <= 2 * self.each:
+                chosen.append(as_int(number))
+        return chosen
 
     def _reached(self, model: str) -> dict[str, frozenset[int]]:
         """Account → ids, without those that see everything or of whom it cannot be told."""
@@ -130,6 +162,22 @@ class _Reader:
         return {as_int(row[0]): str(row[1]) for row in self.world.database.query(sql, [list(ids)])}
 
 
+def _links(schema: Schema, model: str) -> dict[tuple[str, str], str]:
+    rows = schema.facts.fields.get(model, {}).values()
+    return {(model, row.name): row.relation for row in rows if row.type == "many2one" and row.relation}
+
+
+def _file_documents(found: Found) -> list[Document]:
+    """Files are documents, too: of whoever owns the record that they are on."""
+    owners = {document.key: document.owners for document in found.documents}
+    known = {document.id for document in found.documents if document.model == "ir.attachment"}
+    return [
+        Document("ir.attachment", file.id, owners.get((file.model or "", file.record or 0), frozenset()))
+        for file in found.files
+        if file.id not in known and not file.field
+    ][:20]
+
+
 def _reports(world: World) -> dict[str, list[str]]:
     if "ir_act_report_xml" not in world.facts.tables:
         return {}
@@ -155,6 +203,8 @@ def _files(world: World, documents: Sequence[Document], markers: MarkerBook) -> 
         for row in world.database.query(sql, parameters):
             fact = _file(row)
             markers.add_digest(("ir.attachment", fact.id), fact.digest)
+            if fact.model and fact.record and not fact.public:
+                markers.add_digest((fact.model, fact.record), fact.digest)
             yield fact
 
 

@@ -10,11 +10,13 @@ from ostiary.api import World
 from ostiary.database import as_int
 from ostiary.engine.reach import quoted
 from ostiary.facts.schema import Schema
-from ostiary.probe.markers import Marker, MarkerBook, amounts, is_reference, usable
+from ostiary.probe.markers import Marker, MarkerBook, amounts, is_distinct, usable
 from ostiary.probe.scene import Document, Key
 
 MOST_COLUMNS: Final = 10
 _TEXTS: Final = ("char", "text")
+_NAMES: Final = ("name", "reference", "ref", "display_name", "code", "number", "x_name")
+"""Columns that name a record wherever it is shown."""
 _NUMBERS: Final = ("float", "monetary")
 _FIRST: Final = ("name", "access_token", "reference", "ref", "display_name", "email", "code", "note", "description")
 _NEVER: Final = frozenset({"password", "totp_secret", "create_uid", "write_uid", "arch_db", "arch_prev", "parent_path"})
@@ -73,7 +75,7 @@ def _unique(
             shown = usable(text)
             if shown and _alone(world, table, name, row[name]):
                 secret = name.endswith("token")
-                yield Marker(name, shown, strong=secret or (owned and is_reference(shown)))
+                yield Marker(name, shown, strong=secret or (owned and name in _NAMES and is_distinct(shown)))
     for name in numbers:
         value = row[name]
         plain = float(value) if isinstance(value, int | float) or hasattr(value, "quantize") else None  # type: ignore[arg-type]

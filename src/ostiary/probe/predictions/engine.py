@@ -10,11 +10,10 @@ from ostiary.database import as_int
 from ostiary.engine.compile import Evaluator
 from ostiary.engine.field_access import may_read_field
 from ostiary.engine.reach import Answer, quoted
-from ostiary.engine.who import outcome_of
 from ostiary.errors import OstiaryError
 from ostiary.facts import Operation
 from ostiary.model.environment import Context
-from ostiary.model.ownership import Ownerships
+from ostiary.probe.predictions.owners import Owners
 from ostiary.probe.scene import Actor, Key, Prediction
 
 MOST_IDS = 20_000
@@ -31,9 +30,14 @@ class EnginePredictor:
     world: World
     users: tuple[int, ...] = ()
     website: int | None = None
-    _records: dict[object, Prediction] = field(default_factory=dict)
+    _records: dict[object, dict[int, Answer]] = field(default_factory=dict)
     _lists: dict[tuple[str, bool], dict[int, Prediction]] = field(default_factory=dict)
     _newest: dict[str, int] = field(default_factory=dict)
+    _named: dict[tuple[int | None, str], bool] = field(default_factory=dict)
+    owners: Owners = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.owners = Owners(self.world)
 
     def record(
         self, actor: Actor, key: Key, operation: Operation = "read", evaluator: Evaluator = "record", *, site: bool
@@ -41,22 +45,40 @@ class EnginePredictor:
         if actor.user_id is None or actor.user_id not in self.world.facts.users:
             return Prediction("unknown", "nobody knows which user of Odoo this is")
         context = self._context(actor, site, active_test=evaluator == "record")
-        asked = (actor.user_id, key, operation, evaluator, context)
-        if asked not in self._records:
-            self._ask(key, operation, evaluator, context, actor.user_id)
-        return self._records[asked]
+        found = self._answers(key, operation, evaluator, context).get(actor.user_id)
+        foretold = _of_record(found, operation, key) if found else Prediction("unknown", "the engine gives no answer")
+        return self._by_owner(actor, key, foretold) if foretold.outcome == "unknown" else foretold
 
-    def _ask(self, key: Key, operation: Operation, evaluator: Evaluator, context: Context, user_id: int) -> None:
-        """The answers for everybody who takes part, at once."""
-        users = [one for one in {*self.users, user_id} if one in self.world.facts.users]
-        try:
-            answers = self.world.engine(context).reach(key[0], operation, evaluator, users, with_ids=True, only=key[1])
-            found = {user: _of_record(one, operation, key) for one in answers for user in one.users}
-        except OstiaryError as error:
-            found = {user: Prediction("unknown", error.message) for user in users}
-        for user in users:
-            foretold = found.get(user, Prediction("unknown", "the engine gives no answer"))
-            self._records[user, key, operation, evaluator, context] = foretold
+    def _by_owner(self, actor: Actor, key: Key, undecided: Prediction) -> Prediction:
+        """Where code of one's own decides, another customer's record is expected to be refused, tentatively."""
+        if not self.owners.is_own_code(key[0]):
+            return undecided
+        reason = self.foreign(actor, key)
+        return Prediction("denied", f"{reason} ({undecided.reason})", tentative=True) if reason else undecided
+
+    def foreign(self, actor: Actor, key: Key) -> str | None:
+        """Why a record is somebody else's, whatever the rules say; None where nothing speaks for it."""
+        return self.owners.foreign(actor.user_id, key) if actor.user_id else None
+
+    def is_own_model(self, model: str) -> bool:
+        return self.owners.is_first_of_own_code(model)
+
+    def _answers(self, key: Key, operation: Operation, evaluator: Evaluator, context: Context) -> dict[int, Answer]:
+        """user → the answer about a record: asked once for the whole model, or for the record where there are many."""
+        engine = self.world.engine(context)
+        model, number = key
+        small = (engine.total(model) or MOST_IDS + 1) <= MOST_IDS
+        asked = (model, None if small else number, operation, evaluator, context)
+        if asked not in self._records:
+            users = [one for one in self.users if one in self.world.facts.users]
+            try:
+                answers = engine.reach(
+                    model, operation, evaluator, users, with_ids=True, only=None if small else number
+                )
+            except OstiaryError as error:
+                answers = [Answer(tuple(users), "unknown", None, None, reason=error.message)]
+            self._records[asked] = {user: one for one in answers for user in one.users}
+        return self._records[asked]
 
     def listing(self, actor: Actor, model: str, *, archived: bool) -> Prediction:
         if actor.user_id is None or actor.user_id not in self.world.facts.users:
@@ -101,14 +123,37 @@ class EnginePredictor:
         return Prediction("denied", f"`{model}.{name}` is for {found.groups} alone")
 
     def linked(self, actor: Actor, key: Key) -> str | None:
-        """The record that this user may read and that a record belongs to or that belongs to it: it may name it."""
+        """Why pages may name a record: a stock record that this user may read is linked to it."""
         return next(self._linked(actor, key), None)
+
+    def named(self, actor: Actor, text: str) -> bool:
+        """Whether something else that this user may read has a name that is a part of a text."""
+        asked = (actor.user_id, text)
+        if asked not in self._named:
+            self._named[asked] = any(self._names(actor, model, text) for model in self._with_names())
+        return self._named[asked]
+
+    def _with_names(self) -> Iterator[str]:
+        schema = self.world.engine().schema
+        for model in schema.stored_models:
+            table = schema.table(model)
+            if table is not None and "name" in table.columns and not self.owners.is_document(model):
+                yield model
+
+    def _names(self, actor: Actor, model: str, text: str) -> bool:
+        schema = self.world.engine().schema
+        column = schema.facts.tables[schema.table_name(model)].columns["name"]
+        name = "(name->>'en_US')" if column.type == "jsonb" else "name"
+        sql = f"SELECT id FROM {quoted(schema.table_name(model))} WHERE length({name}) >= 5 AND $1 LIKE '%' || {name} || '%' LIMIT 20"
+        ids = {as_int(row[0]) for row in self.world.database.query(sql, [text])}
+        shown = self.listing(actor, model, archived=True) if ids else None
+        return shown is not None and (shown.everything or bool(ids & (shown.ids or frozenset())))
 
     def _linked(self, actor: Actor, key: Key) -> Iterator[str]:
         schema = self.world.engine().schema
         for model, name, own in self._links(key[0]):
             reached = self.listing(actor, model, archived=True).ids
-            if not reached:
+            if not reached or self.is_own_model(model):
                 continue
             table = quoted(schema.table_name(key[0] if own else model))
             column = quoted(name)
@@ -122,14 +167,14 @@ class EnginePredictor:
     def _links(self, model: str) -> Iterator[tuple[str, str, bool]]:
         """(other model, field, whether the field is the record's own) of many2one fields between documents."""
         schema = self.world.engine().schema
-        ownerships = Ownerships(schema)
+        is_document = self.owners.is_document
         for name, row in schema.facts.fields.get(model, {}).items():
-            if row.type == "many2one" and row.relation and _is_document(ownerships, row.relation) and row.store:
+            if row.type == "many2one" and row.relation and is_document(row.relation) and row.store:
                 yield row.relation, name, True
         for other, fields in schema.facts.fields.items():
             names = [row.name for row in fields.values() if row.type == "many2one" and row.relation == model]
             table = schema.table(other)
-            if names and table is not None and _is_document(ownerships, other):
+            if names and table is not None and is_document(other):
                 yield from ((other, name, False) for name in names if name in table.columns)
 
     def newest(self, model: str) -> int:
@@ -151,21 +196,16 @@ class EnginePredictor:
         return Context(companies=(company,), website_id=self.website, active_test=active_test)
 
 
-def _is_document(ownerships: Ownerships, model: str) -> bool:
-    ownership = ownerships.of(model)
-    return ownership.nature == "owned" and ownership.kind == "document"
-
-
 def _of_record(answer: Answer, operation: Operation, key: Key) -> Prediction:
-    outcome = outcome_of(answer)
     what = f"`{key[0]}:{key[1]}`"
-    if outcome == "allowed":
-        return Prediction("allowed", f"the rules let this user {operation} {what}")
-    if outcome == "denied":
-        return Prediction("denied", answer.reason or f"the rules do not let this user {operation} {what}")
-    if outcome == "error":
+    if answer.outcome == "unknown":
+        return Prediction("unknown", answer.reason or "the engine cannot decide")
+    if answer.outcome == "error":
         return Prediction("denied", f"Odoo raises an error: {answer.reason}")
-    return Prediction("unknown", answer.reason or "the engine cannot decide")
+    shown = key[1] in answer.ids if answer.ids is not None else bool(answer.visible)
+    if shown:
+        return Prediction("allowed", f"the rules let this user {operation} {what}")
+    return Prediction("denied", answer.reason or f"the rules do not let this user {operation} {what}")
 
 
 def _of_list(answer: Answer, newest: int) -> Prediction:

@@ -36,3 +36,12 @@ class PagesPredictor:
 
     def linked(self, actor: Actor, key: Key) -> str | None:
         return None
+
+    def foreign(self, actor: Actor, key: Key) -> str | None:
+        return None
+
+    def is_own_model(self, model: str) -> bool:
+        return False
+
+    def named(self, actor: Actor, text: str) -> bool:
+        return False

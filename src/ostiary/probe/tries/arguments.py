@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote_plus
 
 from ostiary.probe.discovery.route import Part, RouteFact, parts_of
 from ostiary.probe.exchange import get
-from ostiary.probe.scene import Scene, by_model
+from ostiary.probe.scene import Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, address, models_of, page_prediction, reads_alone, visits
 
@@ -15,6 +16,8 @@ FORMATS: Final = (("report_type", "html"), ("report_type", "text"), ("download",
 _MODELS: Final = ("model", "res_model", "model_name", "thread_model", "object")
 _FIELDS: Final = ("field", "fields", "field_name")
 _NUMBERS: Final = ("id", "res_id", "ids", "record_id", "thread_id", "doc_id", "document_id")
+_LISTS: Final = ("page", "sortby", "filterby", "groupby", "search", "search_in", "date_begin", "date_end", "domain",
+                 "name", "term", "value", "redirect", "limit", "offset", "order")  # fmt: skip
 MOST: Final = 2
 
 
@@ -26,21 +29,25 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         if wanted and reads_alone(scene, route):
             for name in numbers:
                 yield from _numbered(scene, route, name)
+        mailed = route.location and any("mail" in name for name in route.params) and not route.is_json
+        if mailed and any(not parts_of(path) for path in route.paths) and reads_alone(scene, route):
+            yield from _mailed(scene, route)
 
 
 def _formats(scene: Scene) -> Iterator[Attempt]:
     """The document as report or download."""
     documents = by_model(scene.documents)
     for route, path, part in visits(scene):
-        for name, value in FORMATS:
+        flags = [(name, "1") for name in route.params if route.location and is_flag(name)]
+        for name, value in (*FORMATS, *flags):
             if name not in route.params:
                 continue
-            for model in models_of(route, part, set(documents)):
+            for model in models_of(scene, route, part):
                 for document in documents[model][: 2 * MOST]:
                     for actor in scene.actors:
                         foretold = page_prediction(scene, actor, route, document)
                         if foretold.outcome == "denied":
-                            request = get(address(path, part, document.id), name="arguments", effect="reads")
+                            request = get(address(path, part, document), name="arguments", effect="reads")
                             yield Attempt(
                                 family="arguments",
                                 way=f"page, {name}={value}",
@@ -53,6 +60,36 @@ def _formats(scene: Scene) -> Iterator[Attempt]:
                             )
 
 
+def is_flag(name: str) -> bool:
+    """Whether an argument may be one that is only on or off: whatever is no number, token, text or order of a list."""
+    return not (
+        name in _NUMBERS
+        or name in _MODELS
+        or name in _FIELDS
+        or name in _LISTS
+        or name.endswith(("_id", "_ids", "token"))
+    )
+
+
+def _mailed(scene: Scene, route: RouteFact) -> Iterator[Attempt]:
+    """An address of somebody else as an argument: what comes is judged by whom it shows."""
+    path = next(path for path in route.paths if not parts_of(path))
+    name = next(name for name in route.params if "mail" in name)
+    for document in scene.of_model("res.partner")[: 2 * MOST]:
+        address = next((one.text for one in scene.markers.of(document.key) if one.field == "email"), None)
+        for actor in scene.actors if address else ():
+            yield Attempt(
+                family="arguments",
+                way=f"page, {name}",
+                actor=actor,
+                request=get(path, name="arguments", effect="reads").with_query(**{name: address or ""}),
+                prediction=Prediction("open", "a list"),
+                route=route,
+                difference=f"the address of res.partner:{document.id}",
+                secrets=((quote_plus(address or ""), f"EMAIL_OF_PARTNER_{document.id}"),),
+            )
+
+
 def _numbered(scene: Scene, route: RouteFact, name: str) -> Iterator[Attempt]:
     """A number as an argument, with the model where the page wants one, too."""
     documents = by_model(scene.documents)
@@ -60,7 +97,7 @@ def _numbered(scene: Scene, route: RouteFact, name: str) -> Iterator[Attempt]:
     model_name = next((one for one in route.params if one in _MODELS), None)
     field_name = next((one for one in route.params if one in _FIELDS), None)
     part = Part(name, "string", None)
-    models = list(documents) if model_name and not route.models else models_of(route, part, set(documents))
+    models = list(documents) if model_name and not route.models else models_of(scene, route, part)
     for model in models:
         for document in documents[model][:MOST]:
             for actor in scene.actors:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from ostiary.probe.exchange import get
-from ostiary.probe.scene import Actor, FileFact, Prediction, Scene
+from ostiary.probe.scene import FileFact, Scene
 from ostiary.probe.tries.attempt import Attempt
+from ostiary.probe.tries.foretold import file_prediction
 from ostiary.probe.tries.tokens import WRONG
 
 MOST: Final = 40
@@ -50,21 +51,3 @@ def some(files: Iterable[FileFact]) -> list[FileFact]:
         if many[file.model] <= MOST_OF_A_MODEL:
             chosen.append(file)
     return chosen[:MOST]
-
-
-def file_prediction(scene: Scene, actor: Actor, file: FileFact) -> Prediction:
-    """Odoo serves what is public, and else what is on a record that the caller reads and may not be without an access
-    right on files (ir_attachment.py)."""
-    if file.public:
-        return Prediction("open", "the file is public")
-    if actor.internal:
-        return Prediction("unknown", "files of employees are not judged")
-    if file.model is None or file.record is None:
-        return Prediction("denied", "the file is not public and on no record")
-    document = scene.predictor.record(actor, (file.model, file.record), site=False)
-    if document.outcome == "denied":
-        listed = scene.predictor.record(actor, (file.model, file.record), evaluator="search", site=False)
-        if listed.outcome == "denied":
-            return Prediction("denied", f"the file is on a record that is refused: {document.reason}")
-        return replace(listed, outcome="open" if listed.outcome == "allowed" else "unknown")
-    return replace(document, outcome="open" if document.outcome == "allowed" else "unknown")

@@ -7,8 +7,9 @@ from typing import Final
 
 from ostiary.probe.exchange import get
 from ostiary.probe.scene import Actor, FileFact, Prediction, Scene
-from ostiary.probe.tries.attachments import file_prediction, some
+from ostiary.probe.tries.attachments import some
 from ostiary.probe.tries.attempt import Attempt
+from ostiary.probe.tries.foretold import file_prediction
 
 MOST: Final = 30
 _PUBLISHED: Final = ("image_", "avatar_")

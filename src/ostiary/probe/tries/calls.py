@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from ostiary.probe.discovery.route import Part, RouteFact, fill, parts_of
 from ostiary.probe.exchange import Request
-from ostiary.probe.scene import Actor, Document, Scene, by_model
+from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, ids_of, models_of, page_prediction, reads_alone
+from ostiary.probe.tries.tokens import NAMES
 
 MOST: Final = 3
 _STOCK_READING: Final = frozenset({"portal"})
@@ -21,11 +22,27 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for route in scene.routes:
         if not route.is_json or route.type == "json2" or not _reads(route) or not reads_alone(scene, route):
             continue
+        if route.location is not None and not ids_of(route.paths[0]):
+            yield from (_plain(route, actor) for actor in scene.actors)
         for part in _numbers(route):
-            for model in models_of(route, part, set(documents)):
+            for model in models_of(scene, route, part):
                 for document in documents[model][:MOST]:
                     for actor in scene.panel(document):
                         yield _attempt(scene, route, part, document, actor)
+
+
+def _plain(route: RouteFact, actor: Actor) -> Attempt:
+    """A call without arguments, for what it shows of others."""
+    body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": {}}
+    return Attempt(
+        family="calls",
+        way="JSON without arguments",
+        actor=actor,
+        request=Request("POST", route.paths[0], json=body, name="calls", effect="reads"),
+        prediction=Prediction("open", "nothing was asked for"),
+        route=route,
+        difference="another account asks",
+    )
 
 
 def _reads(route: RouteFact) -> bool:
@@ -51,6 +68,8 @@ def _attempt(scene: Scene, route: RouteFact, part: Part, document: Document, act
     for name in route.params:
         if name in _MODELS:
             params[name] = document.model
+        elif name in NAMES:
+            params[name] = False
     body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
     return Attempt(
         family="calls",

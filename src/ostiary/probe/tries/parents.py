@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ostiary.probe.discovery.route import Part, RouteFact, fill
-from ostiary.probe.exchange import get
-from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
+from ostiary.probe.exchange import Request, get
+from ostiary.probe.scene import Document, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, ids_of, models_of, page_prediction, reads_alone
+from ostiary.probe.tries.tokens import NAMES
 
 MOST = 3
 
@@ -21,8 +22,9 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
             continue
         path = min(paths, key=len)
         above, below = ids_of(path)
-        uppers = models_of(route, above, set(documents))
-        lowers = [model for model in models_of(route, below, set(documents)) if model not in uppers[:1]]
+        uppers = models_of(scene, route, above)
+        every = models_of(scene, route, below)
+        lowers = [model for model in every if model not in uppers[:1]] or every
         if uppers and lowers:
             yield from _of_route(scene, route, path, (above, below), documents[uppers[0]], documents[lowers[0]])
 
@@ -40,20 +42,32 @@ def _of_route(
         for child in lowers[: 2 * MOST]:
             true_parent = scene.parents.get(child.key, {}).get(uppers[0].model)
             for number in dict.fromkeys([*(one.id for one in own), *([true_parent] if true_parent else [])]):
+                if number == child.id and uppers[0].model == child.model:
+                    continue
                 values = {**FILLERS, parts[0].name: str(number), parts[1].name: str(child.id)}
-                yield Attempt(
-                    family="parents",
-                    way="page under its parent" if number == true_parent else "page under another parent",
-                    actor=actor,
-                    request=get(fill(path, values), name="parents", effect="reads"),
-                    prediction=_foretold(scene, actor, route, child),
-                    key=child.key,
-                    route=route,
-                    difference=f"the number {child.id} under {uppers[0].model}:{number}",
-                )
+                request = get(fill(path, values), name="parents", effect="reads")
+                way = "page under its parent" if number == true_parent else "page under another parent"
+                token = next((one.token for one in own if one.id == number), None)
+                for kind, asked, secrets in _with_token(route, request, way, uppers[0].model, number, token):
+                    yield Attempt(
+                        family="parents",
+                        way=kind,
+                        actor=actor,
+                        request=asked,
+                        prediction=page_prediction(scene, actor, route, child),
+                        key=child.key,
+                        route=route,
+                        difference=f"the number {child.id} under {uppers[0].model}:{number}",
+                        secrets=secrets,
+                    )
 
 
-def _foretold(scene: Scene, actor: Actor, route: RouteFact, child: Document) -> Prediction:
-    """A page may check the parent and show the child all the same, which is then its rule; so only who may read neither
-    is refused for certain."""
-    return page_prediction(scene, actor, route, child)
+def _with_token(
+    route: RouteFact, request: Request, way: str, model: str, number: int, token: str | None
+) -> Iterator[tuple[str, Request, tuple[tuple[str, str], ...]]]:
+    """The request as it is, and with the token of the parent where the page takes one."""
+    yield way, request, ()
+    name = next((one for one in NAMES if one in route.params), None)
+    if name and token:
+        variable = f"TOKEN_{model.replace('.', '_')}_{number}".upper()
+        yield f"{way}, with its token", request.with_query(**{name: token}), ((token, variable),)

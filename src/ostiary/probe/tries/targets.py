@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from ostiary.probe.discovery.route import Part, RouteFact, fill, parts_of
 from ostiary.probe.scene import Actor, Document, Prediction, Scene
+from ostiary.probe.tries.foretold import file_prediction
 from ostiary.probe.tries.openly import served_openly
 from ostiary.probe.tries.side_effects import reason_against
 
+MODEL_NAMES = frozenset({"model", "res_model", "model_name", "thread_model", "object"})
+MOST_MODELS = 4
 FILLERS = {"access_token": "", "token": "", "filetype": "pdf", "report_type": "html", "page": "1"}
 
 
@@ -40,22 +43,43 @@ def ids_of(path: str) -> list[Part]:
     return _ids(path)
 
 
-def models_of(route: RouteFact, part: Part, known: set[str]) -> list[str]:
-    """The models that the number in a path may be of: what the converter or the check says, else what the name of the
-    part says of the models that the code names, else all of these."""
+def models_of(scene: Scene, route: RouteFact, part: Part) -> list[str]:
+    """The models that the number in a path may be of: what the converter or the check says, what a field of that name
+    leads to, what the name says of the models that the code names, else all of these."""
+    known = scene.known
     if part.model:
         return [part.model] if part.model in known else []
-    if route.document and len(_ids(route.name)) == 1:
+    if route.document and len(_ids(route.name)) == 1 and part.name in route.name:
         return [route.document] if route.document in known else []
+    linked = [scene.links.get((model, part.name)) for model in route.models]
+    led = [model for model in linked if model is not None and model in known]
+    word = part.name.removesuffix("_ids").removesuffix("_id").split("_")[-1]
     named = [model for model in route.models if model in known]
-    words = part.name.removesuffix("_ids").removesuffix("_id").split("_")
-    fitting = [model for model in named if words and words[-1] in model.replace("_", ".").split(".")]
-    return fitting or named
+    fitting = [model for model in named if word in _words(model)]
+    if not fitting and not led and route.location is not None:
+        fitting = [
+            model for model in sorted(known) if word == _words(model)[-1] and scene.predictor.is_own_model(model)
+        ]
+    return list(dict.fromkeys((*fitting, *led))) or named or _any_model(scene, route)
 
 
-def address(path: str, part: Part, number: int) -> str:
+def _words(model: str) -> list[str]:
+    return model.replace("_", ".").split(".")
+
+
+def _any_model(scene: Scene, route: RouteFact) -> list[str]:
+    """Where the caller names the model, too: some of one's own models, else some that pages are about."""
+    names = {part.name for path in route.paths for part in parts_of(path)} | set(route.params)
+    if not names & MODEL_NAMES:
+        return []
+    own = [model for model in sorted(scene.known) if scene.predictor.is_own_model(model)]
+    return own[:MOST_MODELS] or sorted(scene.known & scene.threads)[:MOST_MODELS]
+
+
+def address(path: str, part: Part, document: Document) -> str:
     """The path with the number of a record in it; other parts get something harmless."""
-    return fill(path, {**FILLERS, part.name: str(number)})
+    models = dict.fromkeys(MODEL_NAMES, document.model)
+    return fill(path, {**FILLERS, **models, part.name: str(document.id)})
 
 
 def page_prediction(scene: Scene, actor: Actor, route: RouteFact, document: Document) -> Prediction:
@@ -65,6 +89,10 @@ def page_prediction(scene: Scene, actor: Actor, route: RouteFact, document: Docu
     """
     if actor.anonymous and route.auth not in ("public", "none", "bearer_or_public"):
         return Prediction("denied", "the route is for those who log in")
+    if document.model == "ir.attachment":
+        file = next((one for one in scene.files if one.id == document.id), None)
+        if file is not None:
+            return file_prediction(scene, actor, file)
     by_rule = scene.predictor.record(actor, document.key, site=True)
     if by_rule.outcome == "allowed":
         return Prediction("open", by_rule.reason)

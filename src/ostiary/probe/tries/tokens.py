@@ -22,11 +22,11 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         name = next((one for one in NAMES if one in route.params), None)
         if name is None:
             continue
-        for model in models_of(route, part, set(documents)):
+        for model in models_of(scene, route, part):
             for document in documents[model][:MOST]:
                 for actor in some_strangers(scene, document):
                     foretold = page_prediction(scene, actor, route, document)
-                    base = get(address(path, part, document.id), name="tokens", effect="reads")
+                    base = get(address(path, part, document), name="tokens", effect="reads")
                     kinds = [(kind, value, foretold) for kind, value in variants(scene, document)]
                     if (
                         document.token
@@ -69,12 +69,15 @@ def variants(scene: Scene, document: Document) -> Iterator[tuple[str, str]]:
     yield "empty", ""
     yield "wrong", WRONG
     yield "the word False", "False"
+    yield "any word", "x"
     own = document.token
     if own:
         yield "cut in half", own[: len(own) // 2]
         yield "one letter short", own[:-1]
         yield "doubled", own + own
         yield "a wildcard", "%"
+        if own.upper() != own:
+            yield "in capitals", own.upper()
     same = next((one.token for one in scene.of_model(document.model) if one.token and one.id != document.id), None)
     if same and same != own:
         yield "of another record", same
