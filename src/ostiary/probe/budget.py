@@ -105,12 +105,18 @@ class Meter:
             if self.requests >= self.budget.requests:
                 self.stop.set(f"the budget of {self.budget.requests:,} requests is used up")
             elif now - self._begun >= self.budget.seconds:
-                self.stop.set(f"the time of {self.budget.seconds:,.0f} seconds is used up")
+                self.stop.set(f"the time of {self.budget.seconds:,g} seconds is used up")
             else:
                 self.requests += 1
             turn = max(self._next, now)
             self._next = turn + 1 / self.budget.per_second
             return turn - now
+
+    def is_over(self) -> bool:
+        """Whether no more may be asked, although nobody may be asking at the moment."""
+        if self._clock() - self._begun >= self.budget.seconds:
+            self.stop.set(f"the time of {self.budget.seconds:,g} seconds is used up")
+        return self.stop.is_set()
 
     def rest(self, seconds: float) -> None:
         """Nobody asks anything for a while: the server said so."""

@@ -23,6 +23,7 @@ from ostiary.probe.budget import Budget, Meter, Stop
 from ostiary.probe.exchange import Answer, Request
 from ostiary.probe.guard import check_harmless, is_harmless
 from ostiary.probe.log import Log
+from ostiary.probe.watch import Watch, watched
 from ostiary.sources.api.address import Address
 from ostiary.sources.api.http import Limits, connection_pool, in_words
 
@@ -71,7 +72,7 @@ class Line:
         self.meter = Meter(budget or Budget(), self.stop)
         self.log = log or Log()
         self.limits = limits
-        self._pool = connection_pool(address, limits, concurrency)
+        self._pool = watched(connection_pool(address, limits, concurrency), Watch(limits.answer))
         self._agent = f"ostiary/{__version__}" + (f" ({_printable(contact)})" if contact else "")
         self._lock = threading.Lock()
         self._lost = 0

@@ -19,7 +19,7 @@ _About = TypeVar("_About")
 _AHEAD: Final = 2
 """Jobs that wait, for each one that is under way."""
 _LOOK: Final = 0.2
-_GRACE: Final = 5.0
+_GRACE: Final = 3.0
 """Seconds for what is under way, once a trial is stopped."""
 
 
@@ -83,11 +83,11 @@ class Trial:
                 if known is not None:
                     self.repeated += 1
                     yield job, known
-                elif self.line.stop.is_set():
+                elif self.line.meter.is_over():
                     break
                 else:
-                    yield from self._found(crew.hand_out(job, self.line.stop.is_set))
-            yield from self._found(crew.finish(self.line.stop.is_set))
+                    yield from self._found(crew.hand_out(job, self.line.meter.is_over))
+            yield from self._found(crew.finish(self.line.meter.is_over))
         finally:
             crew.end()
 

@@ -89,10 +89,9 @@ class Visitor:
     def _start_by_key(self, account: Account) -> None:
         request = Request("POST", rpc=_WHO_AM_I, name="login", effect="reads")
         found = result_of(_WHO_AM_I, self.send(request))
+        user_id = found.value.get("uid") if isinstance(found.value, dict) else None
         if found.refusal == "not-found":
             user_id = self._user_id(True, account.key)
-        else:
-            user_id = found.value.get("uid") if isinstance(found.value, dict) else None
         if type(user_id) is not int:
             raise LoginFailed(f"the external API does not take the key of `{account.name}`", hint="it may have expired")
         self.session = Session(user_id, database=self.line.database)

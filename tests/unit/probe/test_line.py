@@ -164,6 +164,13 @@ def test_a_server_that_drips() -> None:
         assert 0 < answer.size < 20 and answer.seconds < 2
 
 
+def test_a_server_that_drips_its_headers() -> None:
+    with raw(b"HTTP/1.1 200 OK\r\nX: ", *[b"x"] * 100, pause=0.1) as url:
+        answer = ask(line_to(url, limits=QUICK), patient=False)
+        assert (answer.status, answer.failure) == (0, "no answer in time")
+        assert 1.0 <= answer.seconds < 3
+
+
 def test_a_server_that_breaks_off_is_asked_again() -> None:
     with raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nabc") as url:
         line = line_to(url)

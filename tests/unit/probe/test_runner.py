@@ -126,6 +126,21 @@ def test_a_stop_ends_soon_though_the_server_hangs() -> None:
         free.set()
 
 
+def test_the_time_runs_out_though_nobody_asks_any_more() -> None:
+    free = threading.Event()
+
+    def hangs(asked: Asked) -> tuple[int, dict[str, str], bytes]:
+        free.wait(20)
+        return 200, {}, b""
+
+    with answering(hangs, budget=Budget(per_second=1e6, seconds=0.5)) as (line, _):
+        begun = time.monotonic()
+        trial = Trial(line)
+        assert list(trial.run(jobs(Visitor(line), range(100)), judge)) == []
+        assert trial.stopped == "the time of 0.5 seconds is used up" and time.monotonic() - begun < 9
+        free.set()
+
+
 def test_a_server_that_dies_half_way_ends_it_with_what_is_there() -> None:
     left = iter(range(10))
 
