@@ -164,7 +164,7 @@ class Exposures:
     def _granted(self, model: str, operation: Operation, users: Sequence[int]) -> bool:
         """Whether somebody may, or it is not even known whether access rights refuse."""
         engine = self.search
-        groups = {engine.closure.of_user(engine.facts.users[user]) for user in users}
+        groups = engine.by_groups(tuple(users))
         return any(engine.access.granting(model, operation, some) for some in groups) or bool(
             engine.facts.code.unknown_modules
         )

@@ -59,12 +59,9 @@ def binds_owner(
         return False
     if model in overrides.MODELLED or model in overrides.FALLS_BACK:
         return False
-    by_groups: dict[frozenset[int], list[int]] = {}
-    for user in users:
-        by_groups.setdefault(engine.closure.of_user(engine.facts.users[user]), []).append(user)
     return all(
         _is_bound(compiled.condition, path.hops, _ids_of_all(engine, compiled.bound.users, customer_of))
-        for groups, members in by_groups.items()
+        for groups, members in engine.by_groups(tuple(users)).items()
         if engine.access.granting(model, operation, groups)
         for compiled in engine.compiler.compile(model, operation, evaluator, groups, members)
     )
@@ -72,8 +69,13 @@ def binds_owner(
 
 def _ids_of_all(engine: Engine, users: Sequence[int], customer_of: Mapping[int, int]) -> frozenset[int]:
     """Partners that are the own partner or company of each of these users: where they are few, rules hold ids."""
-    own = [{engine.facts.users[user].partner_id, customer_of.get(user, 0)} for user in users]
-    return frozenset(set.intersection(*own) - {0}) if own else frozenset()
+    own: frozenset[int] | None = None
+    for user in users:
+        theirs = {engine.facts.users[user].partner_id, customer_of.get(user, 0)}
+        own = frozenset(theirs - {0}) if own is None else own & theirs
+        if not own:
+            break
+    return own or frozenset()
 
 
 def _is_bound(condition: Condition, hops: tuple[Hop, ...], own: frozenset[int]) -> bool:

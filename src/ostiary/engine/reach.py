@@ -107,11 +107,11 @@ class Engine:
         started: list[Later[list[Answer]]] = []
         if SUPERUSER_ID in chosen:
             started.append(self._everything(asked, (SUPERUSER_ID,)))
-        for groups, members in self._by_rules(model, operation, self._by_groups(chosen)).items():
+        for groups, members in self._by_rules(model, operation, self.by_groups(chosen)).items():
             started += self._of_group(asked, operation, evaluator, groups, members)
         return lambda: [answer for answers in started for answer in answers()]
 
-    def _by_groups(self, users: tuple[int, ...]) -> dict[frozenset[int], list[int]]:
+    def by_groups(self, users: tuple[int, ...]) -> dict[frozenset[int], list[int]]:
         """Users by all their groups, without the superuser."""
         if users not in self._grouped:
             found: dict[frozenset[int], list[int]] = defaultdict(list)
@@ -239,7 +239,7 @@ class Engine:
         if SUPERUSER_ID in chosen and self.schema.has_all_rows(model):
             everyone = self._numbers.planner(model, {}).matching(TRUE, count=False)
             plans.append(RecordPlan(((SUPERUSER_ID,),), everyone, None))
-        for groups, members in self._by_rules(model, operation, self._by_groups(chosen)).items():
+        for groups, members in self._by_rules(model, operation, self.by_groups(chosen)).items():
             if self._settled(model, operation, evaluator, groups, tuple(members)) is not None:
                 continue
             target = self._answering_model(model, operation, evaluator, groups)

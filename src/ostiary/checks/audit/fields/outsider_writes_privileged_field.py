@@ -25,7 +25,8 @@ def judge(audit: Audit) -> Iterator[Finding]:
             count = audit.openings.count(who, model, "write")
             severity, confidence = count.judged(CHECK.severity)
             yield CHECK.finding(
-                f"Outsiders ({who}) may write {counted(len(names), 'field')} of `{model}` that decide{'s' if len(names) == 1 else ''} something:"
+                f"Outsiders ({who}) may write {counted(len(names), 'field')} of `{model}` that"
+                f" decide{'s' if len(names) == 1 else ''} something:"
                 f" {', '.join(names)}.",
                 severity=severity,
                 confidence=confidence,

@@ -64,11 +64,14 @@ class Extra:
 def extras(audit: Audit) -> list[Extra]:
     """By group, for active outsiders; a group that only follows from another one of them is not named again."""
     found: dict[int, list[int]] = defaultdict(list)
+    alike: dict[tuple[frozenset[int], bool], list[int]] = defaultdict(list)
     for user in audit.outsiders:
-        allowed = {audit.id_of("base.group_multi_company")} if len(user.companies) > 1 else set()
-        for group in roots(audit, (beyond_type(audit, audit.groups_of(user), PORTAL, PUBLIC)) - allowed):
-            found[group].append(user.id)
-    return [Extra(group, kind_of(audit, group), tuple(users)) for group, users in sorted(found.items())]
+        alike[audit.groups_of(user), len(user.companies) > 1].append(user.id)
+    for (groups, several), users in alike.items():
+        allowed = {audit.id_of("base.group_multi_company")} if several else set()
+        for group in roots(audit, beyond_type(audit, groups, PORTAL, PUBLIC) - allowed):
+            found[group] += users
+    return [Extra(group, kind_of(audit, group), tuple(sorted(users))) for group, users in sorted(found.items())]
 
 
 def beyond_type(audit: Audit, groups: frozenset[int], *types: str) -> frozenset[int]:
