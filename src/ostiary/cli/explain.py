@@ -57,7 +57,7 @@ def command(
             if log is not None:
                 found = _from_log(world, log, user, context)
             elif url is not None:
-                found = [_from_url(world, url, user, record, token, context)]
+                found = [_from_url(settings, world, url, user, record, token, context)]
             else:
                 found = [_from_options(world, user, record, cast("Operation", operation), token, field, context)]
         _write(settings, found, _names(world, found[0]) if settings.with_names and len(found) == 1 else {})
@@ -97,12 +97,21 @@ def _from_options(
 
 
 def _from_url(
-    world: World, url: str, user: str | None, record: RecordName | None, token: str | None, context: Context
+    settings: Settings,
+    world: World,
+    url: str,
+    user: str | None,
+    record: RecordName | None,
+    token: str | None,
+    context: Context,
 ) -> Explanation:
+    from pathlib import Path
+
     from ostiary.diagnosis import diagnose_url
 
     named = (record.model, record.id) if record is not None else None
-    return diagnose_url(world, url, user, record=named, token=token, context=context)
+    addons = [Path(folder) for folder in settings.addons]
+    return diagnose_url(world, url, user, record=named, token=token, addons=addons, context=context)
 
 
 def _from_log(world: World, log: str, user: str | None, context: Context) -> list[Explanation]:

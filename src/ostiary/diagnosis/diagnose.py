@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ostiary.diagnosis.fields import look_at_field
@@ -10,6 +12,7 @@ from ostiary.diagnosis.partial import behind_closed_table, found_page, known_use
 from ostiary.diagnosis.people import look_at_login
 from ostiary.diagnosis.privileges import closed_tables
 from ostiary.diagnosis.question import Question, visitor
+from ostiary.diagnosis.surfaces import Portal, asked_for, left_open, portal_of
 from ostiary.diagnosis.ways import ways_in
 from ostiary.engine.explain import (
     allowing,
@@ -25,37 +28,13 @@ from ostiary.engine.explain import (
 from ostiary.engine.explanation import Cause, Explanation, Origin, SurfaceOutcome
 from ostiary.engine.layers import Case
 from ostiary.errors import UnknownUser
-from ostiary.facts import User, Website
+from ostiary.facts import Website
 from ostiary.model.environment import Context
 from ostiary.portal.address import read_address
-from ostiary.portal.pages import Page, document_page
-from ostiary.portal.token import compare
-from ostiary.portal.visit import Visit
-from ostiary.portal.website import answering_website, on_website
+from ostiary.portal.website import answering_website
 
 if TYPE_CHECKING:
     from ostiary.api import World
-
-
-@dataclass(slots=True)
-class _Portal:
-    """What the portal's page does, and what the token alone does."""
-
-    page: SurfaceOutcome = "unknown"
-    token: SurfaceOutcome = "denied"
-    visit: Visit | None = None
-
-    @property
-    def causes(self) -> list[Cause]:
-        return self.visit.causes if self.visit else []
-
-    @property
-    def by_visitor(self) -> bool:
-        return self.visit is not None and self.visit.visitor
-
-    @property
-    def by_token(self) -> bool:
-        return self.visit is not None and self.visit.by_token and self.page == "allowed"
 
 
 def diagnose(world: World, question: Question, context: Context = Context()) -> Explanation:
@@ -76,7 +55,7 @@ def diagnose(world: World, question: Question, context: Context = Context()) -> 
     look_at_login(world, case)
     readable = look_at_field(world, case, question.field) if question.field is not None else True
     can_log_in = user.active and all(cause.code != "signup-pending" for cause in case.causes)
-    portal = _portal(world, question, user, website, context, can_log_in=can_log_in)
+    portal = portal_of(world, question, user, website, context, can_log_in=can_log_in)
     case.steps += portal.visit.steps if portal.visit else []
     return _concluded(world, question, case, portal, readable, context)
 
@@ -88,15 +67,17 @@ def diagnose_url(
     *,
     record: tuple[str, int] | None = None,
     token: str | None = None,
+    addons: Sequence[Path] = (),
     context: Context = Context(),
 ) -> Explanation:
     """What an address of the portal does for a user, or for a visitor.
 
-    `record` asks about one record on a page that lists several. Raises UsageError for what is no page of this Odoo.
+    `record` asks about one record on a page that lists several. `addons` are the folders whose pages are not stock.
+    Raises UsageError for what is no page of this Odoo.
     """
     address = read_address(url, world.facts.series.name)
     if address.page is None:
-        address = found_page(world, address, context)
+        address = found_page(world, address, addons, context)
     model, record_id = record or (address.model, address.record_id)
     field = address.file_field if address.page and address.page.kind == "file" else None
     question = Question(
@@ -106,59 +87,14 @@ def diagnose_url(
     return with_host(world, found, address)
 
 
-# --------------------------------------------------------------------------- the portal
-
-
-def _portal(
-    world: World, question: Question, user: User, website: Website | None, context: Context, *, can_log_in: bool
-) -> _Portal:
-    """The page of the record, as this user (who is a visitor when they cannot log in), and as a visitor with the
-    token."""
-    page = page_of(world, question)
-    if page is None:
-        return _without_page(world, question, context)
-    if question.operation != "read":
-        return _Portal("unknown", "unknown")
-    anybody = visitor(world, website)
-    person = user if can_log_in or anybody is None else anybody
-    visit = _visit(world, question, page, person, website, context)
-    portal = _Portal(visit.outcome(), "denied", visit)
-    if question.token and anybody is not None:
-        alone = _visit(world, question, page, anybody, website, context)
-        outcome = alone.outcome()
-        portal.token = outcome if alone.by_token or outcome != "allowed" else "denied"
-    return portal
-
-
-def page_of(world: World, question: Question) -> Page | None:
-    """The page that was asked for, else the one that shows the record."""
-    if question.address is not None:
-        return question.address.page
-    return document_page(world.facts.series.name, question.model or "")
-
-
-def _visit(
-    world: World, question: Question, page: Page, person: User, website: Website | None, context: Context
-) -> Visit:
-    engine = world.engine(on_website(context, website, person))
-    return Visit(engine, person, page, question.model, question.record_id, question.token, question.file_field)
-
-
-def _without_page(world: World, question: Question, context: Context) -> _Portal:
-    """A model that no stock page shows: only the token can be compared, where it has one."""
-    engine = world.engine(context)
-    assert question.model is not None and question.record_id is not None
-    compared = compare(engine, question.model, question.record_id, question.token)
-    return _Portal("unknown", "denied" if question.token is None else compared.outcome)
-
-
 # --------------------------------------------------------------------------- the answer
 
 
 def _concluded(
-    world: World, question: Question, case: Case, portal: _Portal, readable: bool | None, context: Context
+    world: World, question: Question, case: Case, portal: Portal, readable: bool | None, context: Context
 ) -> Explanation:
     surfaces = decide(case)
+    case.unknowns += [(step.detail, Origin()) for step in left_open(question, portal)]
     outcome = _outcome(question, case, (surfaces["search"], surfaces["record"]), portal)
     if readable is False:
         outcome = "denied"
@@ -170,33 +106,36 @@ def _concluded(
 
 
 def _outcome(
-    question: Question, case: Case, surfaces: tuple[SurfaceOutcome, SurfaceOutcome], portal: _Portal
+    question: Question, case: Case, surfaces: tuple[SurfaceOutcome, SurfaceOutcome], portal: Portal
 ) -> SurfaceOutcome:
     """That of the page which was asked for; else allowed when some surface allows."""
     if question.address is not None:
         return "denied" if portal.page == "error" else portal.page
     if portal.by_token:
         return "allowed"
-    return overall(case.causes, surfaces)
+    found = overall(case.causes, surfaces)
+    return "unknown" if found == "denied" and question.token and "unknown" in portal.told else found
 
 
 def _causes(
-    question: Question, case: Case, portal: _Portal, outcome: SurfaceOutcome, readable: bool | None
+    question: Question, case: Case, portal: Portal, outcome: SurfaceOutcome, readable: bool | None
 ) -> tuple[Cause, ...]:
     """What brings the outcome about, what to mend first before the rest."""
     notes = [cause for cause in case.causes if is_note(cause)]
     if outcome == "unknown":
-        return first_is_primary(undecided_causes(case) or portal.causes)
+        return first_is_primary(undecided_causes(case))
     if outcome == "allowed":
         letting = _by_token(question, portal) if portal.by_token else allowing(case)
-        return first_is_primary([letting, *notes, *(_asked_for(question, portal) if portal.page == "denied" else [])])
+        return first_is_primary([letting, *notes, *(asked_for(question, portal) if portal.page == "denied" else [])])
     refused = [cause for cause in case.causes if not is_note(cause)]
     notes = [note for note in notes if all(cause.code != note.code for cause in refused)]
+    if question.address is not None:
+        refused, notes = [*(note for note in notes if note.layer == "user"), *refused], []
     by_token = question.token is not None or portal.by_visitor
     return first_is_primary(_in_order(_merged(question, refused, portal), by_token=by_token) + notes)
 
 
-def _merged(question: Question, refused: list[Cause], portal: _Portal) -> list[Cause]:
+def _merged(question: Question, refused: list[Cause], portal: Portal) -> list[Cause]:
     """The causes of the question and those of the page, each once.
 
     The page answers for one website and company: where it was asked about, what its rules say counts. Where the token
@@ -208,15 +147,8 @@ def _merged(question: Question, refused: list[Cause], portal: _Portal) -> list[C
         refused = [cause for cause in refused if cause.layer != "record-rule" or cause.code == "record-missing"]
         told = portal.causes
     else:
-        told = [cause for cause in _asked_for(question, portal) if cause.layer != "record-rule"]
+        told = [cause for cause in asked_for(question, portal) if cause.layer != "record-rule"]
     return refused + told
-
-
-def _asked_for(question: Question, portal: _Portal) -> list[Cause]:
-    """The causes of the page. That there is no token is one where it was spoken of, or nobody is logged in."""
-    if question.address is not None or question.token is not None or portal.by_visitor:
-        return portal.causes
-    return [cause for cause in portal.causes if cause.code not in ("token-missing", "token-required")]
 
 
 def _in_order(causes: list[Cause], *, by_token: bool) -> list[Cause]:
@@ -230,9 +162,9 @@ def _in_order(causes: list[Cause], *, by_token: bool) -> list[Cause]:
 _FIRST: Final = frozenset({"record-missing", "login-required"})
 
 
-def _by_token(question: Question, portal: _Portal) -> Cause:
-    assert portal.visit is not None
-    message = f"the token is that of the record: {portal.visit.page.address} opens for whoever has it"
+def _by_token(question: Question, portal: Portal) -> Cause:
+    where = portal.visit.page.address if portal.visit is not None else "a page of the portal that shows it"
+    message = f"the token is that of the record: {where} opens for whoever has it"
     return Cause("allowed-by-token", "token", True, message, Origin(question.model, question.record_id))
 
 
@@ -245,7 +177,7 @@ def _of_nobody(
     anybody = visitor(world, website)
     if anybody is None:
         return found
-    portal = _portal(world, question, anybody, website, context, can_log_in=False)
+    portal = portal_of(world, question, anybody, website, context, can_log_in=False)
     if portal.by_token:
         causes = first_is_primary([_by_token(question, portal), *found.causes])
         found = replace(found, outcome="allowed", causes=causes)

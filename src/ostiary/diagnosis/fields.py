@@ -50,6 +50,8 @@ def _with_nodes(world: World, cause: Cause, model: str, name: str) -> Cause:
 def reading_nodes(world: World, model: str, name: str) -> list[str]:
     """`key: node` of the views that read a field: views of the model, and templates."""
     table = world.facts.tables.get("ir_ui_view")
+    if "arch_db" in world.facts.forms.get("ir_ui_view", ()):
+        return []
     if table is None or table.partial or not {"arch_db", "key", "model", "active"} <= set(table.columns):
         return []
     sql = (

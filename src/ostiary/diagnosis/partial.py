@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ostiary.diagnosis.custom import custom_page
 from ostiary.diagnosis.fields import look_at_field
 from ostiary.diagnosis.privileges import Closed, privilege_cause
 from ostiary.diagnosis.question import Question, visitor
@@ -123,18 +126,21 @@ def _no_such_user(world: World, question: Question, error: UnknownUser, context:
 # --------------------------------------------------------------------------- addresses
 
 
-def found_page(world: World, address: Address, context: Context) -> Address:
+def found_page(world: World, address: Address, addons: Sequence[Path], context: Context) -> Address:
     """An address that is no stock page of the portal: a page of the website, or a usage error that says what it is."""
     own = website_page(world.facts, world.database, address.path, context.website_id)
     if own is not None:
         return replace(address, page=own)
+    custom = custom_page(addons, world.facts.series.name, address)
+    if custom is not None:
+        return custom
     if is_backend(address):
         raise UsageError(
             f"`{address.path}` is a page of the web client, which is for internal users",
             hint="ask with --user and --record what the user may do to a record",
         )
     others = sorted({page.since for page in PAGES if page.pattern.fullmatch(address.path)})
-    hint = f"Odoo {others[0]} has it" if others else "if a module of your own has it, ask with --user and --record"
+    hint = f"Odoo {others[0]} has it" if others else "if a module of your own has it, --addons says where its source is"
     raise UsageError(
         f"no page of Odoo {world.facts.series.name} that is known has the path `{address.path}`", hint=hint
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ostiary.engine.explanation import RuleResult
 from ostiary.engine.law import SUPERUSER_ID
 from ostiary.engine.who import through
-from ostiary.portal.token import mask, stored_token, takes_tokens
+from ostiary.portal.token import hidden_token, mask, stored_token, takes_tokens
 
 if TYPE_CHECKING:
     from ostiary.engine.layers import Case
@@ -52,4 +52,5 @@ def _by_token(case: Case, page: Page | None) -> list[tuple[int, str]]:
     if page is None or page.token is None or not takes_tokens(case.engine, case.model):
         return []
     stored, _ = stored_token(case.engine, case.model, case.judge.record_id, page.token)
-    return [(20, f"the link with the record's token ({mask(stored)}), for anybody who has it")] if stored else []
+    shown = "" if hidden_token(case.engine, case.model, page.token) else f" ({mask(stored)})" if stored else ""
+    return [(20, f"the link with the record's token{shown}, for anybody who has it")] if stored else []

@@ -70,7 +70,7 @@ def rule_causes(blame: Blame, rules: Sequence[RuleResult]) -> list[Cause]:
     failing = [rule for rule in rules if rule.is_global and fails(rule)]
     of_groups = [rule for rule in rules if not rule.is_global]
     if of_groups and all(fails(rule) for rule in of_groups):
-        failing += sorted(of_groups, key=lambda rule: len(blamed(rule.leaves)) or MANY)
+        failing += sorted(of_groups, key=lambda rule: MANY if is_constant(rule) else len(blamed(rule.leaves)))
     failing = broken + [rule for rule in failing if not is_broken(rule) and not rule.undecided]
     return [cause for rule in failing for cause in _causes(blame, rule)]
 
@@ -82,6 +82,11 @@ MANY: Final = 1_000
 def fails(rule: RuleResult) -> bool:
     """Whether a rule keeps the record out by either evaluator."""
     return bool(rule.error) or rule.search is False or rule.record is False
+
+
+def is_constant(rule: RuleResult) -> bool:
+    """Whether a rule that fails does so whatever is on the record."""
+    return not any(leaf.expected for leaf in blamed(rule.leaves))
 
 
 def is_broken(rule: RuleResult) -> bool:
@@ -121,7 +126,7 @@ def _causes(blame: Blame, rule: RuleResult) -> list[Cause]:
         broken: dict[str, object] = {"domain": rule.domain}
         return [Cause("rule-broken", "record-rule", False, message, rule.origin, broken, mending("rule-broken"))]
     leaves = blamed(rule.leaves)
-    if not leaves:
+    if is_constant(rule):
         message = f"the rule “{rule.name}” does not hold for this record"
         evidence: dict[str, object] = {"domain": rule.domain}
         fixes = mending("rule-excludes-record")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ostiary.engine.causes import Blame, fails, mending, rule_causes
+from ostiary.engine.causes import Blame, fails, is_constant, mending, rule_causes
 from ostiary.engine.explanation import Cause, Origin, RuleResult, Step
 from ostiary.engine.judge import Judge
 from ostiary.engine.law import SUPERUSER_ID
@@ -179,8 +179,10 @@ def look_at_rules(case: Case) -> None:
     of_rules = rule_causes(blame, case.rules)
     sleeping = _sleeping_rules(case)
     switched_off = [cause for cause, stock in sleeping if stock]
-    case.causes += switched_off + _missing_rule(case) + of_rules
-    case.causes += [cause for cause, stock in sleeping if not stock]
+    others = [cause for cause, stock in sleeping if not stock]
+    missing = _missing_rule(case)
+    constant = all(is_constant(result) for result in case.rules if not result.is_global and fails(result))
+    case.causes += switched_off + (missing + of_rules if constant else of_rules + missing) + others
 
 
 def _sleeping_rules(case: Case) -> list[tuple[Cause, bool]]:
@@ -208,7 +210,10 @@ def _ships_active(case: Case, rule: Rule) -> bool:
 
 
 def _missing_rule(case: Case) -> list[Cause]:
-    """Only rules of other groups apply to a portal user, and they refuse: a rule of the portal group is missing."""
+    """Only rules of other groups apply to a portal user, and they refuse: a rule of the portal group is missing.
+
+    Where these are constants, nothing on the record mends it.
+    """
     of_groups = [rule for rule in case.rules if not rule.is_global]
     if case.kind != "portal" or not of_groups or not all(fails(rule) for rule in of_groups):
         return []

@@ -48,7 +48,7 @@ def _attachment(visit: Visit, record_id: int) -> SurfaceOutcome:
         if compared.outcome == "allowed":
             visit.by_token = True
             return visit.opens("the token is that of the attachment")
-        return visit.refuse(compared.cause) if compared.cause else "unknown"
+        return visit.refuse(compared.cause) if compared.cause else visit.unsure(compared.reason or "")
     if row.get("public"):
         return visit.opens("the attachment is public")
     own = visit.own("ir.attachment", record_id)

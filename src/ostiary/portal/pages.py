@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-Kind = Literal["document", "list", "slug", "login", "open", "file", "mail", "signed", "code", "unpublished"]
+Kind = Literal["document", "list", "slug", "login", "open", "file", "mail", "signed", "code", "guarded", "unpublished"]
 """What a page asks.
 
 `document`: `_document_check_access`, the user's own rights or the access token of the record.
 `list`: a search as the user with the page's own domain. `slug`: the record in the path is checked as the user.
 `login`: nothing but a login. `open`: nothing at all. `file`: `/web/content` and `/web/image`.
 `mail`: a link of an e-mail, which leads to the page of the document. `signed`: a value that the server signed.
-`code`: its Python decides in a way that is not written down here. `unpublished`: a page of the website that only its
+`code`: its Python decides in a way that is not written down here. `guarded`: its Python asks for the rights or the
+token, and perhaps for more. `unpublished`: a page of the website that only its
 editors see.
 """
 
@@ -51,6 +52,8 @@ class Page:
     refusal: str = "the browser is sent back to /my"
     since: str = "14.0"
     until: str = LAST
+    source: str | None = None
+    """The module, file and line of a page that is not stock."""
 
     def serves(self, series: str) -> bool:
         """Whether the series has this page."""

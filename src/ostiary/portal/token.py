@@ -25,6 +25,8 @@ class Comparison:
     cause: Cause | None = None
     stored: bool | None = None
     """Whether the record has a token at all; None when that is not known."""
+    reason: str | None = None
+    """Why it cannot be told."""
 
 
 def takes_tokens(engine: Engine, model: str) -> bool:
@@ -46,12 +48,15 @@ def compare(engine: Engine, model: str, record_id: int, given: str | None, path:
         return Comparison("denied", _cause("token-unsupported", message, origin))
     stored, reason = stored_token(engine, model, record_id, path or "access_token")
     if reason is not None:
-        return Comparison("unknown", _cause("token-missing", reason, origin))
+        return Comparison("unknown", reason=reason)
     if not given:
         return Comparison("denied", _nothing_given(given, stored, origin), bool(stored))
     if not stored:
         message = "a token was given, but the record has none, so no token opens it"
         return Comparison("denied", _cause("token-missing", message, origin, ("make-token",)), False)
+    if hidden_token(engine, model, path or "access_token"):
+        reason = "the source holds no tokens, only that the record has one"
+        return Comparison("unknown", stored=True, reason=reason)
     if given.isascii() and hmac.compare_digest(given, stored):
         return Comparison("allowed", None, True)
     evidence: dict[str, object] = {"actual": {"access_token": mask(stored)}, "expected": {"access_token": mask(given)}}
@@ -109,6 +114,15 @@ def stored_token(engine: Engine, model: str, record_id: int, path: str) -> tuple
         model, here = found.relation, cell
     cell, reason = _cell(engine, model, here, name)
     return (str(cell) if cell else None), reason
+
+
+def hidden_token(engine: Engine, model: str, path: str) -> bool:
+    """Whether a snapshot keeps something else in the place of the token."""
+    *links, name = path.split(".")
+    for link in links:
+        field = engine.schema.field(model, link)
+        model = (field.relation if field is not None else None) or model
+    return name in engine.facts.forms.get(engine.schema.table_name(model), ())
 
 
 def _cell(engine: Engine, model: str, record_id: int | None, column: str) -> tuple[object, str | None]:

@@ -63,7 +63,10 @@ class Views:
     def readable(self) -> bool:
         """Whether the source has the views."""
         table = self.facts.tables.get("ir_ui_view")
-        return table is not None and not table.partial and {"arch_db", "key", "inherit_id"} <= set(table.columns)
+        told = "arch_db" not in self.facts.forms.get("ir_ui_view", ())
+        return (
+            table is not None and told and not table.partial and {"arch_db", "key", "inherit_id"} <= set(table.columns)
+        )
 
     def broken(self, templates: Sequence[str]) -> Broken | None:
         """The first view that does not fit, of these templates and those that they call."""

@@ -53,6 +53,8 @@ class Visit:
         answer = self._by_kind()
         if answer != "allowed":
             return answer
+        if self.page.kind == "guarded":
+            return self.unsure(f"the code of {self.page.source} may ask for more than that")
         return asked_besides(self)
 
     @property
@@ -69,7 +71,8 @@ class Visit:
         if self.page.kind == "login":
             return self.opens(f"{self.page.address} asks for a login, and nothing else")
         if self.page.kind in ("signed", "code"):
-            why = "a value that the server signed" if self.page.kind == "signed" else "its own code"
+            code = f"the code of {self.page.source}" if self.page.source else "its own code"
+            why = "a value that the server signed" if self.page.kind == "signed" else code
             return self.unsure(f"{self.page.address} is decided by {why}")
         if self.page.kind == "list" and self.model is not None and self.record_id is None:
             return self._list(self.model)
@@ -119,7 +122,7 @@ class Visit:
             return "allowed"
         self._say_of_token(compared)
         if compared.outcome == "unknown" and self.token:
-            own = "unknown"
+            return self.unsure(compared.reason or "the token cannot be compared")
         return self.refused_by_rights(model, record_id, own)
 
     def refused_by_rights(self, model: str, record_id: int, own: SurfaceOutcome) -> SurfaceOutcome:

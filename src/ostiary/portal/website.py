@@ -62,7 +62,8 @@ def knows_host(facts: Facts, database: Database, host: str | None) -> bool | Non
         return True
     names = {_without_port(_netloc(website.domain), True) for website in facts.websites.values()}
     table = facts.tables.get("ir_config_parameter")
-    if table is not None and {"key", "value"} <= set(table.columns):
+    told = "value" not in facts.forms.get("ir_config_parameter", ())
+    if table is not None and told and {"key", "value"} <= set(table.columns):
         rows = database.query("SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'")
         names |= {_without_port(_netloc(str(row[0])), True) for row in rows}
     names.discard("")

@@ -25,6 +25,7 @@ users:
   ada: {{type: portal}}
   two: {{type: portal, companies: [main, other], company: main}}
   otto: {{type: portal}}
+  special: {{type: portal, groups: [x.special]}}
   gone: {{type: portal, active: false}}
   left: {{type: public}}
   ida: {{type: internal}}
@@ -74,6 +75,12 @@ models:
     rules:
       x.of_others: {{groups: [x.special], domain: "[(0, '=', 1)]"}}
     records: {{one: {{}}}}
+  x.limited:
+    fields: {{name: char}}
+    access: {{base.group_portal: r}}
+    rules:
+      x.of_special: {{groups: [x.special], domain: "[('name', '=', 'a')]"}}
+    records: {{one: {{name: b}}}}
   x.open:
     fields: {{name: char, company_id: many2one res.company}}
     access: {{base.group_portal: r}}

@@ -79,6 +79,14 @@ def test_every_failing_part_of_an_and_is_a_cause_and_of_an_or_the_nearest() -> N
     assert (cause.code, cause.evidence["leaf"]) == ("rule-excludes-record", "('name', '=', 'z')")
 
 
+def test_where_only_rules_of_other_groups_apply_one_of_the_portal_is_missing() -> None:
+    constant = asked("special", "one", model="x.grouped")
+    assert codes(constant) == ["rule-missing", "rule-excludes-record"]
+    assert constant.causes[0].fixes == ("add-rule",)
+    assert codes(asked("special", "one", model="x.limited")) == ["rule-excludes-record", "rule-missing"]
+    assert codes(asked("ada", "one", model="x.limited")) == ["allowed-without-rule"]
+
+
 def test_an_archived_record_is_a_cause_where_a_rule_asks_for_active_ones() -> None:
     found = asked("ada", "old", model="x.asked")
     assert codes(found) == ["record-archived"]
@@ -92,8 +100,25 @@ def test_without_a_rule_of_a_group_the_rule_for_everybody_is_no_reason() -> None
 
 
 def test_a_token_opens_what_no_known_page_shows_as_far_as_it_is_compared() -> None:
-    assert surfaces(asked("ada", "one", TOKEN, model="x.linked")) == ("denied", "denied", "unknown", "allowed")
-    assert surfaces(asked("ada", "one", "x", model="x.linked")) == ("denied", "denied", "unknown", "denied")
+    right, wrong = (asked("ada", "one", token, model="x.linked") for token in (TOKEN, "x"))
+    assert (right.outcome, surfaces(right)) == ("allowed", ("denied", "denied", "unknown", "allowed"))
+    assert codes(right) == ["allowed-by-token"]
+    assert (wrong.outcome, surfaces(wrong)) == ("denied", ("denied", "denied", "unknown", "denied"))
+    assert codes(wrong) == ["token-wrong", "access-right-missing"]
+    assert codes(asked("ada", "one", model="x.linked")) == ["access-right-missing"]
+
+
+def test_a_token_that_the_source_does_not_hold_is_unknown() -> None:
+    from dataclasses import replace
+
+    world = shop()
+    hidden = replace(world.facts, forms={"sale_order": frozenset({"access_token"})})
+    question = Question("ada", "sale.order", number("sale.order", "of_otto"), token=TOKEN)
+    found = diagnose(type(world)("shop", hidden, world.database), question)
+    assert (found.outcome, surfaces(found)) == ("unknown", ("denied", "denied", "unknown", "unknown"))
+    assert found.causes[0].message == "the source holds no tokens, only that the record has one"
+    without = Question("ada", "sale.order", number("sale.order", "of_otto"))
+    assert diagnose(type(world)("shop", hidden, world.database), without).outcome == "denied"
 
 
 def test_a_model_without_tokens_takes_none() -> None:
