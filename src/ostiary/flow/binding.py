@@ -123,16 +123,16 @@ def bind(frame: Frame, params: ast.arguments, receiver: Value | None, args: Args
     kw = dict(args.kw)
     for name in names:
         if pos:
-            frame.state.vars[name] = pos.pop(0)
+            frame.state.put(name, pos.pop(0))
         else:
-            frame.state.vars[name] = _given(frame, name, kw, args, defaults.get(name))
+            frame.state.put(name, _given(frame, name, kw, args, defaults.get(name)))
     for item, default in zip(params.kwonlyargs, params.kw_defaults, strict=True):
-        frame.state.vars[item.arg] = _given(frame, item.arg, kw, args, default)
+        frame.state.put(item.arg, _given(frame, item.arg, kw, args, default))
     if params.vararg is not None:
         more = [element_of(args.more)] if args.more is not None else []
-        frame.state.vars[params.vararg.arg] = seq([*pos, *more], open=bool(more))
+        frame.state.put(params.vararg.arg, seq([*pos, *more], open=bool(more)))
     if params.kwarg is not None:
-        frame.state.vars[params.kwarg.arg] = mapping(kw.items(), args.rest) if kw or not args.rest else args.rest
+        frame.state.put(params.kwarg.arg, mapping(kw.items(), args.rest) if kw or not args.rest else args.rest)
 
 
 def _given(frame: Frame, name: str, kw: dict[str, Value], args: Args, default: ast.expr | None) -> Value:

@@ -133,7 +133,7 @@ def _of_item(frame: Frame, item: Value) -> Verdict:
 
 
 def is_domain(atom: Seq) -> bool:
-    """Whether a list looks like a domain: conditions in it, or operators. One that begins with a field is a condition."""
+    """Whether a list looks like a domain: conditions in it, or operators. What begins with a field is a condition."""
     if atom.items and atom.items[0].text() not in (None, "|", "&", "!"):
         return False
     for item in atom.items[:6]:

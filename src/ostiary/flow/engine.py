@@ -262,8 +262,8 @@ class Engine:
             return UNKNOWN
         before = frame.state
         inner = Frame(self, owner.definition, owner.receiver, frame.depth + 1)
-        variables = dict(before.vars) if owner is frame else dict(owner.now.vars)
-        inner.state = State(variables, before.facts, before.gates, before.posted, before.sudo)
+        around = before if owner is frame else owner.now
+        inner.state = around.sharing(before.facts, before.gates, before.posted, before.sudo)
         binding.bind(inner, node.args, None, args)
         if isinstance(node, ast.Lambda):
             value = expressions.evaluate(inner, node.body)

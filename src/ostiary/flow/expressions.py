@@ -284,7 +284,7 @@ def assign(frame: Frame, target: ast.expr, value: Value) -> None:
     if frame.state is None:
         return
     if isinstance(target, ast.Name):
-        frame.state.vars[target.id] = value
+        frame.state.put(target.id, value)
     elif isinstance(target, ast.Tuple | ast.List):
         _unpack(frame, target.elts, value)
     elif isinstance(target, ast.Starred):

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import chosen, closed, common, root, sealed
+from ostiary.flow.keys import chosen, closed, common, root, sealed, seals
 from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.outcome import Place
 from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 
 class State:
-    """Variables and facts. `gates` are values of the caller that had to be true to come here."""
+    """Variables and facts. `gates` are values of the caller that had to be true to come here.
 
-    __slots__ = ("facts", "gates", "posted", "sudo", "vars")
+    Copies share their variables until one of them changes: most branches change none.
+    """
+
+    __slots__ = ("_shared", "facts", "gates", "posted", "sudo", "vars")
 
     def __init__(
         self,
@@ -36,12 +39,26 @@ class State:
         self.gates = gates
         self.posted = posted
         self.sudo = sudo
+        self._shared = False
 
     def copy(self) -> State:
-        return State(dict(self.vars), self.facts, self.gates, self.posted, self.sudo)
+        return self.sharing(self.facts, self.gates, self.posted, self.sudo)
+
+    def sharing(self, facts: Facts, gates: frozenset[str], posted: bool, sudo: bool) -> State:
+        """Another state with the same variables."""
+        other = State(self.vars, facts, gates, posted, sudo)
+        self._shared = other._shared = True
+        return other
+
+    def put(self, name: str, value: Value) -> None:
+        """Bind a variable, here only."""
+        if self._shared:
+            self.vars = dict(self.vars)
+            self._shared = False
+        self.vars[name] = value
 
     def same(self, other: State) -> bool:
-        return self.facts == other.facts and self.vars == other.vars
+        return self.facts == other.facts and (self.vars is other.vars or self.vars == other.vars)
 
 
 def meet(first: State | None, second: State | None) -> State | None:
@@ -49,18 +66,21 @@ def meet(first: State | None, second: State | None) -> State | None:
     if first is None or second is None:
         return first or second
     facts = common(first.facts, second.facts)
-    variables = dict(first.vars)
+    rest = facts, first.gates & second.gates, first.posted and second.posted, first.sudo or second.sudo
     lost, other_lost = first.facts - facts, second.facts - facts
-    if lost:
+    sealing, other_sealing = seals(lost), seals(other_lost)
+    if first.vars is second.vars and not sealing and not other_sealing:
+        return first.sharing(*rest)
+    variables = dict(first.vars)
+    if sealing:
         variables = {name: sealed(value, lost) for name, value in variables.items()}
     for name, value in second.vars.items():
-        if other_lost:
+        if other_sealing:
             value = sealed(value, other_lost)
         mine = variables.get(name)
-        variables[name] = value if mine is None or mine is value else join(mine, value)
-    return State(
-        variables, facts, first.gates & second.gates, first.posted and second.posted, first.sudo or second.sudo
-    )
+        if mine is not value:
+            variables[name] = value if mine is None else join(mine, value)
+    return State(variables, *rest)
 
 
 class Frame:

@@ -52,6 +52,7 @@ _CALLER: Final[Facts] = frozenset({LOGIN, INTERNAL, ADMIN})
 _PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
 _NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty"})
 _PROOFS: Final = frozenset({"ok", "signed", "token"})
+_KEPT: Final = frozenset({"ok", "gone", "signed", "member", "internal", "admin"})
 _SAFE: Final = frozenset({"own", "fixed", "new", "user", "?"})
 SHARED_FIELDS: Final = frozenset(
     {
@@ -217,14 +218,19 @@ def _mirrored(key: Key, facts: Facts) -> bool:
     )
 
 
+def seals(facts: Facts) -> bool:
+    """Whether these facts say something of values that is to be kept."""
+    return any(fact[0] in _KEPT for fact in facts)
+
+
 def sealed(value: Value, facts: Facts) -> Value:
     """The value with what facts say of its records written into it, so that it keeps when the facts are gone.
 
     A value that was found in a list of the server's is as good as one that the server made.
     """
-    inside = bool(facts & _PRIVILEGED)
-    if not inside and not any(fact[0] in ("ok", "gone", "signed", "member") for fact in facts):
+    if not seals(facts):
         return value
+    inside = bool(facts & _PRIVILEGED)
     changed: dict[object, Trace] = {}
     same = True
     for atom, trace in value.atoms.items():

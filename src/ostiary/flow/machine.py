@@ -82,7 +82,7 @@ def _assert(frame: Frame, node: ast.Assert) -> None:
 
 def _function(frame: Frame, node: ast.FunctionDef) -> None:
     if frame.state is not None:
-        frame.state.vars[node.name] = one(frame.engine.closure(frame, node))
+        frame.state.put(node.name, one(frame.engine.closure(frame, node)))
 
 
 def _import(frame: Frame, node: ast.Import | ast.ImportFrom) -> None:
@@ -93,7 +93,7 @@ def _import(frame: Frame, node: ast.Import | ast.ImportFrom) -> None:
             origin = frame.engine.absolute(frame, node.module, node.level) + "." + name.name
         else:
             origin = name.name if name.asname else name.name.partition(".")[0]
-        frame.state.vars[name.asname or name.name.partition(".")[0]] = frame.engine.imported(origin)
+        frame.state.put(name.asname or name.name.partition(".")[0], frame.engine.imported(origin))
 
 
 # ---------------------------------------------------------------------- branches
@@ -137,7 +137,7 @@ def _match(frame: Frame, node: ast.Match) -> None:
             for item in ast.walk(case.pattern):
                 name = getattr(item, "name", None)
                 if isinstance(name, str) and frame.state is not None:
-                    frame.state.vars[name] = subject.plain()
+                    frame.state.put(name, subject.plain())
             if case.guard is not None:
                 frame.assume(evaluate(frame, case.guard), True)
             run(frame, case.body)
@@ -165,7 +165,7 @@ def _try(frame: Frame, node: ast.Try) -> None:
     for handler in node.handlers:
         frame.state = raised.copy()
         if handler.name:
-            frame.state.vars[handler.name] = one(Obj("exception"))
+            frame.state.put(handler.name, one(Obj("exception")))
         run(frame, handler.body)
         after = meet(after, frame.state)
     frame.state = after

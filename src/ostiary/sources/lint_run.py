@@ -14,7 +14,7 @@ from ostiary.findings import Coverage, Finding, Results, SkippedCheck
 from ostiary.sources.addons.addon_reader import ReadAddon
 from ostiary.sources.addons.discover import FoundAddon
 from ostiary.sources.addons.source_material import materials
-from ostiary.sources.addons.source_tree import Tree, find_tree, read_tree
+from ostiary.sources.addons.source_tree import Tree, find_tree, read_tree, uncollected
 from ostiary.sources.lint_cache import LintCache, digest
 from ostiary.sources.lint_comments import file_lines, set_apart
 
@@ -40,7 +40,8 @@ class Linter:
         kept = self.cache.load(key) if self.cache else None
         if kept is not None:
             return replace(kept, source=self._source())
-        found = self._judge(self.tree(linted, around), progress)
+        with uncollected():
+            found = self._judge(self.tree(linted, around), progress)
         if self.cache is not None:
             self.cache.save(key, found)
         return found
