@@ -103,8 +103,9 @@ class Play:
             for name, one in planted.items():
                 found = asked(world, one)
                 causes = tuple(cause.code for cause in found.causes)
-                truth = {way: one[way] for way in ("search", "record")}
-                truth |= walked(walker, one) if walker and one["path"] and one["operation"] == "read" else {}
+                truth = {way: one[way] for way in ("search", "record", "field") if way in one}
+                if walker and one["path"] and one["operation"] == "read":
+                    truth |= walked(walker, one)
                 yield Scenario(name, one["code"], tuple(one["also"]), truth, surfaces(found), causes)
 
 
@@ -114,12 +115,12 @@ def asked(world: World, one: dict[str, Any]) -> Explanation:
     if one["by_page"]:
         query = f"?access_token={one['token']}" if one["token"] else ""
         return diagnose_url(world, f"http://127.0.0.1{one['path']}{query}", user)
-    question = Question(user, one["model"], one["id"], one["operation"], one["token"])
+    question = Question(user, one["model"], one["id"], one["operation"], one["token"], field=one["field"])
     return diagnose(world, question, Context(website_id=one["website"]))
 
 
 def surfaces(found: Explanation) -> dict[str, str]:
-    return {surface: getattr(found, surface) for surface in SURFACES}
+    return {surface: getattr(found, surface) for surface in SURFACES} | {"field": found.outcome}
 
 
 def walked(walker: Walker, one: dict[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import traceback
 from urllib.parse import urlsplit
 
 import measuring
+from odoo.exceptions import AccessError
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(measuring.__file__))))
 
@@ -81,6 +82,7 @@ def told_of(question, planted):
         "token": question.token,
         "website": question.website,
         "by_page": question.by_page,
+        "field": question.field,
         "path": path_of(record),
     }
 
@@ -104,7 +106,17 @@ def answers(env, question):
     measuring.clear(env)
     record = question.record
     measure = measuring.Measure(env, record._name, question.user.id, [record.id], context, context)
-    return {way: outcome(measure.ask(question.operation, way), record.id) for way in measuring.EVALUATORS}
+    found = {way: outcome(measure.ask(question.operation, way), record.id) for way in measuring.EVALUATORS}
+    return dict(found, field=reads(measure.model.browse(record.id), question.field)) if question.field else found
+
+
+def reads(record, name):
+    """Whether a field can be read."""
+    try:
+        record.read([name])
+    except AccessError:
+        return "denied"
+    return "allowed"
 
 
 def outcome(answer, record_id):

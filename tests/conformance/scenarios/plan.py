@@ -22,7 +22,7 @@ class Planted:
 class Question:
     """Who asks for which record, and with what in the hand; `by_page` where the complaint is about the page."""
 
-    def __init__(self, user, record, operation="read", token=None, website=None, login=None, by_page=False):
+    def __init__(self, user, record, operation="read", token=None, website=None, login=None, by_page=False, field=None):
         self.user = user
         self.record = record
         self.operation = operation
@@ -30,6 +30,7 @@ class Question:
         self.website = website
         self.login = login or (user.login if user else None)
         self.by_page = by_page
+        self.field = field
 
 
 def plant(code, each=(), **more):

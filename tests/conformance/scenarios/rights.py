@@ -136,3 +136,14 @@ def rule_of_an_earlier_series(stage):
 def broken_rule_in_another_company(stage):
     user = stage.member("crm.lead", domain="[('partner_id', '=', user.x_customer_id.id)]")
     return Question(user, stage.lead(user.partner_id, company_id=stage.second_company.id))
+
+
+@plant("field-group", each=("standard_price", "message_follower_ids"))
+def field_of_employees(stage, name):
+    """The record is there for everybody; one of its fields is not."""
+    return Question(stage.ann, stage.product(), field=name)
+
+
+@plant("allowed-by-rule")
+def field_for_everybody(stage):
+    return Question(stage.ann, stage.product(), field="list_price")

@@ -73,7 +73,7 @@ def link_without_its_token(stage, kind):
     """The document has a token, and the link lost it."""
     record = stage.document(kind, stage.ann)
     stage.token(record)
-    return Question(stage.visitor(), record)
+    return Question(stage.visitor(), record, by_page=True)
 
 
 @plant("token-required")
