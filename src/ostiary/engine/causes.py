@@ -86,7 +86,7 @@ def fails(rule: RuleResult) -> bool:
 
 def is_constant(rule: RuleResult) -> bool:
     """Whether a rule that fails does so whatever is on the record."""
-    return not any(leaf.expected for leaf in blamed(rule.leaves))
+    return not rule.error and not any(leaf.expected for leaf in blamed(rule.leaves))
 
 
 def is_broken(rule: RuleResult) -> bool:
