@@ -12,8 +12,9 @@ from ostiary.api import World
 from ostiary.cli.settings import Settings
 from ostiary.cli.values import RecordName
 from ostiary.errors import UsageError
+from ostiary.fixes.ask import Ask, RecordAsk, UrlAsk
 from ostiary.fixes.journal import Journal, journal_folder
-from ostiary.fixes.proof import Ask, prove
+from ostiary.fixes.proof import prove
 from ostiary.fixes.propose import Offer, propose
 from ostiary.report.text import plain
 
@@ -51,14 +52,13 @@ def question(
     url: str | None, user: str | None, record: RecordName | None, operation: str, token: str | None, context: Context
 ) -> Ask:
     """The question as a function of a world."""
-    from ostiary.diagnosis import Question, diagnose, diagnose_url
+    from ostiary.diagnosis import Question
 
     if url is not None:
         named = (record.model, record.id) if record else None
-        return lambda world: diagnose_url(world, url, user, record=named, token=token, context=context)
+        return UrlAsk(url, user, named, token, context)
     assert record is not None
-    asked = Question(user, record.model, record.id, cast("Operation", operation), token)
-    return lambda world: diagnose(world, asked, context)
+    return RecordAsk(Question(user, record.model, record.id, cast("Operation", operation), token), context)
 
 
 def of_question(world: World, ask: Ask) -> tuple[Explanation, list[Offer]]:

@@ -87,18 +87,31 @@ def undo(odoo: Odoo, entry: Entry, journal: Journal) -> list[str]:
 
 
 def _take_back(odoo: Odoo, entry: Entry) -> list[str]:
+    """All steps, the last one first. Raises NotDone, after having tried all, where Odoo refused one."""
     notes: list[str] = []
+    refused: list[str] = []
     for step in reversed(entry.steps):
-        if step.kind == "create":
-            odoo.unlink(step.model, step.ids)
-            continue
-        for record_id, before in step.before.items():
-            odoo.write(step.model, [int(record_id)], {name: _old(value) for name, value in before.items()})
-            notes += [
-                f"the old {name} of {step.model}:{record_id} was not kept: it has a new one, and old links stay dead"
-                for name, value in before.items()
-                if value == NOT_KEPT
-            ]
+        try:
+            notes += _step_back(odoo, step)
+        except NotDone as error:
+            refused.append(f"{step.model}:{', '.join(map(str, step.ids))} stays as it is: {error.message}")
+    if refused:
+        raise NotDone("; ".join(refused), hint="everything else was put back")
+    return notes
+
+
+def _step_back(odoo: Odoo, step: Step) -> list[str]:
+    if step.kind == "create":
+        odoo.unlink(step.model, step.ids)
+        return []
+    notes = []
+    for record_id, before in step.before.items():
+        odoo.write(step.model, [int(record_id)], {name: _old(value) for name, value in before.items()})
+        notes += [
+            f"the old {name} of {step.model}:{record_id} was not kept: it has a new one, and old links stay dead"
+            for name, value in before.items()
+            if value == NOT_KEPT
+        ]
     return notes
 
 

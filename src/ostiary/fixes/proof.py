@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,13 +13,12 @@ from ostiary.engine.explanation import Explanation
 from ostiary.engine.who import kind_of
 from ostiary.errors import UsageError
 from ostiary.facts import Operation
+from ostiary.fixes.ask import Ask, after
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.touched import ALL_OPERATIONS, Touched, touched_by
 from ostiary.model.environment import Context
 from ostiary.whatif import with_changes
 
-Ask = Callable[[World], Explanation]
-"""The question, put to any world."""
 MOST_MODELS: Final = 6
 """Other models that are looked at as a whole; what is beyond is said to be unknown."""
 
@@ -69,14 +68,14 @@ def prove(world: World, fix: Fix, ask: Ask | None, people: tuple[int, ...] = ())
         changed = with_changes(world, fix.changes)
     except UsageError as error:
         return Proof(None, unknown=(error.message,))
-    after = ask(changed) if ask else None
-    if after is not None and after.outcome != "allowed":
-        return Proof(after)
+    answer = after(ask, fix)(changed) if ask else None
+    if answer is not None and answer.outcome != "allowed":
+        return Proof(answer)
     touched = touched_by(world, fix.changes)
     shifts = list(_shifts(world, changed, touched))
     wanted = {*people, *touched.people}
     return Proof(
-        after,
+        answer,
         tuple(shift for shift in shifts if shift.user_id not in wanted),
         tuple(shift for shift in shifts if shift.user_id in wanted),
         tuple(touched.unasked),

@@ -8,11 +8,14 @@ from typing import Final
 
 from ostiary.api import World
 from ostiary.engine.explanation import Cause, Explanation
+from ostiary.engine.who import kind_of
 from ostiary.errors import UsageError
+from ostiary.fixes.ask import Ask, makes_token
+from ostiary.fixes.ask import after as put_again
 from ostiary.fixes.builders import fixes_of
 from ostiary.fixes.case import Case
 from ostiary.fixes.fix import Fix, joined
-from ostiary.fixes.proof import Ask, Proof, prove
+from ostiary.fixes.proof import Proof, prove
 from ostiary.whatif import with_changes
 
 MOST_STEPS: Final = 4
@@ -29,7 +32,8 @@ class Offer:
 
 
 def propose(world: World, ask: Ask, found: Explanation | None = None) -> list[Offer]:
-    """What mends a denied question: those that open nothing to others first. What cannot be tried comes last.
+    """What mends a denied question: those that open nothing to others first. What cannot be tried comes last, and a link
+    for who has an account, too.
 
     Where one mend only brings the next cause to light, both are offered together.
     """
@@ -40,7 +44,9 @@ def propose(world: World, ask: Ask, found: Explanation | None = None) -> list[Of
     tries: list[Fix] = []
     complete = _unique(_complete(world, ask, found, None, tries))
     offers = [Offer(fix, prove(world, fix, ask, person)) for fix in complete]
-    return sorted((offer for offer in offers if _is_good(offer)), key=_rank)
+    somebody = found.user_id is not None and kind_of(world.engine(), world.facts.users[found.user_id]) != "public"
+    good = [offer for offer in offers if _is_good(offer)]
+    return sorted(good, key=lambda offer: (somebody and makes_token(offer.fix), *_rank(offer)))
 
 
 def _complete(world: World, ask: Ask, found: Explanation, so_far: Fix | None, tries: list[Fix]) -> Iterator[Fix]:
@@ -60,7 +66,7 @@ def _complete(world: World, ask: Ask, found: Explanation, so_far: Fix | None, tr
             except UsageError:
                 continue
             whole = joined(so_far, fix) if so_far else fix
-            after = ask(changed)
+            after = put_again(ask, fix)(changed)
             if after.outcome == "allowed":
                 yield whole
             elif depth < MOST_STEPS and _is_gone(cause, found, after):
