@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from ostiary.database import Database
@@ -24,7 +25,7 @@ from ostiary.engine.field_access import refused_order
 from ostiary.engine.law import SUPERUSER_ID
 from ostiary.engine.numbers import Numbers, quoted
 from ostiary.engine.search_methods import Defaults
-from ostiary.facts import Facts, Operation
+from ostiary.facts import Facts, Operation, Rule
 from ostiary.facts.schema import Schema
 from ostiary.model.environment import Context, Data
 from ostiary.model.groups import GroupClosure
@@ -72,6 +73,15 @@ class Engine:
             return True
         rows = self.database.query("SELECT 1 FROM ir_translation WHERE type = 'model' AND value <> '' LIMIT 1")
         return bool(rows)
+
+    def with_rules(self, rules: tuple[Rule, ...]) -> Engine:
+        """The same engine under other rules; what is known of users, fields and rows is shared."""
+        other = copy(self)
+        other.facts = replace(self.facts, rules=rules)
+        other.access = Access(other.facts)
+        other.compiler = copy(self.compiler)
+        other.compiler.access = other.access
+        return other
 
     # ------------------------------------------------------------------ questions
 

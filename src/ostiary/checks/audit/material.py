@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from ostiary.checks.audit.domains import Domains
 from ostiary.checks.audit.openings import Openings, Who
@@ -21,6 +21,7 @@ from ostiary.findings import Skipped
 from ostiary.model.environment import Context
 from ostiary.model.ownership import Ownerships, OwnershipTable
 
+Made = TypeVar("Made")
 INTERNAL = "base.group_user"
 PORTAL = "base.group_portal"
 PUBLIC = "base.group_public"
@@ -61,6 +62,13 @@ class Audit:
     """The options of the server's configuration file, where somebody gave it."""
     ownership: OwnershipTable = field(default_factory=dict)
     """To whom the records of some models belong, as `ostiary.toml` says."""
+    _once: dict[object, object] = field(default_factory=dict, repr=False)
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What several checks work out alike, worked out once."""
+        if key not in self._once:
+            self._once[key] = make()
+        return cast("Made", self._once[key])
 
     # ------------------------------------------------------------------ decisions
 

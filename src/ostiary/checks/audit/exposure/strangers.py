@@ -23,8 +23,8 @@ def told(check: Check[Audit], audit: Audit, model: str, found: list[ForeignLink]
     """One finding for all links of a model."""
     records, partners = {link.record for link in found}, {link.partner for link in found}
     return check.finding(
-        f"Outsiders who are {what} of records of `{model}` that belong to other customers: {len(partners)}, of"
-        f" {counted(len(records), 'record')}.",
+        f"{counted(len(partners), 'outsider')} {'is' if len(partners) == 1 else 'are'} among the {what} of"
+        f" {counted(len(records), 'record')} of `{model}` of other customers.",
         confidence=audit.ownerships.of(model).confidence,
         subject=Subject(model=model),
         evidence={

@@ -14,8 +14,7 @@ from ostiary.findings import Check, Finding
 def judge(audit: Audit) -> Iterator[Finding]:
     """Rules that alone would open fewer records, and that make no difference beside their siblings."""
     for each in compared(audit):
-        same = (each.today.users, each.today.most) == (each.without.users, each.without.most)
-        if same and each.today.users and each.alone.most < each.today.most:
+        if each.alone is not None and each.alone.most < each.today.most:
             yield about(
                 CHECK,
                 audit,
