@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Final, NamedTuple
 
 from ostiary.flow.effects import Changed, Found, Guarded, Shown
 from ostiary.flow.engine import STATEMENTS, Engine
@@ -21,25 +23,66 @@ _WORST: Final = ("unlink", "write", "call", "whole-record", "token-given", "read
 """Of several sins at one place the first of these is told."""
 
 
-def analyse(program: Program, *, rpc: bool = True) -> FlowFacts:
-    """Every flow of a program that nothing stops, every route, and what guards it."""
-    engine = Engine(program)
+MANY: Final = 300
+"""From how many ways in on the work is done in two shares."""
+
+Job = Callable[[], "Part"]
+
+
+class Part(NamedTuple):
+    """What some of the ways in led to."""
+
+    found: Mapping[tuple[str, Place], Leak]
+    guards: Mapping[Place, tuple[Guard, ...]]
+    rendered: tuple[Rendered, ...]
+    notes: tuple[str, ...]
+
+
+def in_turn(jobs: Sequence[Job]) -> list[Part]:
+    return [job() for job in jobs]
+
+
+def analyse(program: Program, *, rpc: bool = True, run: Callable[[Sequence[Job]], list[Part]] = in_turn) -> FlowFacts:
+    """Every flow of a program that nothing stops, every route, and what guards it.
+
+    `run` does the shares of the work, and may use several processes; the shares are the same wherever it is done.
+    """
+    handled = (*handlers(program), *functions(program))
+    entries = [*map(of_handler, handled), *(rpc_entries(program) if rpc else ())]
     collector = _Collector(program)
-    routes: list[Route] = []
-    for handler in (*handlers(program), *functions(program)):
-        routes.append(handler.route)
-        collector.take(engine, of_handler(handler))
-    if rpc:
-        for entry in rpc_entries(program):
-            collector.take(engine, entry)
+    for part in run([partial(_followed, program, share) for share in shares(entries)]):
+        collector.add(part)
     return FlowFacts(
-        routes=tuple(routes),
+        routes=tuple(handler.route for handler in handled),
         leaks=collector.leaks(),
         guards=collector.guards,
-        rendered=tuple(collector.rendered),
+        rendered=tuple(sorted(collector.rendered, key=lambda each: (each.place, each.name, each.route))),
         skipped=program.skipped,
         notes=tuple(collector.notes),
     )
+
+
+def shares(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Two shares of about the same length, an addon in one piece: its functions call each other."""
+    if len(entries) < MANY:
+        return [list(entries)]
+    by_addon: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_addon[entry.definition.addon].append(entry)
+    found: list[list[Entry]] = [[], []]
+    length = [0, 0]
+    for group in by_addon.values():
+        lighter = length.index(min(length))
+        found[lighter] += group
+        length[lighter] += sum(entry.definition.function.last - entry.definition.function.first + 1 for entry in group)
+    return found
+
+
+def _followed(program: Program, entries: Sequence[Entry]) -> Part:
+    engine, collector = Engine(program), _Collector(program)
+    for entry in entries:
+        collector.take(engine, entry)
+    return collector.part()
 
 
 class _Collector:
@@ -52,6 +95,18 @@ class _Collector:
         self.guards: dict[Place, tuple[Guard, ...]] = {}
         self.rendered: dict[Rendered, None] = {}
         self.notes: list[str] = []
+
+    def part(self) -> Part:
+        return Part(self._found, self.guards, tuple(self.rendered), tuple(self.notes))
+
+    def add(self, part: Part) -> None:
+        """What was found elsewhere."""
+        for key, leak in part.found.items():
+            other = self._found.get(key)
+            self._found[key] = leak if other is None else _merged(other, leak)
+        self.guards.update(part.guards)
+        self.rendered.update(dict.fromkeys(part.rendered))
+        self.notes += part.notes
 
     def take(self, engine: Engine, entry: Entry) -> None:
         engine.left, engine.exhausted = STATEMENTS, False

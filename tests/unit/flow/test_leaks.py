@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import time
+
+import pytest
 
 from ostiary.flow import FlowFacts, Leak
 from unit.flow.worlds import facts
+
+analysis = importlib.import_module("ostiary.flow.analyse")
 
 HEAD = "class Loans(http.Controller):\n"
 
@@ -119,3 +124,15 @@ def test_deep_nesting_is_told_and_does_no_harm() -> None:
     too_deep_to_follow = route(f"return {'x' + ' + x' * 900}")
     assert too_deep_to_follow.leaks == () and len(too_deep_to_follow.routes) == 1
     assert too_deep_to_follow.notes == ("shop/main.py: `/loan/<int:loan_id>` is nested too deeply to be followed",)
+
+
+def test_two_shares_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "".join(f"        {line}\n" for line in (SUDO + "return request.render('x', {'loan': loan})").split("\n"))
+    page = (
+        "class {0}(http.Controller):\n    @http.route('/{0}/<int:loan_id>', auth='user')\n    def {0}(self, loan_id):\n"
+    )
+    files = {f"{name}__main": page.format(name) + body for name in ("shop", "club", "desk")}
+    whole = facts(**files)
+    monkeypatch.setattr(analysis, "MANY", 0)
+    assert facts(**files) == whole
+    assert [leak.addon for leak in whole.leaks] == ["club", "desk", "shop"]

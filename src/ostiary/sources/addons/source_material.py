@@ -20,6 +20,7 @@ from ostiary.sources.addons.source_tree import Tree
 from ostiary.sources.addons.stock import StockData
 from ostiary.sources.addons.stock_written import stock_written
 from ostiary.sources.addons.tree import ClassTree
+from ostiary.sources.forked import forked
 from ostiary.sources.load_order import load_order
 
 _FIRST_WITH_19: Final = 17
@@ -134,7 +135,7 @@ class _Builder:
         addons = [FlowAddon(name, self.depends[name], major) for name in order]
         modules = [module for addon in self.read.values() for module in addon.python]
         try:
-            return analyse(Program(modules, addons))
+            return analyse(Program(modules, addons), run=forked)
         except Exception as error:
             if self.raise_faults:
                 raise
