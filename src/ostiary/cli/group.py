@@ -16,7 +16,7 @@ COMMANDS: Final = {
     "probe": "Try a running Odoo with real accounts, and compare with what should happen.",
     "matrix": "What every user reaches of every model, as table, file or picture.",
     "who": "Every outsider who can reach a record, and by which way.",
-    "explain": "Why a user can or cannot do something to a record.",
+    "explain": "Why a user can or cannot do something to a record, open a page, or was refused.",
     "selftest": "A trial run in a test database: a customer is made, walks through the portal, and is removed.",
     "fix": "Mends for an answer or a finding, tried on a copy before they are offered.",
     "snapshot": "Put all that decisions need into one file, without names.",
