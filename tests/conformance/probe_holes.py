@@ -210,3 +210,44 @@ def changed(lab: Lab, database: str, told: Told, change: str) -> bool:
     where = f"id = (SELECT max(id) FROM {name})" if number == "<last>" else f"id = {number}"
     column = "count(*)" if column == "count" else column
     return lab.cluster.sql(database, f"SELECT {column} FROM {name} WHERE {where}") == [value]
+
+
+_MODELS = {
+    "linked": "hole.loan",
+    "bare": "hole.loan",
+    "draft": "hole.loan",
+    "twice": "hole.loan",
+    "topic": "fine.topic",
+}
+
+
+def model_of(name: str) -> str:
+    """The model of what was planted under a name."""
+    if name.endswith("_line"):
+        return "hole.line"
+    if name.endswith("file"):
+        return "ir.attachment"
+    return _MODELS.get(name, f"hole.{name}")
+
+
+def known_by(told: Told) -> dict[str, list[str]]:
+    """`hole.loan:7` → what one knows it by."""
+    found: dict[str, list[str]] = {}
+    for who in ACCOUNTS:
+        for name, text in told[who]["shows"].items():
+            if isinstance(told[who].get(name), int):
+                found.setdefault(f"{model_of(name)}:{told[who][name]}", []).append(text)
+        for name in ("linked", "bare", "draft"):
+            own = [told[who]["shows"][f"{name}_{what}"] for what in ("note", "scan")]
+            found[f"hole.loan:{told[who][name]}"] += [*own, *([told[who]["token"]] if name == "linked" else [])]
+        found[f"hole.album:{told[who]['album']}"].append(told[who]["shows"]["album_scan"])
+    return found
+
+
+def session_variables(people: People, told: Told) -> dict[str, str]:
+    """What stands in for the secrets in the requests that a trial tells."""
+    sessions = {f"SESSION_{name.upper()}": people[name].cookies["session_id"] for name in ACCOUNTS}
+    tokens = {f"TOKEN_HOLE_LOAN_{told[name]['linked']}": told[name]["token"] for name in ACCOUNTS}
+    orders = {f"TOKEN_SALE_ORDER_{told[name]['order']}": told[name]["order_token"] for name in ACCOUNTS}
+    keys = {f"KEY_{name.upper()}": told[name]["key"] for name in ACCOUNTS}
+    return {**sessions, **tokens, **orders, **keys}

@@ -1,0 +1,127 @@
+"""The trial against the library with holes: every hole is found, its request repeats, and nothing else is said.
+
+One server and one run of `ostiary probe` for each series; what it says of Odoo's own pages and models is part of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.probe_holes import (
+    ACCOUNTS,
+    FOLDER,
+    People,
+    Told,
+    addons,
+    known_by,
+    planted_template,
+    session_variables,
+    table,
+    told_of,
+)
+from lab import Lab
+
+MODELS = ("hole", "fine", "sale.order", "account.move", "project.task", "purchase.order", "ir.attachment")
+OVER_BLOCK = "/my/block/contact/<int:loan_id>"
+"""A page that compares the contact where the rules compare the company."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What one trial said, and the people who can repeat it."""
+
+    people: People
+    told: Told
+    findings: tuple[dict[str, Any], ...]
+
+    def of(self, where: str) -> list[dict[str, Any]]:
+        """The findings about a route, a model or a method."""
+        return [one for one in self.findings if where in (one["subject"]["route"], one["subject"]["model"])]
+
+
+@pytest.fixture(scope="module")
+def tried(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tried]:
+    database = fresh("trial", planted_template(lab))
+    told = told_of(lab, database)
+    with addons(), lab.serve(database) as address:
+        people = People(address, told)
+        for name in ACCOUNTS:
+            people[name]  # signs in before the trial may change anything
+        answer = probe(f"{address}?db={database}", lab.url(database), told, tmp_path_factory.mktemp("trial"))
+        yield Tried(people, told, tuple(answer["findings"]))
+
+
+def probe(address: str, source: str, told: Told, folder: Path) -> dict[str, Any]:
+    """Run the command; its JSON."""
+    accounts, answer = folder / "accounts.toml", folder / "answer.json"
+    accounts.write_text("".join(_account(name, told[name]["login"]) for name in ACCOUNTS))
+    secrets = {f"PASSWORD_{name}": told[name]["password"] for name in ACCOUNTS}
+    command = [sys.executable, "-m", "ostiary", "probe", address, "--accounts", accounts, "--source", source]
+    command += ["--addons", FOLDER, "--allow-writes", "--yes", "--rate", "1000", "--each", "2", "-o", answer]
+    command += ["--fail-on", "never", *(word for name in MODELS for word in ("--model", f"{name}*"))]
+    done = subprocess.run(command, env={**os.environ, **secrets}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    said: dict[str, Any] = json.loads(answer.read_text())
+    return said
+
+
+def _account(name: str, login: str) -> str:
+    return f'[[account]]\nname = "{name}"\nlogin = "{login}"\npassword_env = "PASSWORD_{name}"\n'
+
+
+def test_every_hole_is_found(tried: Tried, series: str) -> None:
+    missed = [row["id"] for row in table("holes", series) if not tried.of(row["where"])]
+    assert missed == []
+
+
+def test_each_finding_names_what_leaks(tried: Tried, series: str) -> None:
+    """The record that the table says is shown, or another one of somebody else's, is among the evidence."""
+    known = known_by(tried.told)
+    wrong = [
+        f"{finding['check']} {finding['subject']}: {finding['evidence']['records']}"
+        for row in table("holes", series)
+        if row["kind"] == "leak"
+        for finding in tried.of(row["where"])
+        if not set(finding["evidence"].get("records", ())) & known.keys()
+    ]
+    assert wrong == []
+
+
+def test_each_finding_repeats_with_its_curl_line(tried: Tried, series: str) -> None:
+    variables = session_variables(tried.people, tried.told)
+    known = known_by(tried.told)
+    silent = []
+    for finding in tried.findings:
+        records = [one for one in finding["evidence"].get("records", ()) if one in known]
+        if finding["severity"] == "info" or not records or "request" not in finding["evidence"]:
+            continue
+        line = finding["evidence"]["request"]
+        done = subprocess.run(["bash", "-c", line], env={**os.environ, **variables}, capture_output=True, text=True)
+        if not any(text in done.stdout for record in records for text in known[record]):
+            silent.append(f"{finding['check']} {finding['subject']}: {line}\n{done.stdout[-300:]}")
+    assert silent == []
+
+
+def test_look_alikes_and_odoos_own_pages_are_silent(tried: Tried, series: str) -> None:
+    holes = {row["where"] for row in table("holes", series)} | {OVER_BLOCK}
+    said = [
+        f"{finding['code']} {finding['check']} {finding['subject']}: {finding['message']}"
+        for finding in tried.findings
+        if finding["code"] < "OST-P050" and finding["code"].startswith("OST-P")
+        if not {finding["subject"]["route"], finding["subject"]["model"]} & holes
+    ]
+    assert said == []
+
+
+def test_the_page_that_refuses_too_much_is_the_only_over_block(tried: Tried) -> None:
+    refused = {one["subject"]["route"] for one in tried.findings if one["check"] == "allowed-document-refused"}
+    assert refused == {OVER_BLOCK}
