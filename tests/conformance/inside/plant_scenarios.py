@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import traceback
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ from scenarios.plan import STAGES, scenarios
 from scenarios.stage import IS_14, Stage
 
 ON_WEBSITES = ("product.template", "slide.channel")
+PATIENCE = 1200
+"""Seconds for whoever walks through what was planted."""
 KINDS = {"r": "TABLE", "v": "VIEW"}
 SERIES = "14.0" if IS_14 else "19.0"
 
@@ -37,7 +40,7 @@ def play(env, stage_name):
             failed[name] = traceback.format_exc(limit=-4)
     stage.remember()
     stage.flush()
-    told = {name: told_of(question, planted) for name, (question, planted) in asked.items()}
+    told = {name: told_of(name, question, planted) for name, (question, planted) in asked.items()}
     env.cr.commit()
     if stage.closed:
         hand_over(env, stage.closed)
@@ -67,10 +70,11 @@ def hand_over(env, closed):
     env.cr.execute('SET ROLE "%s"' % role)
 
 
-def told_of(question, planted):
+def told_of(name, question, planted):
     """What the test needs to know of a scenario."""
     record = question.record
     return {
+        "name": name,
         "code": planted.codes[SERIES],
         "also": planted.also,
         "user": question.user.id if question.user else None,
@@ -103,7 +107,7 @@ def answers(env, question):
     if not question.user:
         return {"search": "denied", "record": "denied"}
     context = {"website_id": question.website} if question.website else {}
-    measuring.clear(env)
+    measuring.refresh(env)
     record = question.record
     measure = measuring.Measure(env, record._name, question.user.id, [record.id], context, context)
     found = {way: outcome(measure.ask(question.operation, way), record.id) for way in measuring.EVALUATORS}
@@ -126,7 +130,26 @@ def outcome(answer, record_id):
     return "error" if answer["outcome"] == "error" else "denied"
 
 
-if __name__ == "__main__":
+def wait_for(path):
+    """Wait until somebody else has made a file."""
+    deadline = time.time() + PATIENCE
+    while not os.path.exists(path):
+        if time.time() > deadline:
+            raise RuntimeError("nobody made `%s`" % path)
+        time.sleep(0.05)
+
+
+def main(env, folder):
+    """All stages, in one process: to load Odoo takes longer than to plant."""
     measuring.prepare(env, refusals_cheap=False)
-    with open(args[1], "w") as file:
-        json.dump(play(env, args[0]), file)
+    for stage in STAGES:
+        path = os.path.join(folder, stage)
+        told = play(env, stage)
+        with open(path + ".draft", "w") as file:
+            json.dump(told, file)
+        os.rename(path + ".draft", path + ".json")
+        wait_for(path + ".done")
+
+
+if __name__ == "__main__":
+    main(env, args[0])

@@ -1,4 +1,7 @@
-"""What a running Odoo serves: a visitor, or somebody who logged in, opens a page."""
+"""What a running Odoo serves: a visitor, or somebody who logged in, opens a page.
+
+With nothing but the standard library: the truth must not hang on ostiary's own client.
+"""
 
 from __future__ import annotations
 
