@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ostiary.api import World
 from ostiary.facts import User
 from ostiary.fixes.case import Case
 from ostiary.fixes.fix import Fix
@@ -13,7 +14,7 @@ from ostiary.whatif import Change, Value, Write, link, set_to, unlink
 def grant_portal_access(case: Case) -> Iterator[Fix]:
     """`portal.wizard.user`: active, in the portal group, and no longer in the public one."""
     user, portal = case.user, case.group("base.group_portal")
-    if user is None or portal is None or user.id in _nobodies(case):
+    if user is None or portal is None or user.id in nobodies(case.world):
         return
     groups = case.world.engine().closure.of_user(user)
     values: dict[str, Value] = {} if user.active else {"active": True}
@@ -40,16 +41,16 @@ def _partner(case: Case, user: User) -> tuple[Change, ...]:
     return (Write("res.partner", (user.partner_id,), {"active": True}),) if rows and rows[0][0] is False else ()
 
 
-def _nobodies(case: Case) -> set[int]:
+def nobodies(world: World) -> set[int]:
     """The superuser and the users of visitors, whom no person logs in as."""
-    public = case.world.facts.xmlids.get("base.public_user", ("", 0))[1]
-    return {1, public, *(website.user_id for website in case.world.facts.websites.values())}
+    public = world.facts.xmlids.get("base.public_user", ("", 0))[1]
+    return {1, public, *(website.user_id for website in world.facts.websites.values())}
 
 
 def set_user_type(case: Case) -> Iterator[Fix]:
     """A portal user, and nothing else: what else the user was is listed, for it is lost."""
     user, portal = case.user, case.group("base.group_portal")
-    if user is None or portal is None or user.id in _nobodies(case):
+    if user is None or portal is None or user.id in nobodies(case.world):
         return
     named = [case.world.facts.groups[group].xmlid or f"group {group}" for group in sorted(user.groups - {portal})]
     notes = (f"the user leaves {', '.join(named)}",) if named else ()

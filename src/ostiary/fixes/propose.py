@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ostiary.api import World
 from ostiary.engine.explanation import Cause, Explanation
-from ostiary.engine.who import kind_of
 from ostiary.errors import UsageError
 from ostiary.fixes.ask import Ask, makes_token
 from ostiary.fixes.ask import after as put_again
 from ostiary.fixes.builders import fixes_of
 from ostiary.fixes.case import Case
 from ostiary.fixes.fix import Fix, joined
+from ostiary.fixes.people import nobodies
 from ostiary.fixes.proof import Proof, prove
-from ostiary.whatif import with_changes
+from ostiary.whatif import Create, with_changes
 
 MOST_STEPS: Final = 4
 """Mends in a row, where one cause stands behind the other."""
@@ -32,8 +32,9 @@ class Offer:
 
 
 def propose(world: World, ask: Ask, found: Explanation | None = None) -> list[Offer]:
-    """What mends a denied question: those that open nothing to others first. What cannot be tried comes last, and a link
-    for who has an account, too.
+    """What mends a denied question: those that open nothing to others first.
+
+    What cannot be tried comes last, and so does a link for somebody who has an account.
 
     Where one mend only brings the next cause to light, both are offered together.
     """
@@ -42,9 +43,9 @@ def propose(world: World, ask: Ask, found: Explanation | None = None) -> list[Of
         return []
     person = (found.user_id,) if found.user_id is not None else ()
     tries: list[Fix] = []
-    complete = _unique(_complete(world, ask, found, None, tries))
+    complete = _smallest(_complete(world, ask, found, None, tries))
     offers = [Offer(fix, prove(world, fix, ask, person)) for fix in complete]
-    somebody = found.user_id is not None and kind_of(world.engine(), world.facts.users[found.user_id]) != "public"
+    somebody = found.user_id is not None and found.user_id not in nobodies(world)
     good = [offer for offer in offers if _is_good(offer)]
     return sorted(good, key=lambda offer: (somebody and makes_token(offer.fix), *_rank(offer)))
 
@@ -85,12 +86,19 @@ def _is_gone(cause: Cause, before: Explanation, after: Explanation) -> bool:
     return all((one.code, one.origin, one.evidence.get("leaf")) != key for one in after.causes)
 
 
-def _unique(fixes: Iterator[Fix]) -> list[Fix]:
-    found: list[Fix] = []
+def _smallest(fixes: Iterator[Fix]) -> list[Fix]:
+    """The mends, each once, without those that do more than another one does."""
+    found: list[tuple[frozenset[str], Fix]] = []
     for fix in fixes:
-        if all({*map(repr, fix.changes)} != {*map(repr, one.changes)} or not fix.changes for one in found):
-            found.append(fix)
-    return found
+        parts = _parts(fix)
+        if all(parts != other or fix.by_hand != one.by_hand for other, one in found):
+            found.append((parts, fix))
+    return [fix for parts, fix in found if not any(other and other < parts for other, _ in found)]
+
+
+def _parts(fix: Fix) -> frozenset[str]:
+    """What a mend does, whatever its new records are called."""
+    return frozenset(repr(replace(one, name="") if isinstance(one, Create) else one) for one in fix.changes)
 
 
 def _is_good(offer: Offer) -> bool:

@@ -10,8 +10,6 @@ from ostiary.fixes.domains import leaves, with_leaf
 from ostiary.fixes.fix import Fix
 from ostiary.whatif import Change, Create, Value, Write, set_to
 
-_TYPES = ("base.group_portal", "base.group_public")
-
 
 def widen_rule(case: Case) -> Iterator[Fix]:
     """The rule as it ships; the failing comparison with the owner's instead; or the rule for the owner alone."""
@@ -97,11 +95,11 @@ def owner_rule(case: Case) -> Create | None:
 
 
 def _type_of(case: Case) -> int | None:
-    """The group of the user's type: portal or public; nobody else needs a mend of rights here."""
-    if case.user is None:
+    """The portal group, if the user is in it: visitors own nothing, and employees are not what this is about."""
+    portal = case.group("base.group_portal")
+    if case.user is None or portal not in case.world.engine().closure.of_user(case.user):
         return None
-    groups = case.world.engine().closure.of_user(case.user)
-    return next((group for group in map(case.group, _TYPES) if group is not None and group in groups), None)
+    return portal
 
 
 def _permissions(operation: Operation) -> dict[str, Value]:

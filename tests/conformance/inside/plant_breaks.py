@@ -27,7 +27,9 @@ def portal_user(name, group="base.group_portal", active=True):
 
 
 def order_of(partner):
-    return env["sale.order"].create({"partner_id": partner.id})
+    order = env["sale.order"].create({"partner_id": partner.id})
+    order.message_subscribe(partner.ids)
+    return order
 
 
 def portal_right(model):
@@ -43,7 +45,7 @@ def case(name, user, record, *fixes):
 
 
 customer = env["res.users"].search([("login", "=", "lab_portal_a1")])
-case("partner", customer, order_of(lab("birch")), "set-document-partner")
+case("partner", customer, order_of(lab("birch")), "add-follower" if GROUPS == "groups_id" else "set-document-partner")
 
 archived = portal_user("mend_archived", active=False)
 case("archived", archived, order_of(archived.partner_id), "grant-portal-access")
@@ -63,6 +65,7 @@ broken = "[('order_id.partner_id', '=', user.partner.id)]"  # as an older Odoo h
 env.cr.execute(
     "UPDATE ir_rule SET domain_force = %s WHERE id = %s", [broken, env.ref("sale.sale_order_line_rule_portal").id]
 )
+order.message_subscribe(vendor.partner_id.ids)
 case("broken", vendor, order.order_line[0], "restore-rule")
 
 case("no right", customer, lab("lead_azure_1"), "add-access-right")
