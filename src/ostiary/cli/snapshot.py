@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def command(settings: Settings) -> int:
     """Put all that decisions need into one file, without names.
 
-    Only the columns that rules, ownership and checks look at are kept; never passwords, keys or tokens.
+    Only the columns that rules, ownership and checks look at are kept; of passwords, keys and tokens never more than
+    their form.
 
     \b
     ostiary snapshot postgresql:///prod -o prod.ostiary
