@@ -1,4 +1,4 @@
-"""What an answer gives away beside what was asked for: other records, fields, what caches may keep, what rules forgot."""
+"""What an answer gives away beside what was asked for: other records, fields, what caches keep, what rules forgot."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def _others(scene: Scene, attempt: Attempt, seen: Observation) -> Iterator[Verdi
 
 
 def _is_innocent(scene: Scene, attempt: Attempt, key: Key) -> bool:
-    if scene.predictor.linked(attempt.actor, key) is not None:
+    rightly = attempt.key if attempt.prediction.outcome in ("allowed", "open") else None
+    if scene.predictor.linked(attempt.actor, key, rightly) is not None:
         return True
     strong = [marker.text for marker in scene.markers.of(key) if marker.strong]
     return all(scene.predictor.named(attempt.actor, text) for text in strong)

@@ -18,6 +18,9 @@ from ostiary.probe.exchange import Answer
 Key = tuple[str, int]
 SHORTEST: Final = 5
 """Letters and digits of a text that can be a marker."""
+TWO_WORDS: Final = 8
+LONG_WORD: Final = 14
+"""From so many letters on a word says enough without a digit."""
 MOST_TEXT: Final = 120
 _WORDS: Final = re.compile(r"\s+")
 _SLUG: Final = re.compile(r"[^0-9a-z]+")
@@ -132,9 +135,11 @@ def usable(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     text = _WORDS.sub(" ", value).strip()
-    if "<" in text or len(text) > MOST_TEXT or sum(one.isalnum() for one in text) < SHORTEST:
+    letters = sum(one.isalnum() for one in text)
+    if "<" in text or len(text) > MOST_TEXT or letters < SHORTEST:
         return None
-    return text
+    telling = any(one.isdigit() or one == "@" for one in text) or (" " in text and letters >= TWO_WORDS)
+    return text if telling or letters >= LONG_WORD else None
 
 
 def amounts(value: object) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class Observation:
     size: int = 0
     known: bool = True
     """Whether there are markers at all to look for."""
+    partial: bool = False
+    """Whether the answer went on beyond what was read."""
     cached: bool = False
     """Whether the server lets anybody keep the answer and hand it on."""
 
@@ -51,6 +53,7 @@ class Observation:
             size=data["size"],
             known=data["known"],
             cached=data["cached"],
+            partial=data["partial"],
         )
 
 
@@ -78,7 +81,10 @@ def _observe_page(attempt: Attempt, answer: Answer, book: MarkerBook) -> Observa
     known = attempt.key is None or book.knows(attempt.key)
     seen, reason = _page_outcome(attempt, answer, fields)
     cached = "public" in answer.headers.get("cache-control", "").lower()
-    return Observation(seen, reason, answer.status, fields, others, size=answer.size, known=known, cached=cached)
+    return Observation(
+        seen, reason, answer.status, fields, others,
+        size=answer.size, known=known, cached=cached, partial=answer.truncated,
+    )  # fmt: skip
 
 
 def _observe_redirect(attempt: Attempt, answer: Answer) -> Observation:
@@ -132,7 +138,7 @@ def _observe_call(attempt: Attempt, answer: Answer, result: Result, book: Marker
         unclear = result.refusal in ("error", "expired")
         return Observation("unclear" if unclear else "refused", said, status, size=size)
     if answer.truncated:
-        return Observation("unclear", "the answer is longer than what is read", status, size=size)
+        return Observation("unclear", "the answer is longer than what is read", status, size=size, partial=True)
     read = _READERS[attempt.reading](attempt, result.value, Observation("blank", "", status, size=size), book, answer)
     keys = [attempt.key] if attempt.key else []
     return replace(read, others=book.others(shown(answer), keys, attempt.asked) if attempt.reading == "records" else ())

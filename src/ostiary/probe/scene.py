@@ -96,7 +96,7 @@ class Predictor(Protocol):
         """Whether something else that this user may read has a name that is a part of a text."""
         ...
 
-    def linked(self, actor: Actor, key: Key) -> str | None:
+    def linked(self, actor: Actor, key: Key, asked: Key | None = None) -> str | None:
         """Why pages may name a record that this user may not read; None where nothing speaks for it."""
         ...
 
@@ -178,6 +178,8 @@ class FileFact:
     digest: str
     """SHA-1, as Odoo keeps it."""
     token: str | None = attribute(default=None, repr=False)
+    published: bool = False
+    """The record is shown on the website."""
 
 
 def by_model(documents: Iterable[Document]) -> dict[str, list[Document]]:

@@ -28,7 +28,7 @@ def judge(attempt: Attempt, seen: Observation) -> Verdict:
     """The verdict on one answer."""
     expected = attempt.prediction
     if seen.seen == "unclear":
-        if expected.outcome == "denied" and seen.status >= 400:
+        if expected.outcome in ("denied", "open") and seen.status not in (0, 429) and not seen.partial:
             return Verdict("as-predicted", f"nothing was served ({seen.reason})", attempt, seen)
         return Verdict("undecided", seen.reason, attempt, seen)
     if expected.outcome == "unknown":

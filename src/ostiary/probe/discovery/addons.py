@@ -15,13 +15,19 @@ def routes_of(addons: Sequence[Path], major: int) -> tuple[RouteFact, ...]:
     """The routes of all addons in some folders. Nothing is imported or run. Raises SourceError."""
     if not addons:
         return ()
+    program, mine = read_program(addons, major)
+    return tuple(route for route in read_routes(program) if route.module in mine)
+
+
+def read_program(addons: Sequence[Path], major: int) -> tuple[Program, set[str]]:
+    """The code, and the names of the addons that were given: others are only read because these depend on them."""
     linted, around = find_tree(list(addons), ())
     tree = read_tree(linted, around)
     depends = {read.found.name: read.manifest.depends for read in tree.addons}
     modules = [module for read in tree.addons for module in read.python]
     program = Program(modules, [Addon(name, depends[name], major) for name in _in_order(depends)])
     mine = {read.found.name for read in tree.addons if read.found.path in tree.linted}
-    return tuple(route for route in read_routes(program) if route.module in mine)
+    return program, mine
 
 
 def _in_order(depends: dict[str, tuple[str, ...]]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from ostiary.api import World
@@ -52,7 +52,7 @@ def from_source(
         found.models = [model for model in found.models if any(fnmatchcase(model, one) for one in models)]
     named = set(wanted)
     for model in found.models:
-        documents = reader.documents(model, model in named)
+        documents = [] if _is_technical(model) else reader.documents(model, model in named)
         found.documents += documents
         if documents:
             owned = predictor.owners.is_document(model)
@@ -70,6 +70,11 @@ def from_source(
 def _asks(world: World, model: str) -> bool:
     row = world.facts.models.get(model)
     return row is not None and not row.transient and not row.abstract
+
+
+def _is_technical(model: str) -> bool:
+    """Rows of the machine: they are asked for over RPC, and are no documents of anybody."""
+    return model.startswith(("ir.", "base.", "bus.", "web_editor.")) and model != "ir.attachment"
 
 
 @dataclass(slots=True)
@@ -196,16 +201,26 @@ def _files(world: World, documents: Sequence[Document], markers: MarkerBook) -> 
     for document in documents:
         ids[document.model].append(document.id)
     columns = "id, res_model, res_id, res_field, public, checksum, access_token"
+    published = {model: _published(world, model, some) for model, some in ids.items()}
     for model, some in ids.items():
         own = "id = ANY($1)" if model == "ir.attachment" else "res_model = $2 AND res_id = ANY($1)"
         parameters: list[object] = [some] if model == "ir.attachment" else [some, model]
         sql = f"SELECT {columns} FROM ir_attachment WHERE {own} AND checksum IS NOT NULL ORDER BY id LIMIT 40"
         for row in world.database.query(sql, parameters):
-            fact = _file(row)
+            fact = replace(_file(row), published=model in published and row[2] in published[model])
             markers.add_digest(("ir.attachment", fact.id), fact.digest)
             if fact.model and fact.record and not fact.public:
                 markers.add_digest((fact.model, fact.record), fact.digest)
             yield fact
+
+
+def _published(world: World, model: str, ids: Sequence[int]) -> frozenset[object]:
+    """Which of some records are on the website."""
+    table = world.engine().schema.table(model)
+    if table is None or "is_published" not in table.columns:
+        return frozenset()
+    sql = f"SELECT id FROM {quoted(table.name)} WHERE id = ANY($1) AND is_published"
+    return frozenset(row[0] for row in world.database.query(sql, [list(ids)]))
 
 
 def _file(row: tuple[object, ...]) -> FileFact:

@@ -79,7 +79,8 @@ def message_of(first: Verdict, accounts: Sequence[str], records: Sequence[str]) 
     attempt = first.attempt
     who = "a visitor" if attempt.actor.anonymous else f"`{accounts[0]}`"
     others = f" (and {len(accounts) - 1} other accounts)" if len(accounts) > 1 else ""
-    what = f"`{records[0]}`" if records else f"records of `{attempt.model}`"
+    listed = f"records of `{attempt.model}`" if attempt.model else "what the request names"
+    what = f"`{records[0]}`" if records else listed
     more = f" and {len(records) - 1} other records" if len(records) > 1 else ""
     done = "was refused" if first.kind == "over-block" else "was served"
     where = f"`{attempt.route.name}`" if attempt.route else attempt.way

@@ -122,9 +122,10 @@ class EnginePredictor:
             return Prediction("open", f"`{model}.{name}` may be read")
         return Prediction("denied", f"`{model}.{name}` is for {found.groups} alone")
 
-    def linked(self, actor: Actor, key: Key) -> str | None:
-        """Why pages may name a record: a stock record that this user may read is linked to it."""
-        return next(self._linked(actor, key), None)
+    def linked(self, actor: Actor, key: Key, asked: Key | None = None) -> str | None:
+        """Why pages may name a record: a stock record that this user may read, or that was rightly asked for, is
+        linked to it."""
+        return next(self._linked(actor, key, asked), None)
 
     def named(self, actor: Actor, text: str) -> bool:
         """Whether something else that this user may read has a name that is a part of a text."""
@@ -137,22 +138,29 @@ class EnginePredictor:
         schema = self.world.engine().schema
         for model in schema.stored_models:
             table = schema.table(model)
-            if table is not None and "name" in table.columns and not self.owners.is_document(model):
+            column = table.columns.get("name") if table is not None else None
+            if (
+                column is not None
+                and column.type in ("varchar", "text", "jsonb")
+                and not self.owners.is_document(model)
+            ):
                 yield model
 
     def _names(self, actor: Actor, model: str, text: str) -> bool:
         schema = self.world.engine().schema
         column = schema.facts.tables[schema.table_name(model)].columns["name"]
         name = "(name->>'en_US')" if column.type == "jsonb" else "name"
-        sql = f"SELECT id FROM {quoted(schema.table_name(model))} WHERE length({name}) >= 5 AND $1 LIKE '%' || {name} || '%' LIMIT 20"
+        table = quoted(schema.table_name(model))
+        sql = f"SELECT id FROM {table} WHERE length({name}) >= 5 AND strpos($1, {name}) > 0 LIMIT 20"
         ids = {as_int(row[0]) for row in self.world.database.query(sql, [text])}
         shown = self.listing(actor, model, archived=True) if ids else None
         return shown is not None and (shown.everything or bool(ids & (shown.ids or frozenset())))
 
-    def _linked(self, actor: Actor, key: Key) -> Iterator[str]:
+    def _linked(self, actor: Actor, key: Key, asked: Key | None) -> Iterator[str]:
         schema = self.world.engine().schema
         for model, name, own in self._links(key[0]):
-            reached = self.listing(actor, model, archived=True).ids
+            reached = set(self.listing(actor, model, archived=True).ids or ())
+            reached |= {asked[1]} if asked and asked[0] == model else set()
             if not reached or self.is_own_model(model):
                 continue
             table = quoted(schema.table_name(key[0] if own else model))

@@ -34,7 +34,7 @@ class PagesPredictor:
     def field(self, actor: Actor, model: str, name: str) -> Prediction:
         return UNKNOWN
 
-    def linked(self, actor: Actor, key: Key) -> str | None:
+    def linked(self, actor: Actor, key: Key, asked: Key | None = None) -> str | None:
         return None
 
     def foreign(self, actor: Actor, key: Key) -> str | None:

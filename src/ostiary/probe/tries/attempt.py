@@ -12,7 +12,9 @@ from ostiary.probe.discovery.route import RouteFact
 from ostiary.probe.exchange import Request
 from ostiary.probe.scene import Actor, Key, Prediction
 
-Reading = Literal["page", "file", "records", "listing", "count", "grouped", "fields", "export", "write"]
+Reading = Literal[
+    "page", "file", "records", "listing", "count", "grouped", "fields", "export", "write", "anything", "redirect"
+]
 """How an answer is read: which part of it would be the record."""
 
 

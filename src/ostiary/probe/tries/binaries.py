@@ -39,6 +39,8 @@ def _foretold(scene: Scene, actor: Actor, file: FileFact) -> Prediction:
     """Pictures of published things are for everybody, whatever their rules say."""
     if file.field and file.field.startswith(_PUBLISHED):
         foretold = file_prediction(scene, actor, file)
+        if foretold.outcome == "denied" and file.published:
+            return Prediction("open", "the record is published, and pictures of published records are for everybody")
         if foretold.outcome == "denied" and file.model in _SHOWN:
             return Prediction("unknown", _SHOWN[file.model])
         return foretold

@@ -10,7 +10,7 @@ from ostiary.probe.scene import Actor, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.records import callers, readable
 from ostiary.probe.tries.searches import MOST as MOST_ROWS
-from ostiary.probe.tries.searches import before, bounded
+from ostiary.probe.tries.searches import ARCHIVED, before, bounded
 
 MOST: Final = 2
 
@@ -21,13 +21,14 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
             for model, documents in by_model(scene.documents).items():
                 if way == "jsonrpc" and model not in scene.threads:
                     continue
-                foretold = bounded(scene.predictor.listing(actor, model, archived=False))
+                foretold = bounded(scene.predictor.listing(actor, model, archived=True))
                 yield Attempt(
                     family="external",
                     way=f"search by {way}",
                     actor=actor,
                     request=call(
                         model, "search_read", way=way, name="external", domain=before(foretold), fields=["id"],
+                        context=ARCHIVED,
                         limit=MOST_ROWS,
                     ),
                     prediction=foretold,
