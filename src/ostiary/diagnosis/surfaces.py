@@ -63,6 +63,8 @@ def portal_of(
     anybody = visitor(world, website)
     person = user if can_log_in or anybody is None else anybody
     visit = _visit(world, question, page, person, website, context)
+    if website is not None and page.kind != "open":
+        visit.steps.append(Step("website", "ok", _answers(website, visit)))
     portal = Portal(visit.outcome(), "denied", visit)
     visit.steps += _changed_by_others(world, portal)
     if question.token and anybody is not None:
@@ -70,6 +72,11 @@ def portal_of(
         outcome = alone.outcome()
         portal.token = outcome if alone.by_token or outcome != "allowed" else "denied"
     return portal
+
+
+def _answers(website: Website, visit: Visit) -> str:
+    company = visit.engine.context.companies or ()
+    return f"website {website.id} answers, and selects company {', '.join(map(str, company))}"
 
 
 def _changed_by_others(world: World, portal: Portal) -> list[Step]:

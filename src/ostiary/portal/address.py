@@ -52,7 +52,12 @@ def read_address(url: str, series: str) -> Address:
         raise UsageError("this is not an address", hint="such as https://host/my/orders/42") from None
     if parts.scheme not in ("http", "https", ""):
         raise UsageError(f"`{parts.scheme}` is no address of a page", hint="such as https://host/my/orders/42")
-    return address_of(unquote(parts.path) or "/", query, series, host)
+    path = unquote(parts.path)
+    if not path.isprintable():
+        raise UsageError(
+            "the path of the address has characters that no path has", hint="copy it whole, from https:// on"
+        )
+    return address_of(path or "/", query, series, host)
 
 
 def address_of(path: str, query: dict[str, str], series: str, host: str | None = None) -> Address:

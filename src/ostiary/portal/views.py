@@ -158,7 +158,7 @@ def combine(parts: Sequence[View]) -> _Element:
         for view in parts[1:]:
             combined = apply(combined, parse(view.arch, view), view)
     except DoesNotFit as error:
-        error.template = parts[-1].key
+        error.template = next(view.key for view in reversed(parts) if view.mode == "primary")
         raise
     return combined
 

@@ -13,7 +13,7 @@ from ostiary.engine.explanation import Explanation
 sys.path.insert(0, str(Path(__file__).parent))
 from shop import TOKEN, number, shop
 
-CONTROLLERS = '''
+CONTROLLERS = """
 from odoo import http
 from odoo.http import request
 from odoo.exceptions import AccessError, MissingError
@@ -33,7 +33,7 @@ class Orders(CustomerPortal):
     @http.route("/my/any/<int:deal_id>", type="http", auth="user")
     def any_deal(self, deal_id):
         return request.render("x.deal", {"deal": request.env["sale.order"].sudo().browse(deal_id)})
-'''
+"""
 
 
 @pytest.fixture(scope="module")
