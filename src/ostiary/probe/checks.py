@@ -1,4 +1,4 @@
-"""Every check of a trial: what is tried document by document, and then the limits."""
+"""The checks of `ostiary probe`: what leaks, and what a server's limits are."""
 
 from __future__ import annotations
 
