@@ -11,7 +11,7 @@ from ostiary.fixes.journal import NOT_KEPT, Entry, Journal, Step
 from ostiary.fixes.odoo import NotDone, Odoo
 from ostiary.fixes.values import as_odoo_all
 from ostiary.sources.kept import is_secret
-from ostiary.whatif import Change, Create, Ref, Write
+from ostiary.whatif import Change, Create, NewToken, Ref, Write
 
 
 def apply(odoo: Odoo, fix: Fix, journal: Journal) -> Entry:
@@ -45,9 +45,15 @@ def _do(odoo: Odoo, change: Change, entry: Entry, journal: Journal, created: dic
         before = {str(row["id"]): _kept(change.model, row, names) for row in odoo.read(change.model, ids, names)}
         entry.steps.append(Step("write", change.model, ids, before, names))
         journal.save(entry)
-        odoo.write(change.model, ids, as_odoo_all(change.values, created))
+        for some in _together(change, ids):
+            odoo.write(change.model, some, as_odoo_all(change.values, created))
     else:
         raise UsageError(f"a mend does not delete records of {change.model}")
+
+
+def _together(change: Write, ids: list[int]) -> list[list[int]]:
+    """Records that get the same values; each gets a token of its own."""
+    return [[one] for one in ids] if any(isinstance(one, NewToken) for one in change.values.values()) else [ids]
 
 
 def _kept(model: str, row: dict[str, Any], names: list[str]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def shell_script(fix: Fix, name: str = "mend.py") -> str:
             lines.append(f"records = env[{change.model!r}].browse([{ids}])\n")
             if names:
                 lines.append(f"print('before', records.read({names!r}, load=''))\n")
-            lines.append(f"records.write({_values(change.values, created)})\n")
+            lines.append(f"for record in records:\n    record.write({_values(change.values, created)})\n")
     lines.append("env.cr.commit()\nprint('done')\n")
     return "".join(lines)
 

@@ -1,0 +1,152 @@
+"""Doing a mend, the journal, and undo, in an Odoo made of dictionaries."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ostiary.errors import UsageError
+from ostiary.fixes.apply import apply, undo
+from ostiary.fixes.fix import Fix
+from ostiary.fixes.journal import Journal
+from ostiary.fixes.odoo import NotDone, WritingCall, open_odoo
+from ostiary.fixes.shell import shell_script
+from ostiary.sources.api.calls import Call, ForbiddenCall
+from ostiary.whatif import Create, NewToken, Ref, Write, link, set_to
+
+TOKEN = "5f0e43cc-8c46-4b1e-9a57-0f6f3f5e7a11"
+
+
+class FakeOdoo:
+    """Records by model and id; refuses what `refuses` names."""
+
+    label = "shop?db=x"
+
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, int], dict[str, Any]] = {
+            ("sale.order", 1): {"partner_id": 7, "tag_ids": [1], "access_token": TOKEN},
+            ("sale.order", 2): {"partner_id": False, "tag_ids": [], "access_token": False},
+        }
+        self.refuses = ""
+
+    def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
+        return [{"id": one, **{name: self.records[model, one][name] for name in names}} for one in ids]
+
+    def create(self, model: str, values: Mapping[str, Any]) -> int:
+        if model == self.refuses:
+            raise NotDone(f"Odoo refuses `{model}.create`")
+        self.records[model, 50] = dict(values)
+        return 50
+
+    def write(self, model: str, ids: Sequence[int], values: Mapping[str, Any]) -> None:
+        for one in ids:
+            for name, value in values.items():
+                record = self.records[model, one]
+                for command in value if isinstance(value, list) else ():
+                    own = record[name]
+                    record[name] = sorted({*own, command[1]}) if command[0] == 4 else list(command[2])
+                if not isinstance(value, list):
+                    record[name] = value
+
+    def unlink(self, model: str, ids: Sequence[int]) -> None:
+        for one in ids:
+            del self.records[model, one]
+
+
+FIX = Fix(
+    "x",
+    "Mend it",
+    (
+        Write("sale.order", (1, 2), {"partner_id": 9, "tag_ids": link(3)}),
+        Create("ir.rule", {"name": "own", "groups": set_to(10)}, "rule"),
+        Write("sale.order", (2,), {"partner_id": Ref("rule")}),
+    ),
+)
+
+
+def test_done_and_undone(tmp_path: Path) -> None:
+    odoo, journal = FakeOdoo(), Journal(tmp_path)
+    before = copy.deepcopy(odoo.records)
+    entry = apply(odoo, FIX, journal)
+    assert odoo.records["sale.order", 1] == {"partner_id": 9, "tag_ids": [1, 3], "access_token": TOKEN}
+    assert odoo.records["sale.order", 2]["partner_id"] == 50
+    assert [(one.id, one.state) for one in journal.entries()] == [(entry.id, "done")]
+    assert undo(odoo, journal.entry(entry.id), journal) == []
+    assert odoo.records == before
+    assert journal.entry(entry.id).state == "undone"
+    with pytest.raises(UsageError, match="was undone already"):
+        undo(odoo, journal.entry(entry.id), journal)
+
+
+def test_a_mend_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
+    odoo, journal = FakeOdoo(), Journal(tmp_path)
+    before = copy.deepcopy(odoo.records)
+    odoo.refuses = "ir.rule"
+    with pytest.raises(NotDone, match="nothing was changed: Odoo refuses `ir.rule.create`"):
+        apply(odoo, FIX, journal)
+    assert odoo.records == before
+    assert [one.state for one in journal.entries()] == ["undone"]
+
+
+def test_no_token_is_in_the_journal_and_undo_says_so(tmp_path: Path) -> None:
+    odoo, journal = FakeOdoo(), Journal(tmp_path)
+    entry = apply(odoo, Fix("rotate-token", "x", (Write("sale.order", (1, 2), {"access_token": NewToken()}),)), journal)
+    made = [odoo.records["sale.order", one]["access_token"] for one in (1, 2)]
+    assert len({TOKEN, *made}) == 3
+    (path,) = tmp_path.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert not any(token in path.read_text() for token in (TOKEN, *made))
+    (note,) = undo(odoo, entry, journal)
+    assert note.startswith("the old access_token of sale.order:1 was not kept")
+    assert odoo.records["sale.order", 1]["access_token"] not in (TOKEN, *made)
+    assert odoo.records["sale.order", 2]["access_token"] is False
+
+
+def test_undo_is_for_the_odoo_in_which_it_was_done(tmp_path: Path) -> None:
+    odoo, journal = FakeOdoo(), Journal(tmp_path)
+    entry = apply(odoo, FIX, journal)
+    odoo.label = "other?db=x"
+    with pytest.raises(UsageError, match="was done in `shop\\?db=x`, not in `other\\?db=x`"):
+        undo(odoo, entry, journal)
+
+
+@pytest.mark.parametrize("wanted", ["../../etc/passwd", "20260101-000000-abcdef", ""])
+def test_an_entry_that_is_not_there(wanted: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="the journal has no mend"):
+        Journal(tmp_path).entry(wanted)
+
+
+def test_a_damaged_entry_does_not_hide_the_others(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    entry = apply(FakeOdoo(), FIX, journal)
+    (tmp_path / "20260101-000000-abcdef.json").write_text(json.dumps(["no entry"]))
+    assert [one.id for one in journal.entries()] == [entry.id]
+    with pytest.raises(UsageError, match="is damaged"):
+        journal.entry("20260101-000000-abcdef")
+
+
+def test_only_a_mend_may_write_and_only_over_the_api() -> None:
+    with pytest.raises(ForbiddenCall):
+        Call("sale.order", "write", (1,))
+    with pytest.raises(ForbiddenCall):
+        WritingCall("sale.order", "action_cancel", (1,))
+    assert WritingCall("sale.order", "write", (1,)).method == "write"
+    with pytest.raises(UsageError, match="never in the database"), open_odoo("postgresql:///prod"):
+        pass
+
+
+def test_a_script_says_the_same_and_is_python() -> None:
+    script = shell_script(FIX)
+    compile(script, "mend.py", "exec")
+    assert "env['sale.order'].browse([1, 2])" in script
+    assert "record.write({'partner_id': record_2.id})" in script
+    assert script.endswith("env.cr.commit()\nprint('done')\n")
+    hostile = Fix("x", "a\nimport os", (Write("x.y", (1,), {"name": "'); import os #"}),))
+    compiled = shell_script(hostile)
+    compile(compiled, "mend.py", "exec")
+    assert compiled.startswith("# a import os\n")
