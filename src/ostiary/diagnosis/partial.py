@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ostiary.diagnosis.custom import custom_page
 from ostiary.diagnosis.fields import look_at_field
 from ostiary.diagnosis.privileges import Closed, privilege_cause
 from ostiary.diagnosis.question import Question, visitor
@@ -22,7 +21,6 @@ from ostiary.portal.address import Address, is_backend
 from ostiary.portal.pages import PAGES
 from ostiary.portal.visit import Visit
 from ostiary.portal.website import knows_host, on_website
-from ostiary.portal.website_page import website_page
 
 if TYPE_CHECKING:
     from ostiary.api import World
@@ -128,6 +126,9 @@ def _no_such_user(world: World, question: Question, error: UnknownUser, context:
 
 def found_page(world: World, address: Address, addons: Sequence[Path], context: Context) -> Address:
     """An address that is no stock page of the portal: a page of the website, or a usage error that says what it is."""
+    from ostiary.diagnosis.custom import custom_page
+    from ostiary.portal.website_page import website_page
+
     own = website_page(world.facts, world.database, address.path, context.website_id)
     if own is not None:
         return replace(address, page=own)

@@ -5,7 +5,6 @@ Source: portal/controllers/portal.py `_document_check_access`: nothing opens wit
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 
 from ostiary.engine.causes import mending
@@ -57,7 +56,7 @@ def compare(engine: Engine, model: str, record_id: int, given: str | None, path:
     if hidden_token(engine, model, path or "access_token"):
         reason = "the source holds no tokens, only that the record has one"
         return Comparison("unknown", stored=True, reason=reason)
-    if given.isascii() and hmac.compare_digest(given, stored):
+    if given == stored and given.isascii():
         return Comparison("allowed", None, True)
     evidence: dict[str, object] = {"actual": {"access_token": mask(stored)}, "expected": {"access_token": mask(given)}}
     return Comparison(
