@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,6 +31,7 @@ class LintOptions:
 
     diff: str | None
     routes: bool
+    rights: bool
     watch: bool
     cached: bool
 
@@ -40,6 +43,8 @@ def run_lint(settings: Settings, options: FindingsOptions, own: LintOptions) -> 
     linter = make_linter(settings, own)
     if own.routes:
         return _print_routes(settings, linter)
+    if own.rights:
+        return _print_rights(settings, linter)
     if own.watch:
         return _watch(settings, options, prepared, linter, own, checks)
     return _once(settings, options, prepared, linter, own, checks)
@@ -84,24 +89,33 @@ def only_chosen(results: Results, options: FindingsOptions, checks: tuple[AnyChe
 
 
 def only_new(results: Results, before: Results | None) -> Results:
-    """What the revision did not have; what it had is counted."""
+    """What the revision did not have; what it had is counted, also where its file has another name now."""
     if before is None:
         return results
-    known = _counted(before)
-    new: list[Finding] = []
-    for finding in results.findings:
-        if known.get(finding.fingerprint, 0):
-            known[finding.fingerprint] -= 1
-        else:
-            new.append(finding)
-    return replace(results, findings=tuple(new))
+    known = Counter(finding.fingerprint for finding in _all(before))
+    left = [finding for finding in results.findings if not _taken(known, finding.fingerprint)]
+    moved = Counter(map(_placeless, filter(_is_gone, _all(before))))
+    return replace(results, findings=tuple(finding for finding in left if not _taken(moved, _placeless(finding))))
 
 
-def _counted(results: Results) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for finding in (*results.findings, *(entry.finding for entry in results.suppressed)):
-        found[finding.fingerprint] = found.get(finding.fingerprint, 0) + 1
-    return found
+def _all(results: Results) -> Iterator[Finding]:
+    yield from results.findings
+    yield from (entry.finding for entry in results.suppressed)
+
+
+def _taken(counted: Counter[str], key: str) -> bool:
+    """Whether one of these is left, which is then taken."""
+    counted[key] -= 1
+    return counted[key] >= 0
+
+
+def _placeless(finding: Finding) -> str:
+    """The fingerprint without its file."""
+    return replace(finding, location=None).fingerprint
+
+
+def _is_gone(finding: Finding) -> bool:
+    return finding.location is not None and not Path(finding.location.path).exists()
 
 
 def _before(linter: Linter, revision: str) -> Results | None:
@@ -155,6 +169,26 @@ def _print_routes(settings: Settings, linter: Linter) -> int:
             routes_report.print_routes(console, rows)
     else:
         raise UsageError(f"`--routes` has no format `{settings.format}`", hint="terminal, json or markdown")
+    return 0
+
+
+def _print_rights(settings: Settings, linter: Linter) -> int:
+    from ostiary.checks.source.allowed import allowed
+    from ostiary.report import rights_report
+
+    with settings.timed("read"):
+        table = [item for source in linter.materials() for item in allowed(source)]
+    if settings.format == "json":
+        settings.emit(rights_report.rights_json(table))
+    elif settings.format == "markdown":
+        settings.emit(rights_report.rights_markdown(table))
+    elif settings.format == "terminal":
+        from ostiary.report.consoles import printing
+
+        with settings.stream() as out, printing(out) as console:
+            rights_report.print_rights(console, table)
+    else:
+        raise UsageError(f"`--rights` has no format `{settings.format}`", hint="terminal, json or markdown")
     return 0
 
 

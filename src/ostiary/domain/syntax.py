@@ -126,9 +126,9 @@ def _read_lenient(value: object) -> Domain:
             if isinstance(item, list | tuple) and not isinstance(item, SymbolList) and len(item) == 3:
                 stack.append(_leaf(item))
             elif item == "&":
-                stack.append(_folded(All, (stack.pop(), stack.pop())))
+                stack.append(folded(All, (stack.pop(), stack.pop())))
             elif item == "|":
-                stack.append(_folded(Any, (stack.pop(), stack.pop())))
+                stack.append(folded(Any, (stack.pop(), stack.pop())))
             elif item == "!":
                 part = stack.pop()
                 stack.append(Truth(not part.value) if isinstance(part, Truth) else Not(part))
@@ -136,10 +136,10 @@ def _read_lenient(value: object) -> Domain:
                 raise EvaluationFails(f"ValueError: Domain() invalid item in domain: {item!r}")
     except IndexError:
         raise EvaluationFails(f"ValueError: Domain() malformed domain {value!r}") from None
-    return stack[0] if len(stack) == 1 else _folded(All, tuple(reversed(stack)))
+    return stack[0] if len(stack) == 1 else folded(All, tuple(reversed(stack)))
 
 
-def _folded(kind: type[All] | type[Any], parts: tuple[Domain, ...]) -> Domain:
+def folded(kind: type[All] | type[Any], parts: tuple[Domain, ...]) -> Domain:
     """TRUE and FALSE are folded where domains are combined, before any leaf is looked at (`DomainNary._flatten`)."""
     zero, unit = Truth(kind is Any), Truth(kind is All)
     if zero in parts:

@@ -53,7 +53,7 @@ def print_routes(console: Console, table: Sequence[RouteRow]) -> None:
     for title in ("route", "auth", "takes", "guards", "open", "at"):
         shown.add_column(title, overflow="fold")
     for row in table:
-        shown.add_row(*(Text(plain(cell)) for cell in cells(row)))
+        shown.add_row(*(Text("\n".join(map(plain, cell.split("\n")))) for cell in cells(row)))
     console.print(shown)
     console.print(f"{len(table)} routes")
 
@@ -71,11 +71,12 @@ def cells(row: RouteRow) -> tuple[str, ...]:
 
 def routes_markdown(table: Sequence[RouteRow]) -> str:
     lines = ["| route | auth | takes | guards | open | at |", "|---|---|---|---|---|---|"]
-    lines += ["| " + " | ".join(_cell(text) for text in cells(row)) + " |" for row in table]
+    lines += ["| " + " | ".join(markdown_cell(text) for text in cells(row)) + " |" for row in table]
     return "\n".join(lines) + "\n"
 
 
-def _cell(text: str) -> str:
+def markdown_cell(text: str) -> str:
+    """A text in a cell of a Markdown table."""
     safe = plain(text.replace("\n", "; ")).replace("&", "&amp;").replace("<", "&lt;")
     return safe.replace("|", "\\|").replace("`", "\\`")
 

@@ -148,6 +148,52 @@ def test_what_a_change_opens_elsewhere_is_new(shop: Path, run: Run) -> None:
     assert found(done.out) == [("portal-model-without-rule", "shop/security/ir.model.access.csv", 2)]
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_a_renamed_file_and_moved_lines_bring_nothing_new(shop: Path, run: Run) -> None:
+    page = (
+        "from odoo import http\nfrom odoo.http import request\n\n\nclass Shop(http.Controller):\n"
+        "    @http.route('/shop/<int:order_id>', auth='public')\n"
+        "    def page(self, order_id):\n"
+        "        order = request.env['sale.order'].sudo().browse(order_id)\n"
+        "        return request.render('shop.page', {'order': order})\n"
+    )
+    (shop / "main.py").write_text(page)
+    (shop / "__init__.py").write_text("from . import main\n")
+    git(shop.parent, "init", "-q")
+    git(shop.parent, "add", "shop")
+    git(shop.parent, "commit", "-q", "-m", "one")
+    (shop / "main.py").rename(shop / "pages.py")
+    (shop / "__init__.py").write_text("from . import pages\n")
+    (shop / "pages.py").write_text("# moved\n\n" + page)
+    data = shop / "security/ir.model.access.csv"
+    (shop / "data").mkdir()
+    data.rename(shop / "data/ir.model.access.csv")
+    manifest = {"name": "Shop", "version": "18.0.1.0.0", "data": ["data/ir.model.access.csv"]}
+    (shop / "__manifest__.py").write_text(repr(manifest))
+    done = run("lint", "shop", "--diff", "HEAD", "--format", "json")
+    assert (done.status, found(done.out)) == (0, [])
+    (shop / "__init__.py").write_text("from . import pages, more\n")
+    (shop / "more.py").write_text(page.replace("/shop/", "/more/").replace("class Shop", "class More"))
+    done = run("lint", "shop", "--diff", "HEAD", "--format", "json")
+    assert (done.status, found(done.out)) == (1, [("record-read-without-check", "shop/more.py", 8)])
+
+
+def test_rights_are_a_table(shop: Path, run: Run) -> None:
+    answers = json.loads(run("lint", "shop", "--rights", "--format", "json").out)
+    assert answers["schema"] == "ostiary/rights/1"
+    of_portal = {item["operation"]: item for item in answers["rights"] if item["who"] == "portal"}
+    assert {name: item["outcome"] for name, item in of_portal.items()} == {
+        "read": "always",
+        "write": "always",
+        "create": "never",
+        "unlink": "never",
+    }
+    assert "shop.lang_portal" in of_portal["write"]["by"]
+    assert "res.lang" in run("lint", "shop", "--rights").out
+    assert run("lint", "shop", "--rights", "--format", "markdown").out.startswith("| model | who |")
+    assert run("lint", "shop", "--rights", "--format", "sarif").status == 2
+
+
 def test_routes_are_a_table(shop: Path, run: Run) -> None:
     (shop / "__init__.py").write_text(
         "from odoo import http\n\n\nclass Shop(http.Controller):\n"
