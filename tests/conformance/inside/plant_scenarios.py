@@ -111,7 +111,7 @@ def answers(env, question):
     record = question.record
     measure = measuring.Measure(env, record._name, question.user.id, [record.id], context, context)
     found = {way: outcome(measure.ask(question.operation, way), record.id) for way in measuring.EVALUATORS}
-    return dict(found, field=reads(measure.model.browse(record.id), question.field)) if question.field else found
+    return dict(found, reads=reads(measure.model.browse(record.id), question.field)) if question.field else found
 
 
 def reads(record, name):

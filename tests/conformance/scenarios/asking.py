@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from conformance.scenarios.mends import written
 from conformance.scenarios.walk import Walker
 from ostiary.api import World
 from ostiary.diagnosis import Question, diagnose, diagnose_url
 from ostiary.engine.explanation import Explanation
+from ostiary.fixes.fix import Fix
 from ostiary.fixes.propose import propose
 from ostiary.model.environment import Context
 
@@ -37,10 +37,8 @@ def walked(walker: Walker, one: dict[str, Any]) -> dict[str, str]:
     return found | {"token": alone}
 
 
-def offered(world: World, one: dict[str, Any]) -> dict[str, Any] | None:
-    """The first mend that is offered, for `inside/mend_scenarios.py`; None where nothing can be done."""
-    for offer in propose(world, lambda changed: asked(changed, one)):
-        if offer.fix.can_be_tried:
-            question = {name: one[name] for name in ("name", "user", "model", "id", "operation")}
-            return {**question, "fix": offer.fix.id, "changes": written(offer.fix.changes)}
-    return None
+def offered(world: World, one: dict[str, Any]) -> Fix | None:
+    """The first mend that is offered and can be done from here."""
+    return next(
+        (offer.fix for offer in propose(world, lambda changed: asked(changed, one)) if offer.fix.can_be_tried), None
+    )

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ostiary
 from conformance.scenarios.asking import asked, offered, surfaces, walked
+from conformance.scenarios.mends import Mended, Workshop
 from conformance.scenarios.plan import STAGES
 from conformance.scenarios.trials import LEFT, Trial, interrupted_trial, trial
 from conformance.scenarios.walk import Walker
@@ -39,7 +41,7 @@ MENDED = (
     "rule_over_an_attribute_that_is_gone",
     "unpublished_course",
 )
-"""Scenarios whose first mend is done in the real Odoo."""
+"""Scenarios whose first mend is done in the real Odoo, and taken back."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,7 @@ class Play:
         self.scenarios: list[Scenario] = []
         self.trials: list[Trial] = []
         self.left: list[str] = []
-        self.offered: dict[str, Any] = {}
-        self.mended: dict[str, Any] = {}
+        self.mended: dict[str, Mended] = {}
 
     def run(self) -> None:
         """One process of Odoo plants, another serves."""
@@ -99,7 +100,7 @@ class Play:
             self.scenarios += self.judged(planted, walker)
             self.trials = [trial(url, self.database), interrupted_trial(url, self.database)]
             self.left = self.lab.cluster.sql(self.database, LEFT)
-            self.mend(planted)
+            self.mend(planted, url)
             (self.folder / f"{first}.done").touch()
             for name in bent:
                 with self.stage(name) as planted:
@@ -121,22 +122,23 @@ class Play:
         yield planted["scenarios"]
         (self.folder / f"{name}.done").touch()
 
-    def mend(self, planted: dict[str, Any]) -> None:
-        """Ask for mends of some scenarios, and let Odoo do them."""
+    def mend(self, planted: dict[str, Any], url: str) -> None:
+        """Ask for mends of some scenarios, and let Odoo do them and take them back."""
         with ostiary.load(self.lab.url(self.database)) as world:
-            self.offered = {name: offered(world, planted[name]) for name in MENDED if name in planted}
-        requests = [request for request in self.offered.values() if request]
-        asked, answered = self.folder / "mends.json", self.folder / "mended.json"
-        asked.write_text(json.dumps(requests))
-        self.lab.run(self.database, INSIDE / "mend_scenarios.py", str(asked), str(answered))
-        self.mended = json.loads(answered.read_text())
+            offers = {name: offered(world, planted[name]) for name in MENDED if name in planted}
+        rows = partial(self.lab.cluster.sql, self.database)
+        workshop = Workshop(url, self.database, PASSWORD, rows, self.folder / "journal")
+        for name, fix in offers.items():
+            self.mended[name] = workshop.tried(fix, planted[name]) if fix else Mended("none")
 
     def judged(self, planted: dict[str, Any], walker: Walker | None) -> Iterator[Scenario]:
         with ostiary.load(self.lab.url(self.database)) as world:
             for name, one in planted.items():
                 found = asked(world, one)
                 causes = tuple(cause.code for cause in found.causes)
-                truth = {way: one[way] for way in ("search", "record", "field") if way in one}
+                truth = {way: one[way] for way in ("search", "record")}
+                if one["field"]:
+                    truth["field"] = one["reads"]
                 if walker and one["path"] and one["operation"] == "read":
                     truth |= walked(walker, one)
                 yield Scenario(name, one["code"], tuple(one["also"]), truth, surfaces(found), causes)

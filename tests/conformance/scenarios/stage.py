@@ -37,6 +37,7 @@ class Stage:
         self.company = self.website.company_id
         self.second_company = self.env.ref("lab.second")
         self.second_website = self.env.ref("lab.website_second")
+        self.ref("base.user_admin").write({"company_ids": [(4, self.second_company.id)]})
         self.ann = self.portal(self.contact())
         self.bob = self.portal(self.contact())
 
