@@ -59,7 +59,7 @@ def described(finding: Finding) -> str:
     return " ".join(one for one in (finding.severity, finding.confidence, finding.subject.route, evidence) if one)
 
 
-_MEASURED = {"per_second", "known", "unknown"}
+_MEASURED = {"per_second", "known", "unknown", "request"}
 
 
 @pytest.mark.parametrize("example", examples())
@@ -132,3 +132,26 @@ def test_a_used_up_budget_skips_the_rest() -> None:
         limits.line.stop.set("somebody said stop")
         run = run_checks(CHECKS[5:], limits, raise_faults=True)
     assert run.findings == () and {one.reason for one in run.skipped} == {"no more requests: somebody said stop"}
+
+
+@pytest.mark.parametrize(
+    ("flaw", "slug", "request_"),
+    [
+        (
+            {"tells_databases": ["a"]},
+            "list-db-enabled",
+            "curl -sS -i -H 'Content-Type: application/json' -d '{}' URL/web/database/list",
+        ),
+        ({"debug": True}, "debug-open-to-outsiders", "curl -sS -i -b \"session_id=$SESSION_ONE\" 'URL/my?debug=1'"),
+        (
+            {"redirects_anywhere": True},
+            "login-redirects-elsewhere",
+            "curl -sS -i -b \"session_id=$SESSION_ONE\" 'URL/web/login?redirect=https://elsewhere.invalid/'",
+        ),
+    ],
+)
+def test_a_finding_has_the_request_to_repeat(flaw: dict[str, Any], slug: str, request_: str) -> None:
+    with limits_of(FakePortal(**flaw)) as limits:
+        run = run_checks([BY_SLUG[slug]], limits, series="19.0", raise_faults=True)
+        expected = request_.replace("URL", limits.line.address.url)
+    assert expected in [finding.evidence["request"] for finding in run.findings]

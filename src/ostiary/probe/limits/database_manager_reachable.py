@@ -16,7 +16,7 @@ def judge(limits: Limits) -> Iterator[Finding]:
         yield CHECK.finding(
             f"`{MANAGER}` is served to strangers, with its forms.",
             subject=Subject(route=MANAGER),
-            evidence={"status": page.status},
+            evidence={"status": page.status, "request": limits.repeat(MANAGER)},
         )
 
 

@@ -16,7 +16,11 @@ _ON: Final = re.compile(r"""\bdebug["']?\s*:\s*["']1["']""")
 def judge(limits: Limits) -> Iterator[Finding]:
     page = limits.ask(limits.twin(), get(PORTAL, name="limits").with_query(debug="1"))
     if page.status == 200 and _ON.search(page.text):
-        yield CHECK.finding(f"`{PORTAL}?debug=1` switches it on for a customer.", subject=Subject(route=PORTAL))
+        yield CHECK.finding(
+            f"`{PORTAL}?debug=1` switches it on for a customer.",
+            subject=Subject(route=PORTAL),
+            evidence={"request": limits.repeat(f"{PORTAL}?debug=1", limits.customer())},
+        )
 
 
 CHECK: Final[Check[Limits]] = Check(

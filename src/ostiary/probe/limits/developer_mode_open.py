@@ -21,7 +21,7 @@ def judge(limits: Limits) -> Iterator[Finding]:
         yield CHECK.finding(
             "The server answers with werkzeug's debugger: whoever makes it fail and knows its PIN runs code there.",
             severity="critical",
-            evidence={"option": "--dev=werkzeug"},
+            evidence={"option": "--dev=werkzeug", "request": limits.repeat(_STYLE)},
         )
 
 

@@ -10,13 +10,15 @@ from ostiary.checks.audit.configuration.list_db_enabled import CHECK as AUDITED
 from ostiary.findings import Check, Finding, Subject
 from ostiary.probe.limits.material import Limits
 
+LIST: Final = "/web/database/list"
+
 
 def judge(limits: Limits) -> Iterator[Finding]:
     if limits.server.databases is not None:
         yield CHECK.finding(
-            f"`/web/database/list` tells strangers the names of {len(limits.server.databases)} databases.",
-            subject=Subject(route="/web/database/list"),
-            evidence={"databases": len(limits.server.databases)},
+            f"`{LIST}` tells strangers the names of {len(limits.server.databases)} databases.",
+            subject=Subject(route=LIST),
+            evidence={"databases": len(limits.server.databases), "request": limits.repeat(LIST, call=True)},
         )
 
 

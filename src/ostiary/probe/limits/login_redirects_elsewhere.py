@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote
 
 from ostiary.findings import Check, Finding, Subject
 from ostiary.probe.exchange import Request, get
@@ -25,16 +26,15 @@ TARGETS: Final = (
 
 
 def judge(limits: Limits) -> Iterator[Finding]:
-    twin = limits.twin()
-    found = {LOGIN: [target for target in TARGETS if _leads(limits, twin, get(LOGIN), target)]}
-    stranger = limits.stranger()
-    found[LOGOUT] = [target for target in TARGETS if _leads(limits, stranger, _LOGOUT, target)]
-    for route, targets in found.items():
-        if targets:
+    for visitor, request in ((limits.twin(), get(LOGIN)), (limits.stranger(), _LOGOUT)):
+        found = [quote(target, safe=":/") for target in TARGETS if _leads(limits, visitor, request, target)]
+        if found:
+            target = f"{request.path}?redirect={found[0]}"
+            customer = limits.customer() if request.path == LOGIN else None
             yield CHECK.finding(
-                f"`{route}?redirect={targets[0]}` sends people to another site.",
-                subject=Subject(route=route),
-                evidence={"redirect": targets},
+                f"`{target}` sends people to another site.",
+                subject=Subject(route=request.path),
+                evidence={"redirect": found, "request": limits.repeat(target, customer)},
             )
 
 
@@ -53,7 +53,7 @@ CHECK: Final[Check[Limits]] = Check(
     title="The login sends people to other sites",
     severity="medium",
     why="A link to your own login ends on a copy of it that belongs to somebody else, and asks for the password again.",
-    remedy="Update Odoo: newer releases keep `redirect` on the own host. Until then let the proxy refuse other values.",
+    remedy="Keep Odoo up to date, and let the proxy refuse a `redirect` that is no path of the own site.",
     judge=judge,
     needs=("probe",),
 )

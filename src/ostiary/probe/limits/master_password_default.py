@@ -18,6 +18,7 @@ def judge(limits: Limits) -> Iterator[Finding]:
         yield CHECK.finding(
             f"`{MANAGER}` says that the master password is the one that Odoo comes with.",
             subject=Subject(route=MANAGER),
+            evidence={"request": limits.repeat(MANAGER)},
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +20,7 @@ from ostiary.probe.visitor import Visitor
 PORTAL: Final = "/my"
 LOGIN: Final = "/web/login"
 RESET: Final = "/web/reset_password"
+_NO_NAME: Final = re.compile(r"\W+")
 WRONG: Final = "not-the-password-of-anybody"
 
 
@@ -80,6 +83,15 @@ class Limits:
         if answer.status != 200:
             raise Skipped(f"`{PORTAL}` is not served to the account: status {answer.status}")
         return answer
+
+    def repeat(self, target: str, visitor: Visitor | None = None, *, call: bool = False) -> str:
+        """The request to repeat by hand, with a variable in place of the session."""
+        words = ["curl -sS -i"]
+        if visitor is not None:
+            words.append(f'-b "session_id=$SESSION_{_NO_NAME.sub("_", visitor.name).upper()}"')
+        if call:
+            words.append("-H 'Content-Type: application/json' -d '{}'")
+        return " ".join([*words, shlex.quote(self.line.address.url + target)])
 
     def form(self, path: str, visitor: Visitor) -> str:
         """The CSRF token of the form on a page."""

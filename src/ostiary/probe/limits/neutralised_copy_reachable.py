@@ -15,7 +15,11 @@ _BANNER: Final = 'id="oe_neutralize_banner"'
 
 def judge(limits: Limits) -> Iterator[Finding]:
     if _BANNER in limits.page(LOGIN).text:
-        yield CHECK.finding(f"`{LOGIN}` shows the banner of a neutralised database.", subject=Subject(route=LOGIN))
+        yield CHECK.finding(
+            f"`{LOGIN}` shows the banner of a neutralised database.",
+            subject=Subject(route=LOGIN),
+            evidence={"request": limits.repeat(LOGIN)},
+        )
 
 
 CHECK: Final = replace(cast("Check[Limits]", AUDITED), judge=judge, needs=("probe",))

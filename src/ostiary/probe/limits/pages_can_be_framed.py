@@ -22,7 +22,7 @@ def judge(limits: Limits) -> Iterator[Finding]:
             f"Any site may show {' and '.join(f'`{path}`' for path in open_pages)} in a frame.",
             severity="medium" if LOGIN in open_pages else "low",
             subject=Subject(route=open_pages[0]),
-            evidence={"pages": open_pages},
+            evidence={"pages": open_pages, "request": limits.repeat(PORTAL, limits.customer())},
         )
 
 

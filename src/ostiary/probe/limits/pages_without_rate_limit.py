@@ -19,7 +19,7 @@ def judge(limits: Limits) -> Iterator[Finding]:
             f"{found.requests} requests for `{PORTAL}` in one go were all answered.",
             confidence="firm",
             subject=Subject(route=PORTAL),
-            evidence=found.evidence,
+            evidence={**found.evidence, "request": limits.repeat(PORTAL, limits.customer())},
         )
 
 

@@ -24,7 +24,7 @@ def judge(limits: Limits) -> Iterator[Finding]:
         else f"`{PORTAL}` says nothing that keeps caches from keeping it.",
         severity="high" if shared else "low",
         subject=Subject(route=PORTAL),
-        evidence={"cache-control": header or None},
+        evidence={"cache-control": header or None, "request": limits.repeat(PORTAL, limits.customer())},
     )
 
 

@@ -16,7 +16,8 @@ def judge(limits: Limits) -> Iterator[Finding]:
     missing = {path: _missing(page, encrypted) for path, page in pages.items()}
     if any(missing.values()):
         said = "; ".join(f"`{path}` has no {', '.join(names)}" for path, names in missing.items() if names)
-        yield CHECK.finding(f"{said}.", subject=Subject(route=LOGIN), evidence={"missing": missing})
+        evidence = {"missing": missing, "request": limits.repeat(PORTAL, limits.customer())}
+        yield CHECK.finding(f"{said}.", subject=Subject(route=LOGIN), evidence=evidence)
 
 
 def _missing(page: Answer, encrypted: bool) -> list[str]:

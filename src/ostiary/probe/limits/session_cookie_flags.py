@@ -24,7 +24,7 @@ def judge(limits: Limits) -> Iterator[Finding]:
             f"The cookie `{COOKIE}` comes without {', '.join(f'`{_WORDS[name]}`' for name in missing)}.",
             severity=_severity(missing),
             subject=Subject(route=LOGIN),
-            evidence={"missing": [_WORDS[name] for name in missing]},
+            evidence={"missing": [_WORDS[name] for name in missing], "request": limits.repeat(LOGIN)},
         )
 
 
