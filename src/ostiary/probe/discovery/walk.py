@@ -18,7 +18,7 @@ _LOC: Final = re.compile(r"<loc>\s*([^<\s]{1,500})\s*</loc>")
 _SKIPPED: Final = re.compile(
     r"^/(web/(static|assets|css|image|content|webclient)|[a-z0-9_]+/static/|website/|odoo|web$|web\?|report/)"
 )
-_NUMBER: Final = re.compile(r"(?<=[/-])\d+(?=/|$)")
+_NUMBER: Final = re.compile(r"(?<=[/-])\d+(?=[/?]|$)")
 MOST_OF_A_KIND: Final = 6
 """Pages whose addresses differ in numbers alone."""
 MOST_ELSEWHERE: Final = 8

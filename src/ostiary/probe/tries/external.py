@@ -9,8 +9,8 @@ from ostiary.probe.exchange import Way, call
 from ostiary.probe.scene import Actor, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.records import callers, readable
-from ostiary.probe.tries.searches import MOST as MOST_ROWS
 from ostiary.probe.tries.searches import ARCHIVED, before, bounded
+from ostiary.probe.tries.searches import MOST as MOST_ROWS
 
 MOST: Final = 2
 
