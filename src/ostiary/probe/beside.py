@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from ostiary.probe.observation import Observation
 from ostiary.probe.scene import Key, Prediction, Scene
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.verdict import Verdict
+
+MADE_FOR_IT: Final = frozenset({"methods", "injection"})
+"""Tries that are made for what an answer shows besides: they have checks of their own."""
 
 
 def beside(scene: Scene, attempt: Attempt, seen: Observation) -> Iterator[Verdict]:
@@ -25,7 +29,8 @@ def _others(scene: Scene, attempt: Attempt, seen: Observation) -> Iterator[Verdi
         foretold = _either(scene, attempt, key)
         if foretold.outcome != "denied" or _is_innocent(scene, attempt, key):
             continue
-        shown = replace(attempt, family="shown", way=f"{attempt.way}, beside", key=key, prediction=foretold)
+        family = attempt.family if attempt.family in MADE_FOR_IT else "shown"
+        shown = replace(attempt, family=family, way=f"{attempt.way}, beside", key=key, prediction=foretold)
         reason = f"the answer names it, though {foretold.reason}"
         yield Verdict("leak", reason, shown, seen, (key,), tentative=True)
 

@@ -141,7 +141,8 @@ def _observe_call(attempt: Attempt, answer: Answer, result: Result, book: Marker
         return Observation("unclear", "the answer is longer than what is read", status, size=size, partial=True)
     read = _READERS[attempt.reading](attempt, result.value, Observation("blank", "", status, size=size), book, answer)
     keys = [attempt.key] if attempt.key else []
-    return replace(read, others=book.others(shown(answer), keys, attempt.asked) if attempt.reading == "records" else ())
+    looked = attempt.reading in ("records", "anything")
+    return replace(read, others=book.others(shown(answer), keys, attempt.asked) if looked else ())
 
 
 def _records(attempt: Attempt, value: Any, base: Observation, book: MarkerBook, answer: Answer) -> Observation:
@@ -216,16 +217,13 @@ def _write(attempt: Attempt, value: Any, base: Observation, book: MarkerBook, an
 
 
 def _anything(attempt: Attempt, value: Any, base: Observation, book: MarkerBook, answer: Answer) -> Observation:
-    """Whatever a method of an addon answers: what is known of the record, and of others."""
-    seen_here = shown(answer)
-    keys = [attempt.key] if attempt.key else []
-    fields = book.found(attempt.key, seen_here, attempt.asked) if attempt.key else ()
-    others = book.others(seen_here, keys, attempt.asked)
+    """Whatever a method of an addon answers: what is known of the record that it was called with."""
+    fields = book.found(attempt.key, shown(answer), attempt.asked) if attempt.key else ()
     if fields:
         named = ", ".join(f"`{name}`" for name in fields)
-        return _as(base, "served", f"the answer shows {named}", fields=fields, others=others)
+        return _as(base, "served", f"the answer shows {named}", fields=fields)
     known = attempt.key is None or book.knows(attempt.key)
-    return _as(base, "blank", "nothing that is known of the record is in the answer", others=others, known=known)
+    return _as(base, "blank", "nothing that is known of the record is in the answer", known=known)
 
 
 def _as(base: Observation, seen: Seen, reason: str, **more: Any) -> Observation:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from ostiary.probe.beside import beside
 from ostiary.probe.exchange import Answer
@@ -86,7 +85,3 @@ def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
             seen = _observed(prepared.scene, attempt, page.answer)
             yield judge(attempt, replace(seen, others=()))
             yield from beside(prepared.scene, attempt, seen)
-
-
-_OWN_CHECKS: Final = frozenset({"methods", "injection"})
-"""Tries that are made for what an answer shows besides."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
@@ -13,6 +14,9 @@ from ostiary.probe.verdict import Kind, Verdict
 
 MOST: Final = 8
 """Records and accounts that the evidence names."""
+
+
+_NUMBER: Final = re.compile(r"/[0-9]+")
 
 
 def leaks(check: Callable[[], Check[Tried]], families: Sequence[str]) -> Callable[[Tried], Iterator[Finding]]:
@@ -33,7 +37,10 @@ def _root(verdict: Verdict) -> tuple[object, ...]:
     """The route, or the model and the way: one mend closes all of it."""
     attempt = verdict.attempt
     route = attempt.route.name if attempt.route else None
-    return (route or attempt.way, _model(verdict), attempt.field)
+    page = (
+        None if route or attempt.family != "shown" or attempt.request.rpc else _NUMBER.sub("/N", attempt.request.path)
+    )
+    return (route or page or attempt.way, _model(verdict), attempt.field)
 
 
 def _model(verdict: Verdict) -> str | None:

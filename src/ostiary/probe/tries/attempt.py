@@ -56,7 +56,7 @@ class Attempt:
     def asked(self) -> str:
         """What the request itself says: an answer that only repeats it gives nothing away."""
         rpc = self.request.rpc
-        return " ".join((self.request.target, json.dumps(self.request.json), str(rpc.args) if rpc else ""))
+        return " ".join((self.request.target, json.dumps(self.request.json), f"{rpc.args} {rpc.kwargs}" if rpc else ""))
 
     @property
     def about(self) -> str:
