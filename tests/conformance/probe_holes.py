@@ -213,11 +213,13 @@ def changed(lab: Lab, database: str, told: Told, change: str) -> bool:
 
 
 _MODELS = {
+    "secret": "hole.album",
     "linked": "hole.loan",
     "bare": "hole.loan",
     "draft": "hole.loan",
     "twice": "hole.loan",
     "topic": "fine.topic",
+    "ledger": "fine.ledger",
 }
 
 

@@ -83,6 +83,7 @@ class Planting:
         self.shows["secret_scan"] = text("Scan")
         self.make("secret", "hole.album", scan=encoded(self.shows["secret_scan"]))
         self.make("topic", "fine.topic")
+        self.make("ledger", "fine.ledger")
         order = self.env["sale.order"].create({"partner_id": self.partner.id})
         self.ids["order"] = order.id
         self.token("order_token", order)

@@ -1,6 +1,7 @@
 """Models that decide by code who may read them."""
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 
 class HoleReceipt(models.Model):
@@ -45,3 +46,16 @@ class HolePass(models.Model):
 
     def read(self, fields=None, load="_classic_read"):
         return super(HolePass, self.sudo()).read(fields, load)
+
+
+class FineLedger(models.Model):
+    _name = "fine.ledger"
+    _description = "Ledger that refuses its own customers"
+
+    name = fields.Char()
+    partner_id = fields.Many2one("res.partner")
+
+    def read(self, fields=None, load="_classic_read"):
+        if self.env.user.share:
+            raise AccessError("the ledger is closed")
+        return super().read(fields, load)
