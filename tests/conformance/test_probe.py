@@ -34,7 +34,7 @@ from lab import Lab
 MODELS = ("hole.*", "fine.*", "sale.order", "project.task", "res.partner", "ir.attachment")
 FAMILIES = "pages,tokens,parents,arguments,calls,methods,injection,attachments,binaries,reports,records,fields,writes"
 OVER_BLOCK = "fine.ledger"
-"""A model that refuses by code what its rules allow. Pages may be stricter than the rules, as `/my/block/contact` is."""
+"""A model that refuses by code what its rules allow. Pages may be stricter, as `/my/block/contact` is."""
 
 
 @dataclass(frozen=True)
