@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from ostiary.api import World
+from ostiary.findings import Location
 from ostiary.probe import leaks, prepare, probing
 from ostiary.probe.discovery.route import RouteFact
 from ostiary.probe.journal import Journal
@@ -40,7 +41,7 @@ models:
 """
 ROUTE = RouteFact(
     "library", "loan", ("/my/loans/<int:loan_id>",), "public", params=("access_token",), models=("library.loan",),
-    document="library.loan",
+    document="library.loan", location=Location("library/controllers/main.py", 6),
 )  # fmt: skip
 Row = dict[str, Any]
 

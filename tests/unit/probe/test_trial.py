@@ -39,6 +39,7 @@ def test_a_leaking_page_is_told_with_record_account_and_request() -> None:
         evidence = found.evidence
         assert (found.subject.model, found.subject.route) == ("library.loan", "/my/loans/<int:loan_id>")
         assert found.confidence == "certain"
+        assert found.location.path == "library/controllers/main.py"
         assert sorted(evidence["accounts"]) == ["one", "two"]
         assert sorted(evidence["records"]) == ["library.loan:1", "library.loan:2"]
         assert '-b "session_id=$SESSION_ONE"' in evidence["request"] or "$SESSION_TWO" in evidence["request"]

@@ -85,7 +85,7 @@ def address(path: str, part: Part, document: Document) -> str:
 def page_prediction(scene: Scene, actor: Actor, route: RouteFact, document: Document) -> Prediction:
     """What should come of a page that opens a record: with the rights of the caller, or of nobody who has no token.
 
-    A page may always be stricter than the rules; one whose code does nothing but check the document is not.
+    A page may always be stricter than the rules; one of an addon that checks the document is not expected to be.
     """
     if actor.anonymous and route.auth not in ("public", "none", "bearer_or_public"):
         return Prediction("denied", "the route is for those who log in")
@@ -95,7 +95,8 @@ def page_prediction(scene: Scene, actor: Actor, route: RouteFact, document: Docu
             return file_prediction(scene, actor, file)
     by_rule = scene.predictor.record(actor, document.key, site=True)
     if by_rule.outcome == "allowed":
-        return Prediction("open", by_rule.reason)
+        checks_that_alone = route.document == document.model and route.location is not None
+        return by_rule if checks_that_alone else Prediction("open", by_rule.reason)
     if by_rule.outcome == "denied" and scene.has_source:
         listed = scene.predictor.record(actor, document.key, evaluator="search", site=True)
         if listed.outcome != "denied":
