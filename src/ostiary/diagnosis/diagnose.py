@@ -125,7 +125,7 @@ def _causes(
     if outcome == "unknown":
         return first_is_primary(undecided_causes(case))
     if outcome == "allowed":
-        letting = _by_token(question, portal) if portal.by_token else allowing(case)
+        letting = _by_token(question, portal) if portal.by_token else _by_page(question, portal) or allowing(case)
         return first_is_primary([letting, *notes, *(asked_for(question, portal) if portal.page == "denied" else [])])
     refused = [cause for cause in case.causes if not is_note(cause)]
     notes = [note for note in notes if all(cause.code != note.code for cause in refused)]
@@ -166,6 +166,17 @@ def _by_token(question: Question, portal: Portal) -> Cause:
     where = portal.visit.page.address if portal.visit is not None else "a page of the portal that shows it"
     message = f"the token is that of the record: {where} opens for whoever has it"
     return Cause("allowed-by-token", "token", True, message, Origin(question.model, question.record_id))
+
+
+def _by_page(question: Question, portal: Portal) -> Cause | None:
+    """A page that shows a record which the person's own rights do not open, such as a public attachment."""
+    if question.address is None or portal.visit is None or question.model is None or question.record_id is None:
+        return None
+    if portal.visit.own(question.model, question.record_id) == "allowed":
+        return None
+    message = next((step.detail for step in portal.visit.steps if (step.layer, step.outcome) == ("page", "ok")), None)
+    origin = Origin(question.model, question.record_id)
+    return Cause("allowed-without-rule", "page", True, message, origin) if message is not None else None
 
 
 def _of_nobody(

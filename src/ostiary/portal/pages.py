@@ -223,12 +223,13 @@ _OTHERS: Final = (
 )  # fmt: skip
 
 _FORBIDDEN: Final = "the server answers 403 Forbidden or 404 Not Found"
+_SERVED: Final = (("content", _FORBIDDEN), ("image", "the server answers with a placeholder in place of the image"))
 _FILES: Final = (
-    *(Page(f"/web/{what}/<id>{rest}", "file", "web", "ir.attachment", refusal=_FORBIDDEN)
-      for what in ("content", "image") for rest in ("", "-<word>", "/<word>", "-<word>/<word>")),
-    *(Page(f"/web/{what}/<model>/<id>/<field>{rest}", "file", "web", refusal=_FORBIDDEN)
-      for what in ("content", "image") for rest in ("", "/<word>", "/<word>/<word>")),
-    *(Page(f"/web/{what}", "file", "web", refusal=_FORBIDDEN) for what in ("content", "image")),
+    *(Page(f"/web/{what}/<id>{rest}", "file", "web", "ir.attachment", refusal=refusal)
+      for what, refusal in _SERVED for rest in ("", "-<word>", "/<word>", "-<word>/<word>")),
+    *(Page(f"/web/{what}/<model>/<id>/<field>{rest}", "file", "web", refusal=refusal)
+      for what, refusal in _SERVED for rest in ("", "/<word>", "/<word>/<word>")),
+    *(Page(f"/web/{what}", "file", "web", refusal=refusal) for what, refusal in _SERVED),
     Page("/report/<word>/<word>/<id>", "code", "web", login=True),
     Page("/mail/view", "mail", "mail", refusal="the browser is sent to the login page, or to /my"),
 )  # fmt: skip
