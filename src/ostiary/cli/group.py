@@ -17,7 +17,7 @@ COMMANDS: Final = {
     "matrix": "What every user reaches of every model, as table, file or picture.",
     "who": "Every outsider who can reach a record, and by which way.",
     "explain": "Why a user can or cannot do something to a record, open a page, or was refused.",
-    "selftest": "A trial run in a test database: a customer is made, walks through the portal, and is removed.",
+    "selftest": "Make a customer in a test database, walk through the portal as that customer, and remove everything.",
     "fix": "Mends for an answer or a finding, tried on a copy before they are offered.",
     "snapshot": "Put all that decisions need into one file, without names.",
     "checks": "Every check with its documentation.",

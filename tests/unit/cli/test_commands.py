@@ -28,6 +28,7 @@ CONTRACT = {
     "prove",
     "diff",
     "fix",
+    "selftest",
     "snapshot",
     "serve",
     "checks",
