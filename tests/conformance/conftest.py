@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from conformance.served import Served
     from lab import Lab
+    from ostiary.api import World
+    from ostiary.sources.api.credentials import Credentials
 
 ALL_SERIES = ("19.0", "14.0")
 
@@ -98,3 +101,37 @@ def scratch_source(lab: Lab) -> str:
     from conformance import scratch
 
     return scratch.scratch_template(lab)
+
+
+# ------------------------------------------------------------------ one Odoo, its database and its API
+
+
+@pytest.fixture(scope="session")
+def served(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    from conformance.served import Served
+    from ostiary.sources.api.address import read_address
+
+    name = fresh("api")
+    with lab.serve(name) as url:
+        yield Served(lab, name, read_address(f"{url}?db={name}"), tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def through_postgres(served: Served, admin_key: Credentials) -> Iterator[World]:
+    """Opened when the keys are there: making one changes the user."""
+    import ostiary
+
+    with ostiary.load(served.lab.url(served.name)) as world:
+        yield world
+
+
+@pytest.fixture(scope="session")
+def admin_key(served: Served) -> Credentials:
+    """An administrator who is in all companies."""
+    return served.key("admin")
+
+
+@pytest.fixture(scope="session")
+def through_api(served: Served, admin_key: Credentials) -> Iterator[World]:
+    with served.world(admin_key) as world:
+        yield world

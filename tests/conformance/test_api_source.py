@@ -3,75 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import ostiary
+from conformance.served import Served
 from ostiary.api import World
 from ostiary.engine.compile import EVALUATORS
 from ostiary.errors import SourceError
 from ostiary.facts import OPERATIONS
-from ostiary.sources.api import read_api
-from ostiary.sources.api.address import Address, read_address
+from ostiary.sources.api.address import Address
 from ostiary.sources.api.credentials import Credentials
-from ostiary.sources.code import load_code
 
-if TYPE_CHECKING:
-    from lab import Lab
-
-KEY = Path(__file__).parent / "inside" / "api_key.py"
 SHOWN = 20
-
-
-@dataclass
-class Served:
-    """A clone of the template behind a running Odoo."""
-
-    lab: Lab
-    name: str
-    address: Address
-    folder: Path
-
-    def key(self, login: str, *groups: str, companies: str = "all") -> Credentials:
-        """A new API key of a user, who is made where there is none and put into groups and companies."""
-        printed = self.lab.run(self.name, KEY, login, companies, *groups)
-        return Credentials(login, printed.split()[-1])
-
-    def world(self, credentials: Credentials) -> World:
-        opened = read_api(
-            self.address, credentials, lambda series, modules: load_code(series, modules, ()), cache=self.folder
-        )
-        return World(self.address.label, opened.facts, opened.database)
-
-
-@pytest.fixture(scope="module")
-def served(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    name = fresh("api")
-    with lab.serve(name) as url:
-        yield Served(lab, name, read_address(f"{url}?db={name}"), tmp_path_factory.mktemp("cache"))
-
-
-@pytest.fixture(scope="module")
-def through_postgres(served: Served, admin_key: Credentials) -> Iterator[World]:
-    """Opened when the keys are there: making one changes the user."""
-    with ostiary.load(served.lab.url(served.name)) as world:
-        yield world
-
-
-@pytest.fixture(scope="module")
-def admin_key(served: Served) -> Credentials:
-    """An administrator who is in all companies."""
-    return served.key("admin")
-
-
-@pytest.fixture(scope="module")
-def through_api(served: Served, admin_key: Credentials) -> Iterator[World]:
-    with served.world(admin_key) as world:
-        yield world
 
 
 @dataclass

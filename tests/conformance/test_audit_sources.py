@@ -7,7 +7,6 @@ What a source cannot show is skipped or not judged, by name. No finding is missi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,8 @@ from typing import Any
 import pytest
 
 import ostiary
-from conformance.test_api_source import KEY
-from lab import Lab
 from ostiary.api import World
 from ostiary.findings import Finding, Results
-from ostiary.sources.api import read_api
-from ostiary.sources.api.address import read_address
-from ostiary.sources.api.credentials import Credentials
-from ostiary.sources.code import load_code
 
 DOCS = Path(__file__).parents[2] / "docs"
 ONLY_LIVE = {"database-role-superuser", "database-extra-readers"}
@@ -36,19 +29,12 @@ class Audited:
 
 
 @pytest.fixture(scope="module")
-def audited(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Audited:
-    """One clone, looked at in three ways at the same moment."""
-    name, folder = fresh("audited"), tmp_path_factory.mktemp("audited")
-    with lab.serve(name) as url:
-        key = Credentials("admin", lab.run(name, KEY, "admin", "all").split()[-1])
-        address = read_address(f"{url}?db={name}")
-        opened = read_api(address, key, lambda series, modules: load_code(series, modules, ()), cache=folder)
-        with World(address.label, opened.facts, opened.database) as world:
-            called = world.audit(raise_faults=True)
-    with ostiary.load(lab.url(name)) as world:
-        live = world.audit(raise_faults=True)
-        world.snapshot(folder / "a.ostiary", with_names=True)
-    with ostiary.load(str(folder / "a.ostiary")) as world:
+def audited(through_postgres: World, through_api: World, tmp_path_factory: pytest.TempPathFactory) -> Audited:
+    """One Odoo, looked at in three ways."""
+    file = tmp_path_factory.mktemp("audited") / "a.ostiary"
+    live, called = (world.audit(raise_faults=True) for world in (through_postgres, through_api))
+    through_postgres.snapshot(file, with_names=True)
+    with ostiary.load(str(file)) as world:
         kept = world.audit(raise_faults=True)
     return Audited(live, kept, called)
 
