@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,14 +10,17 @@ import pytest
 
 import ostiary
 from ostiary.api import World
+from ostiary.checks import audit
 from ostiary.checks.audit import code, files, signup, tokens
 from ostiary.checks.audit.forms import FORMS, forms_of
-from ostiary.checks.audit.reads import AREAS, read_columns
+from ostiary.checks.audit.material import PERSONAL
+from ostiary.checks.audit.reads import AREAS, columns_read, read_columns
 from ostiary.facts.schema import Schema
 from ostiary.findings import Skipped
 from ostiary.model.columns import needed_columns
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.open import kept_tables
+from ostiary.sources.rows import FACT_COLUMNS
 from ostiary.sources.world import OpenedWorld, world_from_text
 from unit.checks.pages import Example, describe, pages
 from unit.checks.test_pages import BY_SLUG, judge
@@ -145,3 +149,26 @@ def test_whatever_is_only_looked_at_has_a_form() -> None:
     }
     of_documents = {(table, column) for table, column in listed if column == "access_token"}
     assert listed - of_documents <= {(table, column) for table, columns in FORMS.items() for column in columns}
+
+
+def asked() -> set[tuple[str, str]]:
+    """(table, column) that the source of a check names where it asks whether they are there."""
+    found: set[tuple[str, str]] = set()
+    for path in sorted(Path(audit.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("has", "require")
+            ):
+                texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                found |= {(str(texts[0]), str(column)) for column in texts[1:]} if texts else set()
+    return found
+
+
+def test_what_a_check_asks_for_is_kept_by_a_snapshot() -> None:
+    facts = {(table, column) for table, columns in FACT_COLUMNS.items() for column in columns}
+    forms = {(table, column) for table, columns in FORMS.items() for column in columns}
+    personal = {(table, column) for table, columns in PERSONAL.items() for column in columns}
+    read = {(table, column) for table, _ in asked() for column in columns_read(table)}
+    assert sorted(asked() - facts - forms - personal - read) == []
