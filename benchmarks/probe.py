@@ -121,7 +121,8 @@ def server(arguments: argparse.Namespace, folder: Path) -> Iterator[Row]:
     with nullcontext(arguments.url) if arguments.url else served(arguments.series) as url:
         own, loop = compared(url, account, arguments.pages, arguments.threads, arguments.runs, folder)
     share = own / loop
-    what = f"pages of Odoo {arguments.series} a second, {arguments.threads} at a time"
+    which = arguments.url or f"Odoo {arguments.series}"
+    what = f"pages of {which} a second, {arguments.threads} at a time"
     yield (
         what,
         f"{own:.1f}",
