@@ -28,8 +28,8 @@ BESIDES = {
     "ir_rule": ("SELECT group_id FROM rule_group_rel WHERE rule_group_id = {id} ORDER BY 1",),
 }
 """Rows that belong to a record and lie in other tables."""
-UNSTEADY = "ARRAY['write_date', 'write_uid', 'password']"
-"""Columns that change when somebody writes, or logs in."""
+UNSTEADY = "ARRAY['write_date', 'write_uid', 'password', 'note']"
+"""Columns that change when somebody writes, or logs in; the note of an order names the address of the server."""
 Rows = Callable[[str], list[str]]
 """Asks the database."""
 
