@@ -161,8 +161,8 @@ def asked() -> set[tuple[str, str]]:
                 and isinstance(node.func, ast.Attribute)
                 and node.func.attr in ("has", "require")
             ):
-                texts = [one.value for one in node.args if isinstance(one, ast.Constant)]
-                found |= {(str(texts[0]), str(column)) for column in texts[1:]} if texts else set()
+                table, *columns = (one.value if isinstance(one, ast.Constant) else None for one in node.args)
+                found |= {(str(table), str(column)) for column in columns if table and column}
     return found
 
 
