@@ -100,7 +100,8 @@ def _visit(
     world: World, question: Question, page: Page, person: User, website: Website | None, context: Context
 ) -> Visit:
     engine = world.engine(on_website(context, website, person))
-    return Visit(engine, person, page, question.model, question.record_id, question.token, question.file_field)
+    report = question.address.report if question.address is not None else None
+    return Visit(engine, person, page, question.model, question.record_id, question.token, question.file_field, report)
 
 
 def _without_page(world: World, question: Question, context: Context) -> Portal:

@@ -15,6 +15,7 @@ from ostiary.engine.who import outcome_of
 from ostiary.facts import Permissions, Rule, User
 from ostiary.portal.besides import asked_besides, views_outcome
 from ostiary.portal.files import file_outcome
+from ostiary.portal.lists import listed, whole_list
 from ostiary.portal.pages import Page, document_page
 from ostiary.portal.token import Comparison, compare, stored_token
 
@@ -32,6 +33,7 @@ class Visit:
     record_id: int | None
     token: str | None = None
     file_field: str | None = None
+    report: str | None = None
     steps: list[Step] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     by_token: bool = False
@@ -55,6 +57,10 @@ class Visit:
             return answer
         if self.page.kind == "guarded":
             return self.unsure(f"the code of {self.page.source} may ask for more than that")
+        if self.report is not None and self.page.kind == "document" and self.engine.facts.series.name < "19":
+            return self.unsure(
+                f"a report is made of the record, and before 19 it may read more than {self.user.login} may"
+            )
         return asked_besides(self)
 
     @property
@@ -75,7 +81,7 @@ class Visit:
             why = "a value that the server signed" if self.page.kind == "signed" else code
             return self.unsure(f"{self.page.address} is decided by {why}")
         if self.page.kind == "list" and self.model is not None and self.record_id is None:
-            return self._list(self.model)
+            return whole_list(self, self.page, self.model)
         if self.model is None or self.record_id is None:
             return self.unsure(f"{self.page.address} shows records: say which one")
         if self._is_missing(self.model, self.record_id):
@@ -83,7 +89,7 @@ class Visit:
         if self.page.kind == "file":
             return file_outcome(self, self.model, self.record_id)
         if self.page.kind == "list":
-            return self._listed(self.model, self.record_id)
+            return listed(self, self.page, self.model, self.record_id)
         if self.page.kind == "slug":
             return self._own_or(self.model, self.record_id, None)
         return self._document(self.model, self.record_id)
@@ -129,11 +135,15 @@ class Visit:
         """The person's own rights do not open the record."""
         if own == "unknown":
             return self.unsure(f"{self.page.address}: whether the rights allow the record cannot be decided")
-        self.causes += self._rules(model, record_id)
+        self.causes += self.rules(model, record_id)
         self._step("page", "blocked", f"{self.page.address}: refused, {self.page.refusal}")
         return "denied"
 
     def _own_rights(self, model: str, record_id: int) -> SurfaceOutcome:
+        if self.page.kind == "mail" and self.engine.facts.series.name == "14.0":
+            return self.unsure(
+                f"where {self.page.address} of Odoo 14 leads who may read the record is decided by its code"
+            )
         quirk = self._note_fails(model, record_id)
         if quirk:
             return self.refuse(Cause("token-wrong", "token", False, quirk, Origin(model, record_id)))
@@ -171,7 +181,7 @@ class Visit:
         self.steps.append(Step("token", "blocked" if given else "skipped", cause.message))
         self.causes.append(cause)
 
-    def _rules(self, model: str, record_id: int) -> list[Cause]:
+    def rules(self, model: str, record_id: int) -> list[Cause]:
         """The rules that exclude the record in this context."""
         if not self.engine.schema.has_all_rows(model) or self.user.id == SUPERUSER_ID:
             return []
@@ -183,35 +193,6 @@ class Visit:
         return rule_causes(Blame(self.engine, self.user, model), judged)
 
     # ------------------------------------------------------------------ what a page asks besides
-
-    def _list(self, model: str) -> SurfaceOutcome:
-        """The list itself: it opens, and shows what the rights let through."""
-        answer = self.engine.reach(model, "read", "search", [self.user.id])[0]
-        if answer.outcome in ("denied", "error"):
-            self._step("page", "blocked", f"{self.page.address} reads {model}, which the person may not")
-            return "denied"
-        if answer.outcome == "unknown":
-            return self.unsure(f"{self.page.address}: {answer.reason}")
-        besides = " that fit what the page asks" if self.page.domain else ""
-        return self.opens(
-            f"{self.page.address} opens; the rights let {answer.visible} of {answer.total} records of {model}"
-            f" through, and it lists those{besides}"
-        )
-
-    def _listed(self, model: str, record_id: int) -> SurfaceOutcome:
-        """A list: what a search finds, and the page's own domain."""
-        answers = self.engine.reach(model, "read", "search", [self.user.id], with_ids=True, only=record_id)
-        found = outcome_of(answers[0])
-        held = self.holds(self.page.domain, model, record_id) if self.page.domain else True
-        if found == "allowed" and held:
-            return self.opens(f"{self.page.address} lists the record")
-        if found == "unknown" or held is None:
-            return self.unsure(f"{self.page.address}: whether it lists the record cannot be decided")
-        if found == "allowed":
-            return "denied"
-        self._step("page", "blocked", f"{self.page.address} lists only what the rights allow")
-        self.causes += self._rules(model, record_id)
-        return "denied"
 
     def holds(self, domain: str, model: str, record_id: int) -> bool | None:
         """Whether a domain of a page holds; what does not is a cause."""

@@ -309,6 +309,14 @@ def test_pages_that_are_decided_by_code_are_unknown() -> None:
     assert (found.outcome, found.page) == ("unknown", "unknown")
 
 
+def test_reports_before_19_read_more_than_is_known() -> None:
+    orders = {series: number("sale.order", "of_otto", series) for series in ("14.0", "19.0")}
+    for series, outcome in (("14.0", "unknown"), ("19.0", "allowed")):
+        url = f"/my/orders/{orders[series]}?access_token={TOKEN}"
+        assert diagnose_url(shop(series), url, "ada").outcome == "allowed"
+        assert diagnose_url(shop(series), url + "&report_type=html", "ada").outcome == outcome
+
+
 def test_the_context_of_the_question_stays_that_of_lists() -> None:
     found = diagnose(
         shop(), Question("two", "sale.order", of("abroad")), Context(companies=(number("res.company", "main"),))
