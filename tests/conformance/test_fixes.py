@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lab import Lab
 
 INSIDE = Path(__file__).parent / "inside"
+NOTED = ("write_date", "write_uid", "publish_date")
 UNDONE_NEVER = "broken"
 """Odoo refuses to take back a rule that does not evaluate."""
 BY_MODULE = ("attribute", "broken", "no right", "right inactive")
@@ -51,14 +52,14 @@ class Broken:
         return found
 
     def rows(self) -> dict[str, list[Any]]:
-        """Every row that a mend writes to, without who wrote it when."""
+        """Every row that a mend writes to, without what Odoo notes of writing and publishing."""
         with ostiary.load(self.lab.url(self.name)) as world:
             schema = world.engine().schema
             found: dict[str, list[Any]] = {}
             for offer in self.offers.values():
                 for change in offer.fix.changes:
                     table = schema.table_name(change.model)
-                    names = [n for n in world.facts.tables[table].columns if n not in ("write_date", "write_uid")]
+                    names = [name for name in world.facts.tables[table].columns if name not in NOTED]
                     ids = list(change.ids) if isinstance(change, Write) else []
                     listed = ", ".join(f'"{name}"' for name in names)
                     sql = f'SELECT {listed} FROM "{table}" WHERE id = ANY($1) ORDER BY id'

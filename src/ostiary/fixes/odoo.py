@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from ostiary.errors import OstiaryError, SourceError, UsageError
-from ostiary.series import Series
 from ostiary.sources.api.address import DATABASE, read_address
 from ostiary.sources.api.calls import Call, ForbiddenCall, Refused
 from ostiary.sources.api.connect import connect
 from ostiary.sources.api.credentials import find_credentials
 from ostiary.sources.api.http import Http, Limits
 from ostiary.sources.api.transport import Transport
+from ostiary.sources.api.xmlrpc import Fault, XmlRpc, ask
 
 WRITING: Final = frozenset({"create", "write", "unlink", "read"})
 _ONCE: Final = Limits(attempts=1)
@@ -54,12 +54,25 @@ class WritingCall(Call):
             raise ForbiddenCall(f"`{self.model}.{self.method}` is not among the methods that a mend needs")
 
 
+class WritingXmlRpc(XmlRpc):
+    """XML-RPC with arguments by position: before 19 overrides name them as they like."""
+
+    def call(self, call: Call) -> Any:
+        """See `Transport`."""
+        ids = [list(call.ids)] if call.ids is not None else []
+        arguments = [*ids, *call.arguments.values()]
+        params = (self._database, self.user_id(), self._credentials.key, call.model, call.method, arguments)
+        try:
+            return ask(self._http, "object", "execute_kw", params)
+        except Fault as fault:
+            raise self._error(fault) from None
+
+
 class ApiOdoo:
     """An `Odoo` over JSON-2 (19 and later) or XML-RPC."""
 
-    def __init__(self, label: str, series: Series, transport: Transport) -> None:
+    def __init__(self, label: str, transport: Transport) -> None:
         self.label = label
-        self._modern = int(series.name.partition(".")[0]) >= 19
         self._transport = transport
 
     def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
@@ -72,10 +85,7 @@ class ApiOdoo:
 
     def create(self, model: str, values: Mapping[str, Any]) -> int:
         """See `Odoo`."""
-        if self._modern:
-            found = self._call(WritingCall(model, "create", arguments={"vals_list": [dict(values)]}))
-        else:  # until 18 the values have no name of their own
-            found = self._call(WritingCall(model, "create", domain=[dict(values)]))
+        found = self._call(WritingCall(model, "create", arguments={"vals_list": [dict(values)]}))
         made = found[0] if isinstance(found, list) and found else found
         if type(made) is not int:
             raise SourceError(f"`{self.label}` does not say what it created")
@@ -110,8 +120,11 @@ def open_odoo(address: str) -> Iterator[ApiOdoo]:
     read = read_address(address, os.environ.get(DATABASE))
     http = Http(read, _ONCE)
     try:
-        series, transport = connect(http, find_credentials(read))
+        credentials = find_credentials(read)
+        _, transport = connect(http, credentials)
+        if isinstance(transport, XmlRpc):
+            transport = WritingXmlRpc(http, credentials)
         transport.user_id()
-        yield ApiOdoo(read.label, series, transport)
+        yield ApiOdoo(read.label, transport)
     finally:
         http.close()
