@@ -96,6 +96,7 @@ def _from_world(
         samples=samples,
         threads=frozenset(model for model in found.models if schema.field(model, "message_ids") is not None),
         links=found.links,
+        computed=found.computed,
         parents=found.parents,
         reports=found.reports,
         files=found.files,

@@ -128,6 +128,8 @@ class Scene:
     files: Sequence[FileFact] = ()
     secret_fields: Mapping[str, Sequence[str]] = attribute(default_factory=dict)
     """model → fields that are restricted to groups."""
+    computed: Mapping[str, Sequence[str]] = attribute(default_factory=dict)
+    """model of one's own → fields that are no columns: whatever they read, they may read with more rights."""
     has_source: bool = False
     changes_allowed: bool = False
     left_out: dict[str, str] = attribute(default_factory=dict)

@@ -30,6 +30,7 @@ class Found:
     models: list[str] = field(default_factory=list)
     samples: dict[str, list[int]] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    computed: dict[str, list[str]] = field(default_factory=dict)
 
 
 def from_source(
@@ -60,6 +61,8 @@ def from_source(
         else:
             found.samples[model] = reader.sample(model)
         found.links |= _links(schema, model)
+        if documents and predictor.is_own_model(model):
+            found.computed[model] = _computed(schema, model)
     found.reports = _reports(world)
     found.files = list(_files(world, found.documents, found.markers))
     found.documents += _file_documents(found)
@@ -170,6 +173,11 @@ class _Reader:
 def _links(schema: Schema, model: str) -> dict[tuple[str, str], str]:
     rows = schema.facts.fields.get(model, {}).values()
     return {(model, row.name): row.relation for row in rows if row.type == "many2one" and row.relation}
+
+
+def _computed(schema: Schema, model: str) -> list[str]:
+    rows = schema.facts.fields.get(model, {}).values()
+    return sorted(row.name for row in rows if not row.store and row.type in ("char", "text", "html"))
 
 
 def _file_documents(found: Found) -> list[Document]:

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 
 from ostiary.probe.discovery.route import Part, RouteFact, parts_of
 from ostiary.probe.exchange import get
-from ostiary.probe.scene import Prediction, Scene, by_model
+from ostiary.probe.scene import Document, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, address, models_of, page_prediction, reads_alone, visits
 
@@ -60,6 +60,13 @@ def _formats(scene: Scene) -> Iterator[Attempt]:
                             )
 
 
+def _field_of(scene: Scene, document: Document) -> str:
+    """A field that would give the record away: a file of it, or a text."""
+    files = [file.field for file in scene.files if (file.model, file.record) == document.key and file.field]
+    texts = [marker.field for marker in scene.markers.of(document.key)]
+    return next(iter([*files, *texts]), "name")
+
+
 def is_flag(name: str) -> bool:
     """Whether an argument may be one that is only on or off: whatever is no number, token, text or order of a list."""
     return not (
@@ -105,8 +112,7 @@ def _numbered(scene: Scene, route: RouteFact, name: str) -> Iterator[Attempt]:
                 if model_name:
                     values[model_name] = model
                 if field_name:
-                    markers = scene.markers.of(document.key)
-                    values[field_name] = markers[0].field if markers else "name"
+                    values[field_name] = _field_of(scene, document)
                 yield Attempt(
                     family="arguments",
                     way=f"page, {name}",

@@ -12,6 +12,8 @@ _OPENLY: Final = {
     "hr_recruitment.jobs": "published jobs are for everybody",
     "website_profile.view_user_profile": "profiles that their owners publish are for everybody",
     "website_profile.get_user_profile_avatar": "pictures of published profiles are for everybody",
+    "website_partner.partners_detail": "partners that are published are for everybody",
+    "website_crm_partner_assign.partners_detail": "partners that are published are for everybody",
     "im_livechat.livechat_init": "the chat greets everybody",
 }
 

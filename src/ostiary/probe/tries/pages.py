@@ -37,7 +37,7 @@ def _named(scene: Scene) -> Iterator[Attempt]:
     documents = by_model(scene.documents)
     for route in scene.routes:
         parts = parts_of(route.paths[0]) if route.paths else ()
-        if route.is_json or route.location is None or len(parts) != 1 or parts[0].is_id:
+        if route.is_json or route.location is None or len(parts) != 1 or parts[0].is_id or "token" in parts[0].name:
             continue
         for model in (model for model in route.models if model in documents):
             for document in documents[model]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ostiary.probe.exchange import call
-from ostiary.probe.scene import Actor, Document, Scene, by_model
+from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 
 
@@ -16,6 +16,26 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         for document in wanted:
             for actor in callers(scene) if model in documents else scene.of_each_kind(callers(scene)):
                 yield reading(scene, actor, document)
+                if actor.name in document.owners and scene.computed.get(model):
+                    yield _computed(scene, actor, document)
+
+
+def _computed(scene: Scene, actor: Actor, document: Document) -> Attempt:
+    """Fields that are computed, of a record that may be read: they must not name what may not be."""
+    names = [
+        name for name in scene.computed[document.model] if not name.startswith(("message_", "activity_", "access_"))
+    ]
+    return Attempt(
+        family="records",
+        way="read of computed fields",
+        actor=actor,
+        request=call(document.model, "read", [document.id], names[:20], name="records"),
+        prediction=Prediction("open", "the record may be read"),
+        reading="records",
+        key=document.key,
+        model=document.model,
+        difference=f"the number {document.id}",
+    )
 
 
 def callers(scene: Scene) -> list[Actor]:

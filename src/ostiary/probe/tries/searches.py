@@ -49,6 +49,8 @@ def _search(actor: Actor, model: str, foretold: Prediction, method: str, **more:
     kwargs = {"domain": before(foretold), "limit": MOST, "context": ARCHIVED, **more}
     if method == "name_search":
         return _attempt(actor, model, foretold, method, "listing", {"limit": MOST, "context": ARCHIVED}, "")
+    if method == "search":
+        return _attempt(actor, model, foretold, method, "listing", kwargs, kwargs.pop("domain"))
     return _attempt(actor, model, foretold, method, "listing", kwargs)
 
 

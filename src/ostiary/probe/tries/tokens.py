@@ -23,7 +23,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         if name is None:
             continue
         for model in models_of(scene, route, part):
-            for document in documents[model][:MOST]:
+            for document in with_and_without(documents[model]):
                 for actor in some_strangers(scene, document):
                     foretold = page_prediction(scene, actor, route, document)
                     base = get(address(path, part, document), name="tokens", effect="reads")
@@ -55,6 +55,13 @@ def _with_right_token(checked: bool) -> Prediction:
 def secret_of(document: Document, value: str) -> tuple[tuple[str, str], ...]:
     """The token with the name of the variable that stands for it."""
     return ((value, f"TOKEN_{document.model.replace('.', '_')}_{document.id}".upper()),)
+
+
+def with_and_without(documents: list[Document]) -> list[Document]:
+    """A few that have a token, and one that has none: an empty one is often taken for that."""
+    having = [document for document in documents if document.token]
+    lacking = [document for document in documents if not document.token]
+    return [*having[:MOST], *lacking[:1]]
 
 
 def some_strangers(scene: Scene, document: Document) -> list[Actor]:
