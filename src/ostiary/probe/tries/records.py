@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from ostiary.probe.exchange import call
 from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
+
+
+_MIXINS: Final = ("message_", "activity_", "access_")
+"""What the fields of Odoo's own mixins begin with."""
 
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
