@@ -12,9 +12,11 @@ from ruamel.yaml import YAML
 
 from ostiary.checks.run import run_checks
 from ostiary.findings import Finding
+from ostiary.probe.accounts import Account
 from ostiary.probe.limits import CHECKS
+from ostiary.probe.visitor import Visitor
 from unit.probe.fake_portal import FakePortal
-from unit.probe.trying import limits_of
+from unit.probe.trying import ADA, limits_of
 
 FOLDER = Path(__file__).parents[2] / "checks"
 BY_SLUG = {check.slug: check for check in CHECKS}
@@ -119,6 +121,15 @@ def test_nothing_is_judged_without_an_account() -> None:
         limits.visitors = ()
         run = run_checks([BY_SLUG["session-fixed-on-login"], BY_SLUG["pages-can-be-framed"]], limits, raise_faults=True)
     assert {one.reason for one in run.skipped} == {"no account with a password was given"}
+
+
+def test_an_account_without_a_second_factor_is_taken_first() -> None:
+    with limits_of(FakePortal()) as limits:
+        keyed, coded = Account("key", "c", key="k"), Account("code", "a", "right", totp="JBSWY3DPEHPK3PXP")
+        limits.visitors = tuple(Visitor(limits.line, one) for one in (keyed, coded, ADA))
+        assert limits.customer().name == "one"
+        limits.visitors = limits.visitors[:2]
+        assert limits.customer().name == "code"
 
 
 def test_a_login_that_is_paused_already_says_nothing_about_pauses() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from ostiary.probe.accounts import Account
@@ -83,7 +81,6 @@ def test_a_second_factor_without_its_secret() -> None:
 
 def test_a_wrong_second_factor_is_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(time, "sleep", waited.append)
     monkeypatch.setattr("ostiary.probe.login.sign_in.__defaults__", (waited.append,))
     with portal(FakePortal(second_factors={"ada": SECRET})) as (line, _):
         account = Account("one", "ada", "right", totp="GEZDGNBVGY3TQOJQ")
