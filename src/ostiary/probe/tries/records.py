@@ -9,7 +9,6 @@ from ostiary.probe.exchange import call
 from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 
-
 _MIXINS: Final = ("message_", "activity_", "access_")
 """What the fields of Odoo's own mixins begin with."""
 
