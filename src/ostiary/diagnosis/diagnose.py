@@ -193,4 +193,5 @@ def _of_nobody(
         causes = first_is_primary([_by_token(question, portal), *found.causes])
         found = replace(found, outcome="allowed", causes=causes)
     steps = found.steps + tuple(portal.visit.steps if portal.visit else ())
-    return replace(found, page=portal.page, token=portal.token, steps=steps)
+    address = question.address.path if question.address is not None else None
+    return replace(found, page=portal.page, token=portal.token, steps=steps, address=address)

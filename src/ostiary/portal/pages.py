@@ -142,13 +142,15 @@ _POSTED: Final = f"[('state', 'not in', ('cancel', 'draft')), ('move_type', 'in'
 
 _SALE: Final = (
     _list("/my/quotes", "sale", "sale.order", f"[{_FOLLOWED}, ('state', 'in', ['sent', 'cancel'])]",
-          "sale.portal_my_quotations", until="17.0"),
+          "sale.portal_my_quotations", until="16.0"),
     _list("/my/quotes", "sale", "sale.order", f"[{_OWN}, ('state', '=', 'sent')]",
           "sale.portal_my_quotations", since="18.0"),
     _list("/my/orders", "sale", "sale.order", f"[{_FOLLOWED}, ('state', 'in', ['sale', 'done'])]",
-          "sale.portal_my_orders", until="17.0"),
+          "sale.portal_my_orders", until="16.0"),
     _list("/my/orders", "sale", "sale.order", f"[{_OWN}, ('state', '=', 'sale')]",
           "sale.portal_my_orders", since="18.0"),
+    *(Page(path + "<end>", "code", "sale", "sale.order", login=True, since="17.0", until="17.0")
+      for path in ("/my/quotes", "/my/orders")),
     _document("/my/orders/<id>", "sale", "sale.order", "sale.sale_order_portal_template"),
     _document("/my/orders/<id>/<word><rest>", "sale", "sale.order"),
 )  # fmt: skip
@@ -157,9 +159,7 @@ _ACCOUNT: Final = (
     _list("/my/invoices", "account", "account.move", "[('move_type', 'in', ('in_invoice', 'out_invoice'))]",
           "account.portal_my_invoices", until="14.0"),
     _list("/my/invoices", "account", "account.move", _POSTED, "account.portal_my_invoices", since="15.0"),
-    Page("/my/invoices/overdue", "list", "account_payment", "account.move", since="18.0",
-         domain="[('state', 'not in', ('cancel', 'draft')), ('move_type', 'in', ('out_invoice', 'out_receipt')),"
-                " ('partner_id', '=', user.partner_id.id)]"),
+    Page("/my/invoices/overdue", "code", "account_payment", "account.move", since="18.0"),
     _document("/my/invoices/<id>", "account", "account.move", "account.portal_invoice_page"),
     Page("/my/journal/<id>/unsubscribe", "signed", "account", "account.journal", since="17.0"),
     _document("/invoice/transaction/<id>", "account_payment", "account.move", since="15.0"),
@@ -187,7 +187,8 @@ _PROJECT: Final = (
     Page("/my/projects/<id>/project_sharing<rest>", "code", "project", "project.project", login=True, since="16.0"),
     Page("/my/project/<other>/task/<id><rest>", "code", "project", "project.task", since="15.0"),
     Page("/my/projects/<other>/task/<id><rest>", "code", "project", "project.task", since="16.0"),
-    _list("/my/tasks", "project", "project.task", None, "project.portal_my_tasks", until="18.0"),
+    _list("/my/tasks", "project", "project.task", None, "project.portal_my_tasks", until="14.0"),
+    Page("/my/tasks<end>", "code", "project", "project.task", login=True, since="15.0", until="18.0"),
     _list("/my/tasks", "project", "project.task", _NO_TEMPLATE, "project.portal_my_tasks", since="19.0"),
     _document("/my/task/<id>", "project", "project.task", "project.portal_my_task"),
     _document("/my/tasks/<id>", "project", "project.task", "project.portal_my_task", since="16.0"),
