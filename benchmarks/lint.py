@@ -15,6 +15,7 @@ import ast
 import datetime
 import os
 import platform
+import shutil
 import sys
 import tempfile
 import time
@@ -69,7 +70,7 @@ def measured(folder: Path, module: str) -> Iterator[Line]:
         ratio = f"{first.computing / second.computing:.0f} times less computing; aim: 10"
         yield "… again, nothing changed", str(second), ratio, met(10 * second.computing, first.computing)
     with tempfile.TemporaryDirectory(prefix="ostiary-bench-") as alone:
-        (Path(alone) / module).symlink_to(folder / module)
+        shutil.copytree(folder / module, Path(alone) / module)
         one = reviewed(Path(alone) / module)
         yield f"`ostiary lint {module}`, without Odoo's tree", str(one), "aim: under 1 s", met(one.seconds, 1)
 

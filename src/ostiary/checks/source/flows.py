@@ -28,6 +28,37 @@ class HasFlow(Protocol):
     def linted(self) -> frozenset[str]: ...
 
 
+def check(
+    *,
+    code: str,
+    slug: str,
+    title: str,
+    severity: Severity,
+    kinds: tuple[str, ...],
+    message: str,
+    why: str,
+    remedy: str,
+    by_rpc: bool | None = None,
+) -> Check[HasFlow]:
+    """A check of leaks: `kinds` says of which, `by_rpc` whether of methods that RPC calls, of routes, or of both."""
+
+    def judge(source: HasFlow) -> Iterator[Finding]:
+        return findings(found, source, kinds, message, by_rpc=by_rpc)
+
+    found: Check[HasFlow] = Check(
+        code=code,
+        slug=slug,
+        title=title,
+        severity=severity,
+        why=why,
+        remedy=remedy,
+        judge=judge,
+        needs=("source",),
+        series=(8, 20),
+    )
+    return found
+
+
 def findings(
     check: Check[HasFlow], source: HasFlow, kinds: Iterable[str], message: str, *, by_rpc: bool | None = None
 ) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from ostiary.checks.source.groups import Audience
 from ostiary.checks.source.material import Source
 from ostiary.checks.source.owners import Owner, owner
 from ostiary.facts import Operation
-from ostiary.findings import Confidence
+from ostiary.findings import Check, Confidence, Finding, Severity, Subject
 
 OWN_LOGIC: Final = frozenset({"mail.message", "ir.attachment", "product.product", "res.users"})
 """Models of Odoo that decide by code of their own."""
@@ -58,6 +58,30 @@ def exposed(source: Source, audience: Audience, operation: Operation) -> Iterato
         yield Exposed(
             right, model, audience, operation, strength, bool(grouped), owner(source, model), overridden(source, model)
         )
+
+
+def unbound(source: Source, audience: Audience) -> Iterator[Exposed]:
+    """Rights to read records that belong to somebody, with no rule of these outsiders at all."""
+    found = exposed(source, audience, "read")
+    return (each for each in found if each.owner is not None and not each.has_group_rule)
+
+
+def of_unbound(check: Check[Source], source: Source, found: Exposed) -> Finding:
+    """What a check says of such a right. Records of customers are worst; others are less certain to be private."""
+    path, kind = (found.owner.path, found.owner.kind) if found.owner else ("", "")
+    severity: Severity = (
+        "medium" if found.overridden or kind == "person" else "critical" if kind == "customer" else "high"
+    )
+    return check.finding(
+        f"The right for {given_to(found.right)} lets {who(found.audience)} read every `{found.model}`; each belongs to "
+        f"somebody (`{path}`), and no rule of theirs says whose they may see.",
+        severity=severity,
+        confidence=found.confidence,
+        subject=Subject(model=found.model, group=found.right.group),
+        location=source.location(found.right.place),
+        evidence={"right": found.right.xmlid, "owner": path},
+        identity=(found.right.xmlid,),
+    )
 
 
 def overridden(source: Source, model: str) -> bool:

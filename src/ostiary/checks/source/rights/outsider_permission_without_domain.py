@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ostiary.checks.source.material import Source
-from ostiary.checks.source.rights.exposed import exposed
-from ostiary.checks.source.rights.portal_model_without_rule import message, severity
-from ostiary.findings import Check, Finding, Subject
+from ostiary.checks.source.rights.exposed import of_unbound, unbound
+from ostiary.findings import Check, Finding
 
 
 def judge(source: Source) -> Iterator[Finding]:
     seen: set[str] = set()
-    for audience, people in (("public", "visitors who are not logged in"), ("portal", "portal users")):
-        for found in exposed(source, audience, "read"):  # type: ignore[arg-type]
-            if found.owner is not None and not found.has_group_rule and found.right.xmlid not in seen:
-                seen.add(found.right.xmlid)
-                yield CHECK.finding(
-                    message(found, people),
-                    severity=severity(found),
-                    confidence=found.confidence,
-                    subject=Subject(model=found.model, group=found.right.group),
-                    location=source.location(found.right.place),
-                    evidence={"right": found.right.xmlid, "owner": found.owner.path},
-                    identity=(found.right.xmlid,),
-                )
+    for found in (*unbound(source, "public"), *unbound(source, "portal")):
+        if found.right.xmlid not in seen:
+            seen.add(found.right.xmlid)
+            yield of_unbound(CHECK, source, found)
 
 
 CHECK = Check(

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
 from ostiary.checks.source import flows
-from ostiary.checks.source.flows import HasFlow
-from ostiary.findings import Check, Finding
 
-KINDS: Final = ("write",)
-MESSAGE: Final = (
-    "{who} changes {model} by sending {subject} to {entry}: the record is taken with sudo and {sink}, and"
-    " nothing decides whether this caller may do that."
-)
-
-
-def judge(source: HasFlow) -> Iterator[Finding]:
-    return flows.findings(CHECK, source, KINDS, MESSAGE, by_rpc=False)
-
-
-CHECK: Final[Check[HasFlow]] = Check(
+CHECK = flows.check(
     code="OST-L002",
     slug="record-written-without-check",
     title="A record that the caller names is changed without a check",
     severity="critical",
-    why=(
-        "The route takes an id or another key from the request, fetches the record with sudo, and writes to "
-        "it or runs an action on it: whoever counts upwards changes everybody's records."
-    ),
+    kinds=("write",),
+    message="{who} changes {model} by sending {subject} to {entry}: the record is taken with sudo and {sink}, and"
+    " nothing decides whether this caller may do that.",
+    by_rpc=False,
+    why="The route takes an id or another key from the request, fetches the record with sudo, and writes to "
+    "it or runs an action on it: whoever counts upwards changes everybody's records.",
     remedy="Write as the user, or call `_document_check_access` and write to what it returns.",
-    judge=judge,
-    needs=("source",),
-    series=(8, 20),
 )
