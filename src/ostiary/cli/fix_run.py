@@ -71,7 +71,7 @@ def of_findings(world: World, path: Path, checks: Sequence[str]) -> list[Offer]:
     from ostiary.fixes.of_findings import fixes_of_finding
 
     offers: list[Offer] = []
-    for finding in _findings(path)[:]:
+    for finding in _findings(path):
         if checks and not {finding.get("check"), finding.get("code")} & {*checks}:
             continue
         for fix in fixes_of_finding(world, finding):
@@ -149,8 +149,9 @@ def _one(offers: list[Offer]) -> Offer:
     raise UsageError("there are several mends", hint="choose one with --fix NUMBER")
 
 
-def _check_gain(wanted: Wanted, offer: Offer) -> None:
-    if offer.proof.gained and not wanted.accept_gain:
+def check_gain(offer: Offer, *, accepted: bool) -> None:
+    """Raises UsageError for a mend by which others gain, unless that is accepted."""
+    if offer.proof.gained and not accepted:
         people = len({shift.user_id for shift in offer.proof.gained})
         raise UsageError(
             f"{people} other user{'s' if people > 1 else ''} would gain by `{offer.fix.id}`",
@@ -163,7 +164,7 @@ def _do(settings: Settings, wanted: Wanted, offer: Offer) -> Entry | None:
     from ostiary.fixes.apply import apply
     from ostiary.fixes.odoo import open_odoo
 
-    _check_gain(wanted, offer)
+    check_gain(offer, accepted=wanted.accept_gain)
     with open_odoo(wanted.api or settings.source) as odoo:
         if not wanted.confirm(plain(f"{offer.fix.title} in {odoo.label}?")):
             settings.note("nothing was changed")
@@ -178,7 +179,7 @@ def _write_down(settings: Settings, wanted: Wanted, world: World, offer: Offer, 
     from ostiary.fixes.module import module_files
     from ostiary.fixes.shell import shell_script
 
-    _check_gain(wanted, offer)
+    check_gain(offer, accepted=wanted.accept_gain)
     if target is None:
         raise UsageError("where should it be written?", hint="-o FOLDER for a module, -o FILE.py for a script")
     fix: Fix = offer.fix
