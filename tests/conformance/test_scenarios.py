@@ -31,10 +31,12 @@ CONTRACT = """
 def play(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
     database = fresh("scenarios")
     played = Play(lab, database, tmp_path_factory.mktemp("scenarios"))
-    played.run()
-    yield played
-    lab.drop(database)
-    lab.cluster.sql("postgres", f'DROP ROLE IF EXISTS "{database}_role"')
+    try:
+        played.run()
+        yield played
+    finally:
+        lab.drop(database)
+        lab.cluster.sql("postgres", f'DROP ROLE IF EXISTS "{database}_role"')
 
 
 def test_every_scenario_can_be_played(play: Play, series: str, say: Callable[[str], None]) -> None:
@@ -66,11 +68,13 @@ def test_every_cause_of_the_contract_is_planted(play: Play) -> None:
 
 def test_a_mend_helps_and_is_taken_back(play: Play, series: str, say: Callable[[str], None]) -> None:
     say(f"{series} denied access: {len(play.mended)} mends done in Odoo and taken back")
-    forgiven = play.mended.pop("rule_over_an_attribute_that_is_gone")
-    assert forgiven.helped
-    assert "stays as it is" in forgiven.error  # Odoo does not take back a domain that is broken
-    wrong = {name: mended for name, mended in play.mended.items() if not mended.helped or mended.left or mended.error}
-    assert not wrong, "\n".join(f"{name}: {mended}" for name, mended in wrong.items())
+    mended = dict(play.mended)
+    if series == "19.0":
+        broken = mended.pop("rule_over_an_attribute_that_is_gone")
+        assert broken.helped
+        assert "stays as it is" in broken.error  # 19 does not take back a domain that does not evaluate
+    wrong = {name: one for name, one in mended.items() if not one.helped or one.left or one.error}
+    assert not wrong, "\n".join(f"{name}: {one}" for name, one in wrong.items())
 
 
 def test_a_trial_run_finds_a_healthy_portal_healthy(play: Play) -> None:
