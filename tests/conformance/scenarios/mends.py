@@ -28,8 +28,9 @@ BESIDES = {
     "ir_rule": ("SELECT group_id FROM rule_group_rel WHERE rule_group_id = {id} ORDER BY 1",),
 }
 """Rows that belong to a record and lie in other tables."""
-UNSTEADY = "ARRAY['write_date', 'write_uid', 'password', 'note']"
-"""Columns that change when somebody writes, or logs in; the note of an order names the address of the server."""
+UNSTEADY = "ARRAY['write_date', 'write_uid', 'password', 'note', 'lang_id']"
+"""Columns that change when somebody writes, or logs in; and what Odoo fills in anew from the customer of an order or a lead
+(the note names the address of the server), and does not empty again when the customer is taken away."""
 Rows = Callable[[str], list[str]]
 """Asks the database."""
 
