@@ -262,7 +262,14 @@ def test_a_log_says_itself_what_was_refused(run: Run, world: Path, option: tuple
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"all is well\n", bytes(range(256)) * 50, b"\x1b[2J\x1b]0;title\x07" * 9, b"x" * 3_000_000, "ok\n".encode("utf-16")],
+    [
+        b"",
+        b"all is well\n",
+        bytes(range(256)) * 50,
+        b"\x1b[2J\x1b]0;title\x07" * 9,
+        b"x" * 3_000_000,
+        "ok\n".encode("utf-16"),
+    ],
     ids=["empty", "no refusal", "garbage", "escapes", "one long line", "another encoding"],
 )
 def test_a_log_in_which_nobody_is_refused(run: Run, world: Path, content: bytes) -> None:
