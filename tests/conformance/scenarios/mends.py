@@ -29,8 +29,8 @@ BESIDES = {
 }
 """Rows that belong to a record and lie in other tables."""
 UNSTEADY = "ARRAY['write_date', 'write_uid', 'password', 'note', 'lang_id']"
-"""Columns that change when somebody writes, or logs in; and what Odoo fills in anew from the customer of an order or a lead
-(the note names the address of the server), and does not empty again when the customer is taken away."""
+"""Columns that change when somebody writes, or logs in; and what Odoo fills in anew from the customer of an order or a
+lead (the note names the address of the server), and does not empty again when the customer is taken away."""
 Rows = Callable[[str], list[str]]
 """Asks the database."""
 
