@@ -10,7 +10,7 @@ from ostiary.probe.exchange import Request
 from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, ids_of, models_of, page_prediction, reads_alone
-from ostiary.probe.tries.tokens import NAMES
+from ostiary.probe.tries.tokens import NAMES, with_and_without
 
 MOST: Final = 3
 _STOCK_READING: Final = frozenset({"portal"})
@@ -26,7 +26,8 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
             yield from (_plain(route, actor) for actor in scene.actors)
         for part in _numbers(route):
             for model in models_of(scene, route, part):
-                for document in documents[model][:MOST]:
+                takes_token = any(name in NAMES for name in route.params)
+                for document in with_and_without(documents[model]) if takes_token else documents[model][:MOST]:
                     for actor in scene.panel(document):
                         yield _attempt(scene, route, part, document, actor)
 
