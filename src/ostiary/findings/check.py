@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, Literal, TypeVar
 
 from ostiary.findings.finding import Confidence, Finding, FixOffer, FlowStep, Location, Outcome, Severity, Subject
+from ostiary.findings.offers import OFFERS
 
 Material = TypeVar("Material", contravariant=True)
 
@@ -72,7 +73,11 @@ class Check(Generic[Material]):
             subject=subject,
             location=location,
             evidence=dict(evidence or {}),
-            fixes=fixes,
+            fixes=fixes or self._offers(outcome),
             flow=flow,
             identity=identity,
         )
+
+    def _offers(self, outcome: Outcome) -> tuple[FixOffer, ...]:
+        """What can be done about it in a running Odoo; source code is mended by its author."""
+        return OFFERS.get(self.slug, ()) if outcome == "fail" and "source" not in self.needs else ()

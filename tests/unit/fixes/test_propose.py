@@ -202,3 +202,12 @@ def test_causes_offer_nothing_that_nobody_builds() -> None:
     from ostiary.fixes.builders import BUILDERS
 
     assert {name for names in FIXES.values() for name in names} <= BUILDERS.keys()
+
+
+def test_what_findings_offer_is_what_is_built() -> None:
+    from ostiary.checks.audit import CHECKS
+    from ostiary.findings.offers import OFFERS
+    from ostiary.fixes.of_findings import BUILDERS
+
+    assert OFFERS.keys() == BUILDERS.keys()
+    assert OFFERS.keys() <= {check.slug for check in CHECKS}

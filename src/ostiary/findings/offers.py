@@ -1,0 +1,48 @@
+"""What `ostiary fix` can do about findings of an audit: check → mends, the best first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ostiary.findings.finding import FixOffer
+
+_GROUP: Final = (FixOffer("revoke-group", "Take outsiders out of the group"),)
+_RULE: Final = (
+    FixOffer("restore-rule", "Put the rule back as it ships"),
+    FixOffer("correct-rule", "Bind the rule to the owner"),
+)
+_TOKEN: Final = (FixOffer("rotate-token", "Make new tokens"),)
+_ATTACHMENT: Final = (FixOffer("unpublish-attachment", "Make the attachments private"),)
+_PORTAL: Final = (FixOffer("revoke-portal-access", "Revoke the portal access"),)
+
+OFFERS: Final[dict[str, tuple[FixOffer, ...]]] = {
+    "outsider-in-business-group": _GROUP,
+    "outsider-direct-extra-group": _GROUP,
+    "partner-manager-outsider": _GROUP,
+    "export-right-for-outsider": _GROUP,
+    "outsider-in-technical-group": _GROUP,
+    "outsider-in-admin-group": _GROUP,
+    "rule-always-true": _RULE,
+    "rule-not-bound-to-owner": _RULE,
+    "rule-opens-unset-owner": _RULE,
+    "rule-binds-wrong-attribute": _RULE,
+    "rule-does-not-evaluate": _RULE,
+    "stock-rule-edited": _RULE,
+    "rule-with-hard-coded-id": _RULE,
+    "rule-by-email": _RULE,
+    "rule-opens-siblings": _RULE,
+    "stock-rule-disabled": (FixOffer("activate-rule", "Activate the rule"),),
+    "portal-model-without-rule": (FixOffer("add-rule", "Bind portal users to their own records"),),
+    "token-guessable": _TOKEN,
+    "token-not-uuid4": _TOKEN,
+    "token-older-than-limit": _TOKEN,
+    "token-shared-by-two-records": _TOKEN,
+    "token-of-departed-customer": _TOKEN,
+    "public-attachment-without-record": _ATTACHMENT,
+    "public-attachment-of-sensitive-type": _ATTACHMENT,
+    "public-attachment-by-outsider": _ATTACHMENT,
+    "backup-file-attachment": _ATTACHMENT,
+    "portal-user-dormant": _PORTAL,
+    "portal-user-never-logged-in": _PORTAL,
+    "departed-employee-turned-portal": _PORTAL,
+}
