@@ -131,7 +131,7 @@ class _Reader:
                 constants.update(_literals(statement, {**self.constants, **constants}))
         name, inherit, inherits = constants.get("_name"), constants.get("_inherit"), constants.get("_inherits")
         parents = (inherit,) if isinstance(inherit, str) else inherit if isinstance(inherit, list | tuple) else ()
-        if isinstance(parents, list | tuple) and rest.SERVICE in parents:
+        if rest.SERVICE in parents:
             methods = {key: _served(method) for key, method in methods.items()}
         return ClassIndex(
             name=node.name,

@@ -36,7 +36,8 @@ def allowed(source: Source) -> Iterator[Allowed]:
     """Every answer about the models that the judged modules make, or write rights or rules for."""
     modules = frozenset[str]().union(*(source.around(name) for name in source.linted))
     own = {item.model for item in source.models if item.defines and source.has_records(item.model)}
-    own |= {item.model for item in (*source.rights, *source.rules) if item.model}
+    own |= {right.model for right in source.rights if right.model}
+    own |= {rule.model for rule in source.rules if rule.model}
     for model in sorted(own):
         for audience in AUDIENCES:
             for operation in OPERATIONS:
@@ -59,7 +60,7 @@ def answer(source: Source, model: str, audience: Audience, operation: Operation,
         for rule in source.book.rules(model, modules)
         if rule.active and operation in rule.operations and (not rule.groups or rule.groups & groups)
     ]
-    by = tuple(item.xmlid for item in (*granting, *rules))
+    by = (*(right.xmlid for right in granting), *(rule.xmlid for rule in rules))
     if reason := _undecided(source, model, rules):
         return Allowed(*question, "unknown", reason=reason, by=by)
     domain = _domain(source, granting, rules)
