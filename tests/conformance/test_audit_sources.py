@@ -18,6 +18,8 @@ from ostiary.api import World
 from ostiary.findings import Finding, Results
 
 DOCS = Path(__file__).parents[2] / "docs"
+OF_THE_KEY = "res.users.log"
+"""Odoo 14 notes there that the key was used: its only row comes from the reading itself, before it is read or after."""
 ONLY_LIVE = {"database-role-superuser", "database-extra-readers"}
 
 
@@ -62,14 +64,18 @@ def test_a_snapshot_has_the_same_findings(audited: Audited) -> None:
 
 def test_the_api_misses_nothing_without_saying_so(audited: Audited) -> None:
     live, called = findings(audited.live), findings(audited.called)
-    unsure = {one.subject.model for one in audited.called.findings if one.outcome == "error"}
+    unsure = {OF_THE_KEY} | {one.subject.model for one in audited.called.findings if one.outcome == "error"}
     silent = [
         told(live[key])
         for key in live.keys() - called.keys()
         if live[key].check not in skipped(audited.called) and live[key].subject.model not in unsure
     ]
     assert silent == []
-    assert [told(one) for key, one in called.items() if key not in live and one.outcome == "fail"] == []
+    assert [
+        told(one)
+        for key, one in called.items()
+        if key not in live and one.outcome == "fail" and one.subject.model != OF_THE_KEY
+    ] == []
     same = [key for key in called.keys() & live.keys() if told(called[key]) == told(live[key])]
     assert len(same) > 25
 
