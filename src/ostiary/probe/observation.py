@@ -12,7 +12,7 @@ from ostiary.probe.tries.attempt import Attempt
 
 Seen = Literal["served", "refused", "blank", "unclear"]
 """`blank`: the server answered, and nothing of the record is in it. `unclear`: nobody can tell, for the reason."""
-_REFUSING: Final = (401, 403, 404, 405, 410)
+_REFUSING: Final = (401, 403, 404, 410)
 MOST_IDS: Final = 20_000
 
 
@@ -103,6 +103,8 @@ def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> 
         return "refused", f"sent away to {where}"
     if answer.status in _REFUSING:
         return "refused", f"status {answer.status}"
+    if answer.status == 405:
+        return "unclear", "the address is there for another method"
     if answer.status >= 500:
         return "unclear", f"the server failed with status {answer.status}"
     refused = _json_error(answer)

@@ -89,7 +89,7 @@ def _attempt(
         actor=actor,
         request=Request("POST", rpc=rpc, name="methods", effect=effect),
         prediction=foretold,
-        reading="anything",
+        reading="write" if effect == "changes" and document else "anything",
         key=document.key if document else None,
         model=method.model,
         route=method.route,
