@@ -63,7 +63,7 @@ def measured(folder: Path, module: str) -> Iterator[Line]:
             "`ostiary lint`, whole process",
             str(first),
             times(first, parsing),
-            met(first.seconds, 3 * parsing.seconds),
+            met(slower(first, parsing), 3),
         )
         yield "… its memory", f"{first.megabytes:.0f} MB", "aim: under 1,500 MB", met(first.megabytes, 1500)
         second = reviewed(folder)
@@ -110,6 +110,11 @@ def files(folder: Path, suffix: str) -> list[Path]:
 def times(run: Run, parsing: Run) -> str:
     wall, computing = run.seconds / parsing.seconds, run.computing / parsing.computing
     return f"{wall:.1f} times parsing ({computing:.1f} times its computing); aim: 3"
+
+
+def slower(run: Run, parsing: Run) -> float:
+    """How many times as long as parsing; computing in two processes counts half, should a busy machine flatter."""
+    return max(run.seconds / parsing.seconds, run.computing / 2 / parsing.computing)
 
 
 def met(value: float, limit: float) -> str:
