@@ -9,10 +9,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ostiary.database import Database
-from ostiary.engine.compile import EVALUATORS, Evaluator
-from ostiary.engine.explanation import Explanation, Way
-from ostiary.engine.matrix import Block, Progress, matrix
-from ostiary.engine.reach import Answer, Engine, ReachOutcome, RecordPlan
 from ostiary.errors import AmbiguousUser, UnknownRecord, UnknownUser, UsageError
 from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
 from ostiary.model.environment import Context
@@ -23,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ostiary.checks.audit.material import Audit, Settings
+    from ostiary.engine.compile import Evaluator
+    from ostiary.engine.explanation import Explanation, Way
     from ostiary.engine.exposure import Exposure
+    from ostiary.engine.matrix import Block, Progress
+    from ostiary.engine.reach import Engine, ReachOutcome, RecordPlan
     from ostiary.findings import Check, Results
     from ostiary.model.ownership import OwnershipTable
     from ostiary.sources.snapshot_writer import SnapshotProgress, SnapshotSummary
@@ -61,6 +61,8 @@ class World:
 
     def engine(self, context: Context = Context()) -> Engine:
         """The engine for a context; compiled rules are kept as long as the world."""
+        from ostiary.engine.reach import Engine
+
         found = self._engines.get(context)
         if found is None:
             found = self._engines[context] = Engine(self.facts, self.database, context)
@@ -123,6 +125,8 @@ class World:
 
         `evaluator` is "search" (lists, SQL) or "record" (checks on records, Python). Raises UnknownRecord.
         """
+        from ostiary.engine.compile import EVALUATORS
+
         self.check_model(model)
         check_choice(operation, OPERATIONS, "operation")
         check_choice(evaluator, EVALUATORS, "evaluator")
@@ -154,6 +158,8 @@ class World:
     ) -> Iterator[Block]:
         """What every user reaches of every model (all that have rows when `models` is None), a block per model and
         operation. Raises UnknownRecord."""
+        from ostiary.engine.matrix import matrix
+
         engine = self.engine(context)
         for model in models or ():
             self.check_model(model)
@@ -351,4 +357,4 @@ def load(source: str, *, addons: Sequence[str | Path] = (), progress: Progress |
     return World(source, opened.facts, opened.database)
 
 
-__all__ = ["Answer", "Reach", "World", "load"]
+__all__ = ["Reach", "World", "load"]

@@ -140,7 +140,7 @@ def _shift(world: World, user: int, model: str, operation: Operation, before: An
         return
     login = world.facts.users[user].login
     if "unknown" in (before.outcome, after.outcome):
-        if after.outcome == "unknown":
+        if after.outcome not in ("denied", "none"):
             yield Shift("unknown", user, login, model, operation, None)
         return
     if before.ids is None or after.ids is None:

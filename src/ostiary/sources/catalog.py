@@ -6,6 +6,7 @@ A snapshot keeps the catalog of the database that it was taken from, so that bot
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, cast
 
@@ -55,7 +56,16 @@ def read_tables(db: Database) -> dict[str, Table]:
 
     `Column.type` is PostgreSQL's internal name: int4, varchar, bool, jsonb, timestamp, …
     """
-    rows = cast(list[tuple[str, bool, str, str, bool]], db.query(_POSTGRES if db.dialect == "postgres" else _DUCKDB))
+    return start_tables(db)()
+
+
+def start_tables(db: Database) -> Callable[[], dict[str, Table]]:
+    """Let the database list its tables and go on: the call gives what `read_tables` does."""
+    started = db.ahead(_POSTGRES if db.dialect == "postgres" else _DUCKDB)
+    return lambda: _tables(db, cast("list[tuple[str, bool, str, str, bool]]", started()))
+
+
+def _tables(db: Database, rows: list[tuple[str, bool, str, str, bool]]) -> dict[str, Table]:
     partial = read_partial(db) if db.dialect == "duckdb" else {}
     tables = {name: Table(name, {}, partial=reason) for name, reason in partial.items()}
     shared: dict[tuple[str, str, bool], Column] = {}

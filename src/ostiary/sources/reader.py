@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -11,7 +12,7 @@ from ostiary.facts import Facts, Module, Table
 from ostiary.facts.code import CodeFacts
 from ostiary.series import Series, get_series
 from ostiary.sources.addons.shipped import load_shipped
-from ostiary.sources.catalog import read_tables, read_unaccent
+from ostiary.sources.catalog import read_unaccent, start_tables
 from ostiary.sources.load_order import load_order
 from ostiary.sources.rows import FACT_COLUMNS, RowReader
 
@@ -37,7 +38,9 @@ def read_facts(
     `unaccent` overrides what the database says about `ilike` (see `read_unaccent`).
     Raises NotOdoo, UnknownSeries, SourceChanged, and what the database raises.
     """
-    tables = read_tables(db)
+    started = start_tables(db)
+    importlib.import_module("ostiary.engine.reach")  # what every question needs, while the database works
+    tables = started()
     if "ir_module_module" not in tables:
         raise NotOdoo(
             "there is no Odoo in this database: it has no table `ir_module_module`",

@@ -38,7 +38,9 @@ def test_a_key_that_somebody_put_into_the_keyring(tmp_path: Path) -> None:
     other = Address("https://other.example", "company")
     with pytest.raises(UsageError, match=r"there is no API key for `other\.example`") as caught:
         credentials.find_credentials(other)
-    assert caught.value.hint == "put it into OSTIARY_API_KEY, or into the keyring with `keyring set ostiary other.example`"
+    assert (
+        caught.value.hint == "put it into OSTIARY_API_KEY, or into the keyring with `keyring set ostiary other.example`"
+    )
 
 
 @pytest.mark.parametrize("name", ["keyring.backends.null", "keyring.backends.fail"])
