@@ -98,7 +98,7 @@ def copied(opened: OpenedWorld, *, with_names: bool = True) -> OpenedWorld:
 def taken(opened: OpenedWorld, target: Path) -> World:
     """The world as a snapshot of it."""
     with World("w.world.yaml", opened.facts, opened.database) as world:
-        world.snapshot(target, with_names=True)
+        world.snapshot(target)
     return ostiary.load(str(target))
 
 
