@@ -42,13 +42,37 @@ def _do(odoo: Odoo, change: Change, entry: Entry, journal: Journal, created: dic
     elif isinstance(change, Write):
         ids = [created[one.name] if isinstance(one, Ref) else one for one in change.ids]
         names = sorted(change.values)
-        before = {str(row["id"]): _kept(change.model, row, names) for row in odoo.read(change.model, ids, names)}
+        others = _following(odoo, change.model, names)
+        rows = odoo.read(change.model, ids, [*names, *others])
+        before = {str(row["id"]): _kept(change.model, row, names) for row in rows}
         entry.steps.append(Step("write", change.model, ids, before, names))
         journal.save(entry)
         for some in _together(change, ids):
             odoo.write(change.model, some, as_odoo_all(change.values, created))
+        if _add_what_followed(before, rows, odoo.read(change.model, ids, others) if others else []):
+            journal.save(entry)
     else:
         raise UsageError(f"a mend does not delete records of {change.model}")
+
+
+def _following(odoo: Odoo, model: str, names: list[str]) -> list[str]:
+    """Fields that may change along with those that are written, such as the terms of an order with its customer."""
+    table = model.replace(".", "_")
+    return [name for name in odoo.following(model) if name not in names and not is_secret(table, name, "varchar")]
+
+
+def _add_what_followed(
+    before: dict[str, dict[str, Any]], rows: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> bool:
+    """Put the old values of what changed along into the journal; whether there was something."""
+    new = {row["id"]: row for row in after}
+    changed = {
+        str(row["id"]): {name: row[name] for name, value in new.get(row["id"], {}).items() if row[name] != value}
+        for row in rows
+    }
+    for record_id, values in changed.items():
+        before[record_id].update(values)
+    return any(changed.values())
 
 
 def _together(change: Write, ids: list[int]) -> list[list[int]]:

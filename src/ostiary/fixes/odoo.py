@@ -20,7 +20,11 @@ from ostiary.sources.api.http import Http, Limits
 from ostiary.sources.api.transport import Transport
 from ostiary.sources.api.xmlrpc import Fault, XmlRpc, ask
 
-WRITING: Final = frozenset({"create", "write", "unlink", "read"})
+WRITING: Final = frozenset({"create", "write", "unlink", "read", "fields_get"})
+_PLAIN: Final = frozenset(
+    {"boolean", "char", "date", "datetime", "float", "integer", "many2one", "monetary", "selection", "text", "html"}
+)
+"""Types of fields whose value is in the record itself and can be written back as it was read."""
 _ONCE: Final = Limits(attempts=1)
 """A call that changes something is not sent again when its answer is lost."""
 
@@ -32,11 +36,28 @@ class Odoo(Protocol):
 
     def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]: ...
 
+    def following(self, model: str) -> list[str]:
+        """Fields that Odoo fills in anew when others change, and that can be written as well."""
+        ...
+
     def create(self, model: str, values: Mapping[str, Any]) -> int: ...
 
     def write(self, model: str, ids: Sequence[int], values: Mapping[str, Any]) -> None: ...
 
     def unlink(self, model: str, ids: Sequence[int]) -> None: ...
+
+
+FIELD_ATTRIBUTES: Final = ("type", "store", "readonly", "depends")
+
+
+def following_of(fields: Any) -> list[str]:
+    """`Odoo.following`, from what `fields_get` says with FIELD_ATTRIBUTES."""
+    described = fields.items() if isinstance(fields, dict) else ()
+    return sorted(
+        name
+        for name, field in described
+        if field.get("depends") and field.get("store") and not field.get("readonly") and field.get("type") in _PLAIN
+    )
 
 
 class NotDone(OstiaryError):
@@ -82,6 +103,11 @@ class ApiOdoo:
         if not isinstance(found, list) or {row.get("id") for row in found} != {*ids}:
             raise SourceError(f"`{self.label}` does not give what was asked of {model}")
         return found
+
+    def following(self, model: str) -> list[str]:
+        """See `Odoo`."""
+        arguments = {"allfields": [], "attributes": [*FIELD_ATTRIBUTES]}
+        return following_of(self._call(WritingCall(model, "fields_get", arguments=arguments)))
 
     def create(self, model: str, values: Mapping[str, Any]) -> int:
         """See `Odoo`."""

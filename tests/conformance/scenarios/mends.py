@@ -12,7 +12,7 @@ from ostiary.errors import OstiaryError
 from ostiary.fixes.apply import apply, undo
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.journal import Journal
-from ostiary.fixes.odoo import NotDone
+from ostiary.fixes.odoo import FIELD_ATTRIBUTES, NotDone, following_of
 from ostiary.probe.accounts import Account
 from ostiary.probe.line import Line
 from ostiary.probe.login import LoginFailed
@@ -28,9 +28,8 @@ BESIDES = {
     "ir_rule": ("SELECT group_id FROM rule_group_rel WHERE rule_group_id = {id} ORDER BY 1",),
 }
 """Rows that belong to a record and lie in other tables."""
-UNSTEADY = "ARRAY['write_date', 'write_uid', 'password', 'note', 'lang_id']"
-"""Columns that change when somebody writes, or logs in; and what Odoo fills in anew from the customer of an order or a
-lead (the note names the address of the server), and does not empty again when the customer is taken away."""
+UNSTEADY = "ARRAY['write_date', 'write_uid', 'password']"
+"""Columns that change when somebody writes, or logs in."""
 Rows = Callable[[str], list[str]]
 """Asks the database."""
 
@@ -56,6 +55,9 @@ class WebOdoo:
     def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self._call(model, "read", list(ids), list(names), load="")
         return found
+
+    def following(self, model: str) -> list[str]:
+        return following_of(self._call(model, "fields_get", [], attributes=[*FIELD_ATTRIBUTES]))
 
     def create(self, model: str, values: Mapping[str, Any]) -> int:
         return int(self._call(model, "create", dict(values)))

@@ -29,13 +29,16 @@ class FakeOdoo:
 
     def __init__(self) -> None:
         self.records: dict[tuple[str, int], dict[str, Any]] = {
-            ("sale.order", 1): {"partner_id": 7, "tag_ids": [1], "access_token": TOKEN},
-            ("sale.order", 2): {"partner_id": False, "tag_ids": [], "access_token": False},
+            ("sale.order", 1): {"partner_id": 7, "tag_ids": [1], "access_token": TOKEN, "note": False},
+            ("sale.order", 2): {"partner_id": False, "tag_ids": [], "access_token": False, "note": "by hand"},
         }
         self.refuses = ""
 
     def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
         return [{"id": one, **{name: self.records[model, one][name] for name in names}} for one in ids]
+
+    def following(self, model: str) -> list[str]:
+        return ["note"] if model == "sale.order" else []
 
     def create(self, model: str, values: Mapping[str, Any]) -> int:
         if model == self.refuses:
@@ -52,6 +55,8 @@ class FakeOdoo:
                     record[name] = sorted({*own, command[1]}) if command[0] == 4 else list(command[2])
                 if not isinstance(value, list):
                     record[name] = value
+            if "partner_id" in values and "note" not in values:
+                record["note"] = f"terms of {values['partner_id']}"
 
     def unlink(self, model: str, ids: Sequence[int]) -> None:
         for one in ids:
@@ -73,7 +78,12 @@ def test_done_and_undone(tmp_path: Path) -> None:
     odoo, journal = FakeOdoo(), Journal(tmp_path)
     before = copy.deepcopy(odoo.records)
     entry = apply(odoo, FIX, journal)
-    assert odoo.records["sale.order", 1] == {"partner_id": 9, "tag_ids": [1, 3], "access_token": TOKEN}
+    assert odoo.records["sale.order", 1] == {
+        "partner_id": 9,
+        "tag_ids": [1, 3],
+        "access_token": TOKEN,
+        "note": "terms of 9",
+    }
     assert odoo.records["sale.order", 2]["partner_id"] == 50
     assert [(one.id, one.state) for one in journal.entries()] == [(entry.id, "done")]
     assert undo(odoo, journal.entry(entry.id), journal) == []

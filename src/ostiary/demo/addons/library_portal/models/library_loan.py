@@ -6,7 +6,7 @@ class LibraryLoan(models.Model):
 
     _name = "library.loan"
     _description = "Loan"
-    _inherit = ["portal.mixin", "mail.thread"]  # noqa: RUF012
+    _inherit = ["portal.mixin", "mail.thread"]
     _order = "due_date desc, id desc"
 
     name = fields.Char(required=True)

@@ -6,7 +6,7 @@ class SupportTicket(models.Model):
 
     _name = "support.ticket"
     _description = "Support ticket"
-    _inherit = ["portal.mixin", "mail.thread"]  # noqa: RUF012
+    _inherit = ["portal.mixin", "mail.thread"]
     _order = "priority desc, id desc"
 
     name = fields.Char(required=True)
