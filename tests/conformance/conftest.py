@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         if item.path.name in ("test_probe.py", "test_probe_stock.py"):
-            item.add_marker(pytest.mark.skip(reason="the whole trial takes minutes, until it asks less: OSTIARY_LONG=1"))
+            item.add_marker(pytest.mark.skip(reason="takes minutes until it asks less: OSTIARY_LONG=1"))
 
 
 @pytest.fixture
