@@ -40,6 +40,9 @@ def started(script: str, folder: Path, *arguments: object) -> subprocess.Popen[s
         [sys.executable, "-c", script, *map(str, arguments)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # tests in the background inherit that it is ignored
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -96,7 +99,7 @@ def test_an_old_file_stays_when_a_new_one_is_interrupted(
         yield
 
     (tmp_path / "x.csv").write_text("before")
-    monkeypatch.setattr("ostiary.api.matrix", some)
+    monkeypatch.setattr("ostiary.engine.matrix.matrix", some)
     assert run("matrix", world, "-o", "x.csv").status == 130
     assert (tmp_path / "x.csv").read_text() == "before"
     assert os.listdir() == ["x.csv"]
