@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -163,15 +164,28 @@ def _do(settings: Settings, wanted: Wanted, offer: Offer) -> Entry | None:
     """Do a mend through Odoo's API."""
     from ostiary.fixes.apply import apply
     from ostiary.fixes.odoo import open_odoo
+    from ostiary.probe.budget import Stop
 
     check_gain(offer, accepted=wanted.accept_gain)
     with open_odoo(wanted.api or settings.source) as odoo:
         if not wanted.confirm(plain(f"{offer.fix.title} in {odoo.label}?")):
             settings.note("nothing was changed")
             return None
-        entry = apply(odoo, offer.fix, wanted.book)
+        stop = Stop()
+        with stop.on_interrupt(), _told_when_broken_off(settings):
+            entry = apply(odoo, offer.fix, wanted.book, stop.is_set)
     settings.note(f"done; `ostiary fix {settings.source} --undo {entry.id}` takes it back")
     return entry
+
+
+@contextmanager
+def _told_when_broken_off(settings: Settings) -> Iterator[None]:
+    """Who does not want to wait until a change is taken back hears how to do that later."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        settings.note("what was begun is in the journal: `ostiary fix --list`, then `ostiary fix … --undo ID`")
+        raise
 
 
 def _write_down(settings: Settings, wanted: Wanted, world: World, offer: Offer, target: Path | None) -> None:

@@ -1,78 +1,109 @@
-"""Doing a mend in a running Odoo, and taking it back."""
+"""Doing a mend in a running Odoo: what was there before is written down first."""
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from ostiary.errors import OstiaryError, UsageError
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.journal import NOT_KEPT, Entry, Journal, Step
 from ostiary.fixes.odoo import NotDone, Odoo
+from ostiary.fixes.undo import take_back, undo
 from ostiary.fixes.values import as_odoo_all
 from ostiary.sources.kept import is_secret
-from ostiary.whatif import Change, Create, NewToken, Ref, Write
+from ostiary.whatif import Change, Command, Create, NewToken, Ref, Write
+
+__all__ = ["apply", "undo"]
+
+_BESIDES = {"ir.ui.view": ("arch_prev", "arch_updated")}
+"""Fields that Odoo writes along with others without saying so."""
 
 
-def apply(odoo: Odoo, fix: Fix, journal: Journal) -> Entry:
+def apply(odoo: Odoo, fix: Fix, journal: Journal, stopped: Callable[[], bool] = lambda: False) -> Entry:
     """Do a mend. What was there before is in the journal before anything is changed; a mend that breaks off is undone.
 
-    Raises UsageError for one that cannot be done, NotDone where Odoo refuses, SourceError.
+    `stopped` is asked between two changes. Raises UsageError for a mend that cannot be done, NotDone where Odoo
+    refuses or somebody stopped it, SourceError.
     """
     if not fix.can_be_tried:
         raise UsageError(f"`{fix.id}` cannot be done from here", hint=fix.by_hand or "its script is for the database")
-    entry = journal.begin(odoo.label, fix.id, fix.title)
-    created: dict[str, int] = {}
+    doing = _Doing(odoo, journal, journal.begin(odoo.label, fix.id, fix.title))
     try:
         for change in fix.changes:
-            _do(odoo, change, entry, journal, created)
+            if stopped():
+                raise NotDone("it was interrupted")
+            doing.do(change)
     except OstiaryError as error:
-        raise _broken_off(odoo, entry, journal, error) from error
-    entry.state = "done"
-    journal.save(entry)
-    return entry
+        raise _broken_off(doing, error) from error
+    doing.entry.state = "done"
+    journal.save(doing.entry)
+    return doing.entry
 
 
-def _do(odoo: Odoo, change: Change, entry: Entry, journal: Journal, created: dict[str, int]) -> None:
-    if isinstance(change, Create):
-        made = odoo.create(change.model, as_odoo_all(change.values, created))
-        created[change.name] = made
-        entry.steps.append(Step("create", change.model, [made]))
-        journal.save(entry)
-    elif isinstance(change, Write):
-        ids = [created[one.name] if isinstance(one, Ref) else one for one in change.ids]
+@dataclass(slots=True)
+class _Doing:
+    """A mend that is being done."""
+
+    odoo: Odoo
+    journal: Journal
+    entry: Entry
+    created: dict[str, int] = field(default_factory=dict)
+
+    def do(self, change: Change) -> None:
+        if isinstance(change, Create):
+            self._create(change)
+        elif isinstance(change, Write):
+            self._write(change)
+        else:
+            raise UsageError(f"a mend does not delete records of {change.model}")
+
+    def _noted(self, step: Step) -> None:
+        self.entry.steps.append(step)
+        self.journal.save(self.entry)
+
+    def _create(self, change: Create) -> None:
+        """Records that are alike are remembered, so that a new one is found even if its id never arrives."""
+        values = as_odoo_all(change.values, self.created)
+        plain = {name: values[name] for name, value in change.values.items() if not isinstance(value, Command)}
+        step = Step("create", change.model, sought=plain)
+        step.alike = self.odoo.search(change.model, step.domain)
+        self._noted(step)
+        step.ids = [self.odoo.create(change.model, values)]
+        self.created[change.name] = step.ids[0]
+        self.journal.save(self.entry)
+
+    def _write(self, change: Write) -> None:
+        """Everything that may change along is in the journal until it is known what did."""
+        ids = [self.created[one.name] if isinstance(one, Ref) else one for one in change.ids]
         names = sorted(change.values)
-        others = _following(odoo, change.model, names)
-        rows = odoo.read(change.model, ids, [*names, *others])
-        before = {str(row["id"]): _kept(change.model, row, names) for row in rows}
-        entry.steps.append(Step("write", change.model, ids, before, names))
-        journal.save(entry)
+        others = _following(self.odoo, change.model, names)
+        rows = self.odoo.read(change.model, ids, [*names, *others])
+        before = {str(row["id"]): _kept(change.model, row, names, others) for row in rows}
+        step = Step("write", change.model, ids, before, names)
+        self._noted(step)
         for some in _together(change, ids):
-            odoo.write(change.model, some, as_odoo_all(change.values, created))
-        if _add_what_followed(before, rows, odoo.read(change.model, ids, others) if others else []):
-            journal.save(entry)
-    else:
-        raise UsageError(f"a mend does not delete records of {change.model}")
+            self.odoo.write(change.model, some, as_odoo_all(change.values, self.created))
+        if others:
+            _keep_what_changed(step, self.odoo.read(change.model, ids, others))
+            self.journal.save(self.entry)
 
 
 def _following(odoo: Odoo, model: str, names: list[str]) -> list[str]:
     """Fields that may change along with those that are written, such as the terms of an order with its customer."""
     table = model.replace(".", "_")
-    return [name for name in odoo.following(model) if name not in names and not is_secret(table, name, "varchar")]
+    found = [*odoo.following(model), *_BESIDES.get(model, ())]
+    return [name for name in found if name not in names and not is_secret(table, name, "varchar")]
 
 
-def _add_what_followed(
-    before: dict[str, dict[str, Any]], rows: list[dict[str, Any]], after: list[dict[str, Any]]
-) -> bool:
-    """Put the old values of what changed along into the journal; whether there was something."""
-    new = {row["id"]: row for row in after}
-    changed = {
-        str(row["id"]): {name: row[name] for name, value in new.get(row["id"], {}).items() if row[name] != value}
-        for row in rows
-    }
-    for record_id, values in changed.items():
-        before[record_id].update(values)
-    return any(changed.values())
+def _keep_what_changed(step: Step, rows: list[dict[str, Any]]) -> None:
+    """Of what might have changed along, only what did is put back by an undo: the rest may change for other reasons."""
+    for row in rows:
+        before = step.before[str(row["id"])]
+        for name, value in row.items():
+            if name not in step.names and name in before and before[name] == value:
+                del before[name]
 
 
 def _together(change: Write, ids: list[int]) -> list[list[int]]:
@@ -80,10 +111,11 @@ def _together(change: Write, ids: list[int]) -> list[list[int]]:
     return [[one] for one in ids] if any(isinstance(one, NewToken) for one in change.values.values()) else [ids]
 
 
-def _kept(model: str, row: dict[str, Any], names: list[str]) -> dict[str, Any]:
+def _kept(model: str, row: dict[str, Any], names: list[str], others: list[str]) -> dict[str, Any]:
     """What the journal may hold of a record."""
     table = model.replace(".", "_")
-    return {name: NOT_KEPT if row[name] and is_secret(table, name, _kind(row[name])) else row[name] for name in names}
+    own = {name: NOT_KEPT if row[name] and is_secret(table, name, _kind(row[name])) else row[name] for name in names}
+    return own | {name: row[name] for name in others}
 
 
 def _kind(value: object) -> str:
@@ -91,62 +123,15 @@ def _kind(value: object) -> str:
     return "bool" if isinstance(value, bool) else "int4" if isinstance(value, int) else "varchar"
 
 
-def _broken_off(odoo: Odoo, entry: Entry, journal: Journal, error: OstiaryError) -> OstiaryError:
+def _broken_off(doing: _Doing, error: OstiaryError) -> OstiaryError:
     """Take back what was done; where that fails as well, say how to do it later."""
+    entry = doing.entry
     try:
-        _take_back(odoo, entry)
+        notes = take_back(doing.odoo, entry, doing.journal.save_if_possible)
     except OstiaryError:
         return NotDone(
             f"the mend broke off: {error.message}", hint=f"take back what was done: `ostiary fix --undo {entry.id}`"
         )
     entry.state = "undone"
-    journal.save(entry)
-    return NotDone(f"nothing was changed: {error.message}", hint=error.hint)
-
-
-def undo(odoo: Odoo, entry: Entry, journal: Journal) -> list[str]:
-    """Put back what was there; what could not be is returned in words. Raises UsageError, NotDone, SourceError."""
-    if entry.state == "undone":
-        raise UsageError(f"`{entry.id}` was undone already")
-    if entry.label != odoo.label:
-        raise UsageError(f"`{entry.id}` was done in `{entry.label}`, not in `{odoo.label}`")
-    notes = _take_back(odoo, entry)
-    entry.state = "undone"
-    journal.save(entry)
-    return notes
-
-
-def _take_back(odoo: Odoo, entry: Entry) -> list[str]:
-    """All steps, the last one first. Raises NotDone, after having tried all, where Odoo refused one."""
-    notes: list[str] = []
-    refused: list[str] = []
-    for step in reversed(entry.steps):
-        try:
-            notes += _step_back(odoo, step)
-        except NotDone as error:
-            refused.append(f"{step.model}:{', '.join(map(str, step.ids))} stays as it is: {error.message}")
-    if refused:
-        raise NotDone("; ".join(refused), hint="everything else was put back")
-    return notes
-
-
-def _step_back(odoo: Odoo, step: Step) -> list[str]:
-    if step.kind == "create":
-        odoo.unlink(step.model, step.ids)
-        return []
-    notes = []
-    for record_id, before in step.before.items():
-        odoo.write(step.model, [int(record_id)], {name: _old(value) for name, value in before.items()})
-        notes += [
-            f"the old {name} of {step.model}:{record_id} was not kept: it has a new one, and old links stay dead"
-            for name, value in before.items()
-            if value == NOT_KEPT
-        ]
-    return notes
-
-
-def _old(value: Any) -> Any:
-    """A value as it was read, for writing it back."""
-    if value == NOT_KEPT:
-        return str(uuid.uuid4())
-    return [[6, 0, value]] if isinstance(value, list) else value
+    doing.journal.save_if_possible(entry)
+    return NotDone("; ".join([f"nothing was changed: {error.message}", *notes]), hint=error.hint)

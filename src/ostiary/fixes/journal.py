@@ -5,6 +5,7 @@ Tokens are not kept: where one was replaced, that is all that is written down.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
@@ -24,13 +25,25 @@ _ID: Final = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{6}")
 
 @dataclass(slots=True)
 class Step:
-    """A record that was created, or records that were written: `before` is id → field → value."""
+    """A record that was created, or records that were written.
+
+    `before` is id → field → value; `names` are the fields that the mend itself writes. Of a record that was about to be
+    created, `sought` are values by which it is found, and `alike` the records that had these before.
+    """
 
     kind: Literal["create", "write"]
     model: str
-    ids: list[int]
+    ids: list[int] = field(default_factory=list)
     before: dict[str, dict[str, Any]] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
+    sought: dict[str, Any] = field(default_factory=dict)
+    alike: list[int] = field(default_factory=list)
+    undone: bool = False
+
+    @property
+    def domain(self) -> list[list[Any]]:
+        """Finds records like the one that is created."""
+        return [[name, "=", value] for name, value in self.sought.items()]
 
 
 @dataclass(slots=True)
@@ -81,6 +94,11 @@ class Journal:
                 f"the journal `{self.folder}` cannot be written: {(error.strerror or str(error)).lower()}",
                 hint="--journal names another folder",
             ) from None
+
+    def save_if_possible(self, entry: Entry) -> None:
+        """Where a mend is taken back at once, a journal that fails is no reason to stop."""
+        with contextlib.suppress(UsageError):
+            self.save(entry)
 
     def entries(self) -> Iterator[Entry]:
         """All entries, the oldest first; a damaged file is left out."""

@@ -1,4 +1,4 @@
-"""The one seam to an Odoo that is changed: four methods of its records, over its external API.
+"""The one seam to an Odoo that is changed: a few methods of its records, over its external API.
 
 This is apart from the source that reads, which cannot make a call that changes anything.
 """
@@ -20,7 +20,7 @@ from ostiary.sources.api.http import Http, Limits
 from ostiary.sources.api.transport import Transport
 from ostiary.sources.api.xmlrpc import Fault, XmlRpc, ask
 
-WRITING: Final = frozenset({"create", "write", "unlink", "read", "fields_get"})
+WRITING: Final = frozenset({"create", "write", "unlink", "read", "search", "fields_get"})
 _PLAIN: Final = frozenset(
     {"boolean", "char", "date", "datetime", "float", "integer", "many2one", "monetary", "selection", "text", "html"}
 )
@@ -35,6 +35,8 @@ class Odoo(Protocol):
     label: str
 
     def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]: ...
+
+    def search(self, model: str, domain: Sequence[object]) -> list[int]: ...
 
     def following(self, model: str) -> list[str]:
         """Fields that Odoo fills in anew when others change, and that can be written as well."""
@@ -101,6 +103,13 @@ class ApiOdoo:
         arguments = {"fields": list(names), "load": ""}  # ids in place of (id, name)
         found = self._call(WritingCall(model, "read", tuple(ids), arguments=arguments))
         if not isinstance(found, list) or {row.get("id") for row in found} != {*ids}:
+            raise SourceError(f"`{self.label}` does not give what was asked of {model}")
+        return found
+
+    def search(self, model: str, domain: Sequence[object]) -> list[int]:
+        """See `Odoo`."""
+        found = self._call(WritingCall(model, "search", arguments={"domain": list(domain)}))
+        if not isinstance(found, list) or not all(type(one) is int for one in found):
             raise SourceError(f"`{self.label}` does not give what was asked of {model}")
         return found
 

@@ -56,6 +56,10 @@ class WebOdoo:
         found: list[dict[str, Any]] = self._call(model, "read", list(ids), list(names), load="")
         return found
 
+    def search(self, model: str, domain: Sequence[object]) -> list[int]:
+        found: list[int] = self._call(model, "search", list(domain))
+        return found
+
     def following(self, model: str) -> list[str]:
         return following_of(self._call(model, "fields_get", [], attributes=[*FIELD_ATTRIBUTES]))
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from ostiary.errors import UsageError
+from ostiary.errors import OstiaryError, SourceError, UsageError
 from ostiary.fixes.apply import apply, undo
 from ostiary.fixes.fix import Fix
-from ostiary.fixes.journal import Journal
+from ostiary.fixes.journal import Entry, Journal
 from ostiary.fixes.odoo import NotDone, WritingCall, open_odoo
 from ostiary.fixes.shell import shell_script
 from ostiary.sources.api.calls import Call, ForbiddenCall
@@ -36,6 +36,13 @@ class FakeOdoo:
 
     def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
         return [{"id": one, **{name: self.records[model, one][name] for name in names}} for one in ids]
+
+    def search(self, model: str, domain: Sequence[Any]) -> list[int]:
+        return [
+            one
+            for (other, one), record in self.records.items()
+            if other == model and all(record.get(name) == value for name, _, value in domain)
+        ]
 
     def following(self, model: str) -> list[str]:
         return ["note"] if model == "sale.order" else []
@@ -101,6 +108,111 @@ def test_a_mend_that_breaks_off_leaves_nothing_behind(tmp_path: Path) -> None:
         apply(odoo, FIX, journal)
     assert odoo.records == before
     assert [one.state for one in journal.entries()] == ["undone"]
+
+
+class Lost(SourceError):
+    """The connection."""
+
+
+class Dying(FakeOdoo):
+    """Loses the connection at the call of that number, once the server has done it."""
+
+    def __init__(self, dies: int) -> None:
+        super().__init__()
+        self.dies, self.calls = dies, 0
+
+    def _tick(self) -> None:
+        self.calls += 1
+        if self.dies and self.calls >= self.dies:
+            raise Lost("the connection was lost")
+
+    def create(self, model: str, values: Mapping[str, Any]) -> int:
+        made = super().create(model, values)
+        self._tick()
+        return made
+
+    def write(self, model: str, ids: Sequence[int], values: Mapping[str, Any]) -> None:
+        super().write(model, ids, values)
+        self._tick()
+
+    def unlink(self, model: str, ids: Sequence[int]) -> None:
+        self._tick()
+        super().unlink(model, ids)
+
+
+@pytest.mark.parametrize("dies", [1, 2, 3])
+def test_a_connection_that_dies_in_the_middle_loses_nothing(dies: int, tmp_path: Path) -> None:
+    """Not even the id of a record that was created can get lost, nor what Odoo filled in along."""
+    odoo, journal = Dying(dies), Journal(tmp_path)
+    odoo.records["ir.rule", 40] = {"name": "own", "groups": [10]}  # of somebody else, and just the same
+    before = copy.deepcopy(odoo.records)
+    with pytest.raises(NotDone, match="the mend broke off: the connection was lost") as caught:
+        apply(odoo, FIX, journal)
+    (entry,) = journal.entries()
+    assert caught.value.hint == f"take back what was done: `ostiary fix --undo {entry.id}`"
+    assert entry.state == "begun"
+    assert odoo.records != before
+    odoo.dies = 0
+    undo(odoo, entry, journal)
+    assert odoo.records == before
+
+
+def test_an_undo_that_broke_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    odoo, journal = Dying(0), Journal(tmp_path)
+    before = copy.deepcopy(odoo.records)
+    entry = apply(odoo, FIX, journal)
+    odoo.dies = odoo.calls + 3
+    with pytest.raises(Lost):
+        undo(odoo, entry, journal)
+    odoo.dies = 0
+    undo(odoo, journal.entry(entry.id), journal)
+    assert odoo.records == before
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_mend_that_somebody_interrupts_is_taken_back(after: int, tmp_path: Path) -> None:
+    odoo, journal = Dying(0), Journal(tmp_path)
+    before = copy.deepcopy(odoo.records)
+    with pytest.raises(NotDone, match="nothing was changed: it was interrupted"):
+        apply(odoo, FIX, journal, stopped=lambda: odoo.calls >= after)
+    assert odoo.records == before
+    assert [one.state for one in journal.entries()] == ["undone"]
+
+
+class FullDisk(Journal):
+    """Takes as many files as it says."""
+
+    left = 0
+
+    def save(self, entry: Entry) -> None:
+        FullDisk.left -= 1
+        if FullDisk.left < 0:
+            raise UsageError("the journal cannot be written: no space left on device")
+        super().save(entry)
+
+
+@pytest.mark.parametrize("left", range(7))
+def test_without_a_journal_nothing_is_changed(left: int, tmp_path: Path) -> None:
+    """From the first moment, or when the disk fills up on the way."""
+    odoo = FakeOdoo()
+    before = copy.deepcopy(odoo.records)
+    FullDisk.left = left
+    with pytest.raises(OstiaryError, match="no space left on device"):
+        apply(odoo, FIX, FullDisk(tmp_path))
+    assert odoo.records == before
+
+
+def test_what_changed_along_is_put_back_and_what_did_not_is_left_alone(tmp_path: Path) -> None:
+    odoo, journal = FakeOdoo(), Journal(tmp_path)
+    entry = apply(odoo, Fix("x", "x", (Write("sale.order", (2,), {"tag_ids": set_to(5)}),)), journal)
+    odoo.records["sale.order", 2]["note"] = "written by somebody since"
+    undo(odoo, entry, journal)
+    assert odoo.records["sale.order", 2] == {
+        "partner_id": False,
+        "tag_ids": [],
+        "access_token": False,
+        "note": "written by somebody since",
+    }
 
 
 def test_no_token_is_in_the_journal_and_undo_says_so(tmp_path: Path) -> None:

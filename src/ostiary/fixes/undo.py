@@ -1,0 +1,83 @@
+"""Taking back what a mend did in a running Odoo, also one that was never finished."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from ostiary.errors import UsageError
+from ostiary.fixes.journal import NOT_KEPT, Entry, Journal, Step
+from ostiary.fixes.odoo import NotDone, Odoo
+
+
+def undo(odoo: Odoo, entry: Entry, journal: Journal) -> list[str]:
+    """Put back what was there; what could not be is returned in words. Raises UsageError, NotDone, SourceError."""
+    if entry.state == "undone":
+        raise UsageError(f"`{entry.id}` was undone already")
+    if entry.label != odoo.label:
+        raise UsageError(f"`{entry.id}` was done in `{entry.label}`, not in `{odoo.label}`")
+    notes = take_back(odoo, entry, journal.save)
+    entry.state = "undone"
+    journal.save(entry)
+    return notes
+
+
+def take_back(odoo: Odoo, entry: Entry, save: Callable[[Entry], None]) -> list[str]:
+    """All steps, the last one first. Raises NotDone, after having tried all, where Odoo refused one."""
+    notes: list[str] = []
+    refused: list[str] = []
+    for step in reversed([step for step in entry.steps if not step.undone]):
+        try:
+            notes += _step_back(odoo, step)
+        except NotDone as error:
+            refused.append(f"{step.model}:{', '.join(map(str, step.ids))} stays as it is: {error.message}")
+        else:
+            step.undone = True
+            save(entry)
+    if refused:
+        raise NotDone("; ".join(refused), hint="everything else was put back")
+    return notes
+
+
+def _step_back(odoo: Odoo, step: Step) -> list[str]:
+    if step.kind == "create":
+        made = step.ids or [one for one in odoo.search(step.model, step.domain) if one not in step.alike]
+        if made:
+            odoo.unlink(step.model, made)
+        return []
+    return [note for record_id, before in step.before.items() for note in _put_back(odoo, step, record_id, before)]
+
+
+def _put_back(odoo: Odoo, step: Step, record_id: str, before: dict[str, Any]) -> list[str]:
+    """What was written, and what else is not as it was; twice, for Odoo may fill in some again."""
+    ids = [int(record_id)]
+    wrong = {*step.names, *_differing(odoo, step.model, ids, before)}
+    odoo.write(step.model, ids, {name: _old(before[name]) for name in sorted(wrong & before.keys())})
+    again = _differing(odoo, step.model, ids, before)
+    if again:
+        odoo.write(step.model, ids, {name: _old(before[name]) for name in sorted(again)})
+    return [
+        f"the old {name} of {step.model}:{record_id} was not kept: it has a new one, and old links stay dead"
+        for name, value in before.items()
+        if value == NOT_KEPT
+    ]
+
+
+def _differing(odoo: Odoo, model: str, ids: list[int], before: dict[str, Any]) -> set[str]:
+    """The fields that are not as they were; of a secret it is not known how it was."""
+    names = sorted(name for name, value in before.items() if value != NOT_KEPT)
+    (now,) = odoo.read(model, ids, names) if names else ({},)
+    return {name for name in names if _plain(now[name]) != _plain(before[name])}
+
+
+def _plain(value: Any) -> Any:
+    """Ids of linked records come in any order."""
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _old(value: Any) -> Any:
+    """A value as it was read, for writing it back."""
+    if value == NOT_KEPT:
+        return str(uuid.uuid4())
+    return [[6, 0, value]] if isinstance(value, list) else value
