@@ -36,7 +36,7 @@ FIXES: Final[dict[str, tuple[str, ...]]] = {
     "token-missing": ("make-token",),
     "token-required": ("make-token",),
     "token-wrong": ("make-token",),
-    "view-broken": ("repair-view", "deactivate-view"),
+    "view-broken": ("restore-view", "repair-view", "deactivate-view"),
     "view-hidden": ("show-view",),
     "field-group": ("widen-field-groups",),
     "database-permission": ("grant-table",),

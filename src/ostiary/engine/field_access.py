@@ -11,17 +11,19 @@ DEEPEST: Final = 4
 
 
 def may_read_field(schema: Schema, field: Field, groups: frozenset[int]) -> bool | None:
-    """`has_groups`: None when the groups of the field cannot be told.
+    """Whether the groups of a field let somebody in these groups read it; None when they cannot be told."""
+    if not field.groups:
+        return True
+    return None if field.groups == "<unknown>" else has_groups(schema, field.groups, groups)
+
+
+def has_groups(schema: Schema, text: str, groups: frozenset[int]) -> bool:
+    """`has_groups` of somebody in these groups.
 
     A negated group that the user is in refuses; else a plain one that the user is in allows; else it is allowed only
     where no plain group is named. `base.group_no_one` counts in debug sessions alone, so it never counts here.
     Source: odoo/addons/base/models/res_users.py `has_groups` (19).
     """
-    text = field.groups
-    if not text:
-        return True
-    if text == "<unknown>":
-        return None
     if text == ".":
         return False
     positive = False

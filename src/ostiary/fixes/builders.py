@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.fixes import documents, people, rights, views
+from ostiary.fixes import database, documents, people, rights, views
 from ostiary.fixes.case import Builder, Case
 from ostiary.fixes.fix import Fix
 
@@ -26,11 +26,12 @@ BUILDERS: Final[dict[str, Builder]] = {
     "add-follower": documents.add_follower,
     "unarchive-record": documents.unarchive_record,
     "make-token": documents.make_token,
-    "repair-view": views.deactivate_view,
+    "restore-view": views.restore_view,
+    "repair-view": views.repair_view,
     "deactivate-view": views.deactivate_view,
     "show-view": views.show_view,
     "widen-field-groups": views.widen_field_groups,
-    "grant-table": views.grant_table,
+    "grant-table": database.grant_table,
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ostiary.engine.causes import mending
 from ostiary.engine.explanation import Cause, Origin, SurfaceOutcome
-from ostiary.engine.field_access import may_read_field
+from ostiary.engine.field_access import has_groups, may_read_field
 from ostiary.engine.judge import Judge
 from ostiary.portal.views import Broken, Views, fields_read
 
@@ -74,7 +75,8 @@ def _fields_read(visit: Visit, views: Views) -> SurfaceOutcome:
     if page.variable is None or visit.model is None or engine.facts.series.name < "19":
         return "allowed"
     groups = engine.closure.of_user(visit.user)
-    for name, certain in fields_read(views.combined(page.templates), page.variable):
+    archs, shown = views.combined(page.templates), partial(has_groups, engine.schema, groups=groups)
+    for name, certain in fields_read(archs, page.variable, shown):
         field = engine.schema.field(visit.model, name)
         if field is None or may_read_field(engine.schema, field, groups) is not False:
             continue

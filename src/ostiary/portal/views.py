@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -163,20 +163,29 @@ def combine(parts: Sequence[View]) -> _Element:
     return combined
 
 
-def fields_read(archs: Iterable[_Element], variable: str) -> Iterator[tuple[str, bool]]:
-    """The fields of a record that templates read, and whether they do so in any case."""
+def fields_read(archs: Iterable[_Element], variable: str, shown: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
+    """The fields of a record that templates read, and whether they do so in any case.
+
+    `shown` says whether nodes with such groups are there for the person.
+    """
     reading = re.compile(rf"(?<![\w.'\"]){re.escape(variable)}\.([a-z_]\w*)")
     for arch in archs:
         for node in arch.iter("*"):
             for name, value in node.attrib.items():
-                if str(name) in _EXPRESSIONS:
+                if str(name) in _EXPRESSIONS and all(shown(groups) for groups in _groups_on_the_way(node)):
                     own = [] if name in ("t-if", "t-elif", "t-foreach") else [node]
                     certain = not any(_CONDITIONS & set(above.attrib) for above in (*own, *node.iterancestors()))
                     yield from ((found, certain) for found in reading.findall(str(value)))
 
 
 _EXPRESSIONS = frozenset({"t-esc", "t-out", "t-field", "t-value", "t-if", "t-elif", "t-raw", "t-foreach"})
-_CONDITIONS = frozenset({"t-if", "t-elif", "t-else", "t-foreach", "groups", "t-groups", "t-cache"})
+_CONDITIONS = frozenset({"t-if", "t-elif", "t-else", "t-foreach", "t-cache"})
+
+
+def _groups_on_the_way(node: _Element) -> Iterator[str]:
+    """The groups of a node, and of those around it."""
+    for one in (node, *node.iterancestors()):
+        yield from (str(one.get(name)) for name in ("groups", "t-groups") if one.get(name))
 
 
 def _depth_first(root: View, below: dict[int, list[View]]) -> list[View]:

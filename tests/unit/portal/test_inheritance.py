@@ -105,9 +105,18 @@ def test_fields_that_a_template_reads_and_whether_it_always_does() -> None:
         '<t><b t-esc="product.cost"/><t t-if="product.shown"><i t-out="product.price + 1"/></t>'
         '<u t-if="user" t-field="product.name"/><p t-att-x="product.hidden"/><q t-esc="my_product.other"/></t>'
     )
-    assert sorted(fields_read([arch], "product")) == [
+    assert sorted(fields_read([arch], "product", lambda groups: True)) == [
         ("cost", True),
         ("name", False),
         ("price", False),
         ("shown", True),
     ]
+
+
+def test_what_has_groups_is_read_by_those_who_are_in_them() -> None:
+    arch = etree.fromstring(
+        '<t><b groups="base.group_user" t-esc="product.cost"/><i t-groups="base.group_user"><u t-out="product.price"/></i>'
+        '<p groups="base.group_portal" t-esc="product.name"/></t>'
+    )
+    asked = fields_read([arch], "product", lambda groups: groups == "base.group_portal")
+    assert list(asked) == [("name", True)]
