@@ -144,9 +144,10 @@ def _workplace(target: Path) -> Iterator[Path]:
 
 
 def _config() -> dict[str, str | bool | int | float | list[str]]:
-    """Blocks of 64 KB, as the default of 256 KB is the least size of each of hundreds of small tables; and one core is
-    left to fetching."""
-    return {"default_block_size": "65536", "threads": max(1, (os.cpu_count() or 2) - 1)}
+    """Blocks of 64 KB, as the default of 256 KB is the least size of each of hundreds of small tables; one core is left
+    to fetching; and nothing is written a second time before the end."""
+    threads = max(1, (os.cpu_count() or 2) - 1)
+    return {"default_block_size": "65536", "threads": threads, "checkpoint_threshold": "1TB"}
 
 
 def _quoted(name: str) -> str:
@@ -273,6 +274,9 @@ class _Writer:
         except (duckdb.ConversionException, duckdb.InvalidInputException):  # their text quotes the row
             raise SourceError(f"a value of the table `{table}` does not fit into a snapshot") from None
         path.unlink()
+        if part.last and not part.first:  # a large table is packed while the next is fetched
+            self._execute("COMMIT")
+            self._execute("BEGIN")
         return int(rows)
 
     def _types(self, table: str, names: list[str]) -> dict[str, str]:
