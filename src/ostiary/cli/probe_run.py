@@ -230,14 +230,13 @@ def _run(
                 run_checks(limited, asked, series=ground.series, progress=advance, raise_faults=faults_raised())
             )
     results = _results(settings, ground, runs, outcome, scene.left_out if scene else {})
-    tables = [matrix_table(outcome, ground.address.url)] if outcome else []
+    tables = [matrix_table(outcome.ledger, [actor.name for actor in outcome.scene.actors])] if outcome else []
     status = finish(settings, prepared, results, checks, "probe", tables=tables)
     return 130 if ground.line.stop.reason == INTERRUPTED else status
 
 
 def _tried(settings: Settings, own: ProbeOptions, ground: Ground, ready: prepare.Prepared) -> probing.Outcome:
-    with settings.timed("plan"):
-        attempts = probing.plan(ready, own.chosen_families)
+    attempts = probing.plan(ready, own.chosen_families)
     names = [visitor.name for visitor in ground.visitors]
     identity = {"address": ground.address.label, "accounts": names, "each": own.each, "writes": own.allow_writes}
     journal = Journal.open(own.journal, identity)
@@ -251,14 +250,15 @@ def _tried(settings: Settings, own: ProbeOptions, ground: Ground, ready: prepare
 def _results(
     settings: Settings, ground: Ground, runs: Sequence[Run], outcome: probing.Outcome | None, left_out: dict[str, str]
 ) -> Results:
+    keyed = [visitor.name for visitor in ground.visitors if not visitor.opens_pages]
     findings: list[Finding] = sorted((one for run in runs for one in run.findings), key=lambda one: one.sort_key)
-    counts: Counter[str] = outcome.counts() if outcome else Counter()
+    counts: Counter[str] = outcome.counts if outcome else Counter()
     coverage = Coverage(
         checks_run=sum(run.checks_run for run in runs),
         checks_skipped=tuple(one for run in runs for one in run.skipped),
         exact=sum(many for kind, many in counts.items() if kind != "undecided"),
         unknown=counts["undecided"],
-        notes=tuple(_notes(outcome, left_out)) if outcome else (),
+        notes=tuple(_notes(outcome, left_out, keyed)) if outcome else (),
     )
     return Results(
         source=settings.source,
@@ -270,14 +270,21 @@ def _results(
     )
 
 
-def _notes(outcome: probing.Outcome, left_out: dict[str, str]) -> Iterator[str]:
+def _notes(outcome: probing.Outcome, left_out: dict[str, str], keyed: Sequence[str]) -> Iterator[str]:
     """What was tried, what was not, and what could not be told."""
     repeated = f", {outcome.repeated} of them in an earlier run" if outcome.repeated else ""
-    yield f"{outcome.asked + outcome.repeated} of {counted(outcome.planned, 'try', 'tries')} were made{repeated}"
+    yield f"{counted(outcome.asked + outcome.repeated, 'try', 'tries')} were made{repeated}"
+    if outcome.stopped:
+        yield (
+            f"it ended early, within `{outcome.families[-1]}`; what comes after that was not tried"
+            if outcome.families
+            else "nothing was tried"
+        )
+    for name in keyed:
+        yield f"`{name}` has a key and no password: it tried the external APIs alone"
     if not outcome.scene.has_source:
         yield "without --source, what should happen is guessed from the pages of each account: findings are tentative"
-    reasons = Counter(verdict.reason for verdict in outcome.verdicts if verdict.kind == "undecided")
-    for reason, many in reasons.most_common(_MOST_NOTES):
+    for reason, many in outcome.ledger.reasons(_MOST_NOTES):
         yield f"undecided, {many} times: {reason}"
     if left_out:
         common = Counter(left_out.values()).most_common(_MOST_NOTES)

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from ostiary.cli.settings import Settings
 from ostiary.report.text import plain
 
-Advance = Callable[[int, int, str], None]
-"""(done, in all, what is at hand)."""
+Advance = Callable[[int, int | None, str], None]
+"""(done, in all as far as that is known, what is at hand)."""
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def progress(settings: Settings, title: str) -> Iterator[Advance | None]:
     with bar:
         task = bar.add_task(title, total=None, item="")
 
-        def advance(done: int, total: int, item: str) -> None:
+        def advance(done: int, total: int | None, item: str) -> None:
             bar.update(task, completed=done, total=total, item=plain(item))
 
         yield advance

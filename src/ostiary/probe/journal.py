@@ -29,13 +29,14 @@ class Journal:
 
     @classmethod
     def open(cls, path: Path | None, identity: Mapping[str, Any]) -> Journal:
-        """The journal of a run: a new one, or the one that was interrupted. None keeps it in memory.
+        """The journal of a run: a new one, or the one that was interrupted. None keeps it in a file of this
+        process, that goes with it.
 
         `identity` is what makes it the same run: address, accounts, options. Raises UsageError where the file belongs
         to another one.
         """
         if path is None:
-            return cls(_prepared(sqlite3.connect(":memory:"), identity))
+            return cls(_prepared(sqlite3.connect(""), identity))
         private_file(path)
         before = path.stat().st_size > 0
         try:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ostiary.probe.exchange import Answer, Result
 from ostiary.probe.markers import MarkerBook, shown
+from ostiary.probe.redact import shown_target
 from ostiary.probe.tries.attempt import Attempt
 
 Seen = Literal["served", "refused", "blank", "unclear"]
@@ -99,7 +100,9 @@ def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> 
     if fields:
         return "served", f"the answer shows {', '.join(f'`{name}`' for name in fields)}"
     if answer.location is not None or 300 <= answer.status < 400:
-        where = "another server" if answer.leads_away else f"`{(answer.location or '').partition('?')[0]}`"
+        where = (
+            "another server" if answer.leads_away else f"`{shown_target((answer.location or '').partition('?')[0])}`"
+        )
         return "refused", f"sent away to {where}"
     if answer.status in _REFUSING:
         return "refused", f"status {answer.status}"

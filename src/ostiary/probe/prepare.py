@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
@@ -130,6 +130,7 @@ def _walked(
     visitors: Sequence[Visitor], routes: Sequence[RouteFact], wanted: Wanted, progress: Progress | None
 ) -> tuple[dict[str, list[Page]], dict[str, str]]:
     """Each account from its own portal and the lists of the addons, nobody from the sitemap."""
+    visitors = [visitor for visitor in visitors if visitor.opens_pages]
     lists = [path for route in routes if route.location and reason_against(route) is None for path in _plain(route)]
     walks = [Walk(visitor.send, wanted.pages) for visitor in visitors]
 
@@ -149,8 +150,3 @@ def _walked(
 def _plain(route: RouteFact) -> list[str]:
     """The paths of a page that take nothing."""
     return [] if route.is_json else [path for path in route.paths if not parts_of(path)][:1]
-
-
-def owned_by(walked: Mapping[str, Sequence[Page]]) -> dict[str, int]:
-    """Account → how many pages it walked."""
-    return {name: len(pages) for name, pages in walked.items()}

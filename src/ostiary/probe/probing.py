@@ -3,64 +3,106 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from ostiary.errors import SourceError
 from ostiary.probe.beside import beside
-from ostiary.probe.exchange import Answer
+from ostiary.probe.exchange import Answer, get
 from ostiary.probe.journal import Record
+from ostiary.probe.ledger import Ledger
 from ostiary.probe.observation import Observation, observe
 from ostiary.probe.prepare import Prepared
+from ostiary.probe.redact import secrets_in
+from ostiary.probe.report.matrix import enter
 from ostiary.probe.rpc import result_of
 from ostiary.probe.runner import Job, Trial
 from ostiary.probe.scene import Prediction, Scene
-from ostiary.probe.tries import all_attempts
+from ostiary.probe.tries import FAMILIES, all_attempts
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.verdict import Verdict, judge
+from ostiary.probe.visitor import Visitor
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int | None, str], None]
+MOST_ALIKE: Final = 200
+"""Disagreements with one root that are kept whole; the ledger has all."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """Everything that a trial came to."""
+    """Everything that a trial came to. `verdicts` are the leaks and over-blocks, the ledger has the others, too."""
 
     scene: Scene
+    ledger: Ledger = field(default_factory=Ledger)
     verdicts: list[Verdict] = field(default_factory=list)
-    planned: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many verdicts there are of each kind."""
     asked: int = 0
     repeated: int = 0
+    families: list[str] = field(default_factory=list)
+    """The kinds of tries that were begun."""
     stopped: str | None = None
     errors: tuple[str, ...] = ()
+    _alike: Counter[object] = field(default_factory=Counter)
 
-    def counts(self) -> Counter[str]:
-        return Counter(verdict.kind for verdict in self.verdicts)
+    def add(self, verdict: Verdict, address: str) -> None:
+        self.counts[verdict.kind] += 1
+        enter(self.ledger, verdict, address)
+        if verdict.kind in ("leak", "over-block"):
+            attempt = verdict.attempt
+            root = (verdict.kind, attempt.family, attempt.route and attempt.route.name, attempt.way, attempt.model)
+            self._alike[root] += 1
+            if self._alike[root] <= MOST_ALIKE:
+                self.verdicts.append(verdict)
 
 
-def plan(prepared: Prepared, families: Sequence[str] = ()) -> list[Attempt]:
-    """Every try, the pages that were walked among them."""
-    return list(all_attempts(prepared.scene, tuple(families)))
+def plan(prepared: Prepared, families: Sequence[str] = ()) -> Iterator[Attempt]:
+    """Every try, made when it is asked for."""
+    return all_attempts(prepared.scene, tuple(families))
 
 
-def probe(trial: Trial, prepared: Prepared, attempts: Sequence[Attempt], progress: Progress | None = None) -> Outcome:
-    """Send and judge all of them. What is stopped half-way has the verdicts that there are."""
-    scene = prepared.scene
-    outcome = Outcome(scene, planned=len(attempts))
-    outcome.verdicts += list(_of_walks(prepared))
-    jobs = (Job(prepared.visitors[one.actor.name], one.request, one, key=one.id) for one in attempts)
+def probe(trial: Trial, prepared: Prepared, attempts: Iterable[Attempt], progress: Progress | None = None) -> Outcome:
+    """Send and judge all of them. What is stopped half-way has the verdicts that there are.
+
+    Tries are planned while others are under way, and none is kept: memory does not grow with their number.
+    """
+    scene, address = prepared.scene, trial.line.address.url
+    outcome = Outcome(scene)
+    for verdict in _of_walks(prepared):
+        outcome.add(verdict, address)
 
     def read(job: Job[Attempt], answer: Answer) -> Record:
         return _observed(scene, job.about, answer).to_json()
 
+    jobs = (
+        Job(prepared.visitors[one.actor.name], one.request, one, key=one.id)
+        for one in _new(outcome, trial, prepared.visitors, attempts)
+    )
     for done, (job, record) in enumerate(trial.run(jobs, read), 1):
         seen = Observation.from_json(record)
-        outcome.verdicts.append(judge(job.about, seen))
-        outcome.verdicts += beside(scene, job.about, seen)
+        outcome.add(judge(job.about, seen), address)
+        for verdict in beside(scene, job.about, seen):
+            outcome.add(verdict, address)
         if progress:
-            progress(done, len(attempts), job.about.family)
+            progress(done, None, f"{job.about.family} ({len(outcome.families)} of {len(FAMILIES)})")
     outcome.asked, outcome.repeated = trial.asked, trial.repeated
     outcome.stopped, outcome.errors = trial.stopped, tuple(trial.errors)
     return outcome
+
+
+def _new(
+    outcome: Outcome, trial: Trial, visitors: Mapping[str, Visitor], attempts: Iterable[Attempt]
+) -> Iterator[Attempt]:
+    """Every try once, of whoever can make it. A source that is gone ends the trial, and what is known by then is told."""
+    try:
+        for attempt in attempts:
+            if visitors[attempt.actor.name].can_send(attempt.request) and outcome.ledger.is_new(attempt.id):
+                if attempt.family not in outcome.families:
+                    outcome.families.append(attempt.family)
+                yield attempt
+    except SourceError as error:
+        trial.line.stop.set(f"the source failed: {error.message}")
 
 
 def _observed(scene: Scene, attempt: Attempt, answer: Answer) -> Observation:
@@ -70,10 +112,8 @@ def _observed(scene: Scene, attempt: Attempt, answer: Answer) -> Observation:
 
 def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
     """The pages that an account was led to must not show what is another's."""
-    from ostiary.probe.exchange import get
-
     for actor in prepared.scene.actors:
-        for page in prepared.walked.get(actor.name, ()):
+        for page in prepared.walked.pop(actor.name, ()):
             attempt = Attempt(
                 family="walk",
                 way="own pages",
@@ -81,6 +121,7 @@ def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
                 request=get(page.path, name="walk", effect="reads"),
                 prediction=Prediction("open", "the account was led there"),
                 difference="another account looks at its own pages",
+                secrets=tuple((token, f"TOKEN_{number}") for number, token in enumerate(secrets_in(page.path), 1)),
             )
             seen = _observed(prepared.scene, attempt, page.answer)
             yield judge(attempt, replace(seen, others=()))

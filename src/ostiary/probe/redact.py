@@ -33,6 +33,11 @@ _SAFE: Final = ",:@!$'()*;=~"
 _QUOTED: Final = quote("…")
 
 
+def secrets_in(text: str) -> tuple[str, ...]:
+    """The parts of an address that look like tokens."""
+    return tuple(dict.fromkeys(found[0] for found in _SECRET_VALUE.finditer(text)))
+
+
 def shown_value(value: str, name: str = "") -> str:
     """One value; with the name of an argument that holds secrets, or looking like one, it is cut."""
     if value and name and _SECRET_NAME.search(name):

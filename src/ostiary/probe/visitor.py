@@ -62,7 +62,15 @@ class Visitor:
         """A copy; the values are secrets."""
         return dict(self._cookies)
 
+    @property
+    def opens_pages(self) -> bool:
+        """Whether there is something to sign in with; a key alone is for the external APIs."""
+        return self.account is None or self.account.password is not None
+
     # ------------------------------------------------------------------ asking
+
+    def can_send(self, request: Request) -> bool:
+        return self.opens_pages or (request.rpc is not None and request.rpc.way != "call_kw")
 
     def send(self, request: Request) -> Answer:
         """The answer to a request. Raises LoginFailed, Ended, Forbidden."""

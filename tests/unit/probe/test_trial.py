@@ -18,7 +18,7 @@ def codes(findings: tuple[object, ...]) -> list[str]:
 
 def test_an_honest_library_is_accused_of_nothing() -> None:
     with tried(families=FAMILIES) as trial:
-        counts = trial.outcome.counts()
+        counts = trial.outcome.counts
         assert (counts["leak"], counts["over-block"]) == (0, 0)
         assert counts["as-predicted"] > 30
         assert trial.findings == ()
@@ -49,7 +49,7 @@ def test_a_leaking_page_is_told_with_record_account_and_request() -> None:
 
 def test_no_token_leaves_the_trial() -> None:
     with tried("prefix", "page", families=("tokens", "pages")) as trial:
-        table = matrix_table(trial.outcome, trial.address)
+        table = matrix_table(trial.outcome.ledger, ["one", "two", "nobody"])
         told = str(trial.findings) + str(table.data) + str(table.rows)
         assert not any(token in told for token in TOKENS)
         assert "$TOKEN_LIBRARY_LOAN_" in told
@@ -74,7 +74,7 @@ def test_a_second_run_with_the_journal_asks_nothing_again() -> None:
 
 def test_the_matrix_has_a_row_for_each_document_and_way_and_leaks_come_first() -> None:
     with tried("page", families=("pages",)) as trial:
-        table = matrix_table(trial.outcome, trial.address)
+        table = matrix_table(trial.outcome.ledger, ["one", "two", "nobody"])
         rows = {(row[0], row[1]): row[2:] for row in table.rows}
         assert table.columns == ("document", "way", "one", "two", "nobody")
         assert rows["library.loan:1", "page"] == ("served", "LEAK", "refused")

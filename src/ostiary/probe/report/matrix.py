@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ostiary.probe.probing import Outcome
+from ostiary.probe.ledger import Cell, Ledger
+from ostiary.probe.redact import shown_target
 from ostiary.probe.report.curl import curl_line
-from ostiary.probe.verdict import Kind, Verdict
+from ostiary.probe.verdict import Verdict
 from ostiary.report.findings_tables import ReportTable
 
-_WORST: Final[tuple[Kind, ...]] = ("leak", "over-block", "undecided", "as-predicted")
 NOTE: Final = (
     "`served` and `refused` are as predicted. LEAK is served though the rules refuse; over-block is refused though"
     " they allow; undecided could not be told."
 )
 
 
-def matrix_table(outcome: Outcome, address: str) -> ReportTable:
+def matrix_table(ledger: Ledger, names: list[str]) -> ReportTable:
     """A row for each document and way, a column for each account. Rows with a disagreement come first."""
-    cells: dict[tuple[str, str], dict[str, Verdict]] = {}
-    for verdict in outcome.verdicts:
-        if verdict.attempt.family == "walk" and verdict.kind == "as-predicted":
-            continue
-        row = cells.setdefault((verdict.attempt.about, verdict.attempt.way), {})
-        name = verdict.attempt.actor.name
-        if name not in row or _rank(verdict) < _rank(row[name]):
-            row[name] = verdict
-    names = [actor.name for actor in outcome.scene.actors]
-    ordered = sorted(cells.items(), key=lambda item: (min(map(_rank, item[1].values())), item[0]))
-    rows = [(*key, *(cell(row.get(name)) for name in names)) for key, row in ordered]
-    return ReportTable(
-        "tries", "Who was served what", ("document", "way", *names), rows, NOTE, list(_data(outcome.verdicts, address))
+    rows = [(document, way, *(cells.get(name, "") for name in names)) for document, way, cells in ledger.rows()]
+    return ReportTable("tries", "Who was served what", ("document", "way", *names), rows, NOTE, list(ledger.said()))
+
+
+def enter(ledger: Ledger, verdict: Verdict, address: str) -> None:
+    """Put a verdict into the ledger. Pages that were walked without a disagreement are no part of the matrix."""
+    attempt = verdict.attempt
+    walked = attempt.family == "walk" and verdict.kind == "as-predicted"
+    about = shown(attempt.about)
+    ledger.add(
+        about, attempt.way, attempt.actor.name, None if walked else cell(verdict), _said(verdict, about, address)
     )
+    if verdict.kind == "undecided":
+        ledger.add_reason(verdict.reason)
 
 
-def _rank(verdict: Verdict) -> int:
-    return _WORST.index(verdict.kind)
+def shown(about: str) -> str:
+    """A record or model as it is; of a path, no token."""
+    return shown_target(about) if about.startswith("/") else about
 
 
-def cell(verdict: Verdict | None) -> str:
-    if verdict is None:
-        return ""
+def cell(verdict: Verdict) -> Cell:
     if verdict.kind == "leak":
         return "LEAK"
     if verdict.kind == "as-predicted":
@@ -49,25 +47,20 @@ def cell(verdict: Verdict | None) -> str:
     return verdict.kind
 
 
-def _data(verdicts: Iterable[Verdict], address: str) -> Iterable[Mapping[str, Any]]:
-    """Every try for programs; what went as predicted without its request."""
-    for verdict in verdicts:
-        attempt, seen = verdict.attempt, verdict.observation
-        found: dict[str, Any] = {
-            "verdict": verdict.kind,
-            "account": attempt.actor.name,
-            "family": attempt.family,
-            "way": attempt.way,
-            "about": attempt.about,
-            "route": attempt.route.name if attempt.route else None,
-            "predicted": attempt.prediction.outcome,
-            "seen": seen.seen,
-            "status": seen.status,
-        }
-        if verdict.kind != "as-predicted":
-            found |= {
-                "reason": verdict.reason,
-                "because": attempt.prediction.reason,
-                "curl": curl_line(attempt, address),
-            }
-        yield found
+def _said(verdict: Verdict, about: str, address: str) -> dict[str, Any]:
+    """A try for programs; what went as predicted without its request."""
+    attempt, seen = verdict.attempt, verdict.observation
+    found: dict[str, Any] = {
+        "verdict": verdict.kind,
+        "account": attempt.actor.name,
+        "family": attempt.family,
+        "way": attempt.way,
+        "about": about,
+        "route": attempt.route.name if attempt.route else None,
+        "predicted": attempt.prediction.outcome,
+        "seen": seen.seen,
+        "status": seen.status,
+    }
+    if verdict.kind != "as-predicted":
+        found |= {"reason": verdict.reason, "because": attempt.prediction.reason, "curl": curl_line(attempt, address)}
+    return found
