@@ -35,7 +35,13 @@ from ostiary.probe.exchange import Answer, get
 from ostiary.probe.journal import Journal, Record
 from ostiary.probe.line import Line
 from ostiary.probe.log import Log
+from ostiary.probe.markers import MarkerBook
+from ostiary.probe.predictions.pages import PagesPredictor
+from ostiary.probe.prepare import Prepared
+from ostiary.probe.probing import Progress, probe
 from ostiary.probe.runner import Job, Trial
+from ostiary.probe.scene import Actor, Prediction, Scene
+from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.visitor import Visitor
 from ostiary.sources.api.address import read_address
 
@@ -143,6 +149,29 @@ def served(series: str) -> Iterator[str]:
         lab.drop(DATABASE)
 
 
+def whole_trial(trial: Trial, requests: int, progress: Progress) -> None:
+    """As the command makes it: tries planned, sent, judged against what was foretold, and told."""
+    somebody = Actor("somebody", 1)
+    scene = Scene("19.0", [somebody], [], [], MarkerBook(), PagesPredictor({}))
+    prepared = Prepared(scene, {somebody.name: Visitor(trial.line)})
+    outcome = probe(trial, prepared, attempts(somebody, requests), progress)
+    if outcome.counts.total() != requests or outcome.errors:
+        raise SystemExit(f"{outcome.counts} of {requests} tries were judged: {trial.stopped or outcome.errors}")
+
+
+def attempts(somebody: Actor, many: int) -> Iterator[Attempt]:
+    """Pages of many documents, one in ten of them foretold to be open."""
+    for number in range(many):
+        yield Attempt(
+            family="pages",
+            way="page",
+            actor=somebody,
+            request=get(f"/my/loans/{number}", name="pages", effect="reads"),
+            prediction=Prediction("open" if number % 10 == 0 else "denied", "as the rules say"),
+            key=("library.loan", number),
+        )
+
+
 def memory(arguments: argparse.Namespace, folder: Path) -> Iterator[Row]:
     """Many requests to a server that costs nothing."""
     with subprocess.Popen([sys.executable, str(TINY)], stdout=subprocess.PIPE, text=True) as process:
@@ -150,12 +179,15 @@ def memory(arguments: argparse.Namespace, folder: Path) -> Iterator[Row]:
         url = f"http://127.0.0.1:{int(process.stdout.readline())}"
         try:
             with trying(url, arguments.threads, folder) as trial:
-                visitor = Visitor(trial.line)
                 tenth = arguments.requests // 10
-                seconds = timed(lambda: tried(trial, visitor, tenth))
-                early = megabytes()
-                seconds += timed(lambda: tried(trial, visitor, arguments.requests - tenth, tenth))
-                late = megabytes()
+                held = {}
+
+                def look(done: int, total: int | None, item: str) -> None:
+                    if done in (tenth, arguments.requests):
+                        held[done] = megabytes()
+
+                seconds = timed(lambda: whole_trial(trial, arguments.requests, look))
+                early, late = held[tenth], held[arguments.requests]
         finally:
             process.terminate()
     rate = arguments.requests / seconds

@@ -94,7 +94,7 @@ def probe(trial: Trial, prepared: Prepared, attempts: Iterable[Attempt], progres
 def _new(
     outcome: Outcome, trial: Trial, visitors: Mapping[str, Visitor], attempts: Iterable[Attempt]
 ) -> Iterator[Attempt]:
-    """Every try once, of whoever can make it. A source that is gone ends the trial, and what is known by then is told."""
+    """Every try once, of whoever can make it. A source that is gone ends the trial; what is known by then is told."""
     try:
         for attempt in attempts:
             if visitors[attempt.actor.name].can_send(attempt.request) and outcome.ledger.is_new(attempt.id):
