@@ -39,7 +39,8 @@ def attribute(frame: Frame, node: ast.Attribute) -> Value:
     base = frame.value(node.value)
     if not base.atoms:
         return UNKNOWN
-    return frame.each(base, lambda atom, trace: _attribute_of(frame, atom, trace, node))
+    name = node.value.id if isinstance(node.value, ast.Name) else ""
+    return frame.each(base, lambda atom, trace: _attribute_of(frame, atom, trace, node), name)
 
 
 def _attribute_of(frame: Frame, atom: Atom, trace: Trace, node: ast.Attribute) -> Value:

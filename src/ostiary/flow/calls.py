@@ -135,7 +135,8 @@ def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value
     args = arguments(frame, node)
     if not base.atoms:
         return UNKNOWN
-    return frame.each(base, lambda atom, trace: _method(frame, atom, trace, function, args))
+    name = owner.id if isinstance(owner, ast.Name) else ""
+    return frame.each(base, lambda atom, trace: _method(frame, atom, trace, function, args), name)
 
 
 def _method(frame: Frame, atom: Atom, trace: Trace, function: ast.Attribute, args: Args) -> Value:

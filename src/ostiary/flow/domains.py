@@ -11,6 +11,7 @@ from ostiary.flow.knowledge import PUBLISHED, TOKEN
 from ostiary.flow.values import Data, Facts, Lit, Map, Obj, Rec, Seq, Sym, Trace, Value
 
 _BINDING: Final = frozenset({"=", "in", "child_of", "=?", "any", "parent_of", "=="})
+_PATTERNS: Final = frozenset({"like", "=like", "ilike", "=ilike"})
 _SHARED: Final = (
     "company_id",
     "company_ids",
@@ -158,6 +159,9 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
     verdict = Verdict(names=set(callers), trace=next(iter(callers.values()), ()))
     if name in PUBLISHED and sign in ("=", "in", "!="):
         verdict.published = True
+    if sign in _PATTERNS and not callers and all(_is_address(atom) for atom, _ in _operands(right)):
+        verdict.named = True
+        return verdict
     if sign not in _BINDING:
         return verdict
     last = name.rpartition(".")[2]
@@ -194,6 +198,11 @@ def _is_open(atom: object) -> bool:
     if isinstance(atom, Rec | Data):
         return root(atom.key)[0] != "fixed"
     return atom in (Obj("?"), Obj("signature"))
+
+
+def _is_address(atom: object) -> bool:
+    """Whether it is a constant that begins as an address on the server: what lies there was put there by name."""
+    return isinstance(atom, Lit) and isinstance(atom.value, str) and atom.value.startswith("/")
 
 
 def _is_text(atom: object) -> bool:

@@ -11,7 +11,7 @@ from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
 from ostiary.flow.keys import chosen, closed, common, root, sealed, seals
 from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.outcome import Place
-from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join
+from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join, one
 
 if TYPE_CHECKING:
     from ostiary.flow.engine import Engine
@@ -143,8 +143,11 @@ class Frame:
         """Assign to a name, an item or an attribute."""
         self.engine.assign(self, target, value)
 
-    def each(self, value: Value, follow: Callable[[Atom, Trace], Value]) -> Value:
-        """Do the same with each thing that a value may be. What one of them proves, all must prove that need it."""
+    def each(self, value: Value, follow: Callable[[Atom, Trace], Value], name: str = "") -> Value:
+        """Do the same with each thing that a value may be. What one of them proves, all must prove that need it.
+
+        What each proves of itself stays with the variable `name` that has the value.
+        """
         items = list(value.atoms.items())
         if len(items) == 1 or self.state is None:
             return follow(*items[0])
@@ -158,6 +161,8 @@ class Frame:
         if not results:
             self.state = None
             return EMPTY
+        if name and last.vars.get(name) is value:
+            last.put(name, join(*(sealed(one(atom, value.atoms[atom]), facts - start) for atom, _, facts in results)))
         needing = [item for item in results if _needs_proof(item[0])] or results
         self.state, last.facts = last, reduce(common, (facts for _, _, facts in needing))
         found = join(*(sealed(result.plain(), facts - start) for _, result, facts in results))

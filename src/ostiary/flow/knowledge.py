@@ -143,7 +143,7 @@ HARMLESS_FIELDS: Final = frozenset(
         "_rec_name",
     }
 )
-HARMLESS_DATA: Final = frozenset({"id", "ids", "access_url", "exists"})
+HARMLESS_DATA: Final = frozenset({"id", "ids", "access_url", "exists", "public", "public_key"})
 FILES: Final = frozenset(
     {
         "send_file",

@@ -116,13 +116,23 @@ def of_dictionary(frame: Frame, atom: Map, trace: Trace, name: str, args: Args, 
     if name == "items":
         pairs = [seq([lit(key), value]) for key, value in atom.items]
         if atom.rest is not None:
-            pairs.append(seq([_keys_of(atom.rest), atom.rest]))
+            pairs.append(seq([_keys_of(atom.rest), _values_of(atom.rest)]))
         return seq(pairs)
     if name == "values":
-        return seq([value for _, value in atom.items] + ([atom.rest] if atom.rest is not None else []))
+        return seq([value for _, value in atom.items] + ([_values_of(atom.rest)] if atom.rest is not None else []))
     if name == "keys":
         return seq([lit(key) for key, _ in atom.items] + ([_keys_of(atom.rest)] if atom.rest is not None else []))
     return this
+
+
+def _values_of(rest: Value) -> Value:
+    """What the unknown keys of a dictionary hold: that the caller chose the keys says nothing of the values."""
+    return Value(
+        {
+            Sym(atom.name, "any") if isinstance(atom, Sym) and atom.form == "map" else atom: trace
+            for atom, trace in rest.atoms.items()
+        }
+    )
 
 
 def _keys_of(rest: Value) -> Value:
