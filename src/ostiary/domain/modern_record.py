@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
+from ostiary.domain.algebra import all_of, any_of, is_true, member, refuted, within
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -30,12 +32,6 @@ from ostiary.domain.condition import (
     TextOf,
     Undecidable,
     Unset,
-    all_of,
-    any_of,
-    is_true,
-    member,
-    refuted,
-    within,
 )
 from ostiary.domain.evaluate import on_missing_row
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete
@@ -92,7 +88,7 @@ class ModernRecord:
     def _standard(self, model: str, leaf: Leaf) -> Condition:
         field = field_of(self.scope, model, leaf)
         if leaf.operator in ("child_of", "parent_of"):
-            return is_true(self._search.translate(model, leaf))
+            return is_true(_late(self._search.translate(model, leaf)))
         positive = NEGATIVE.get(leaf.operator, leaf.operator)
         condition = self._positive(field, Leaf(leaf.path, positive, leaf.value))
         return condition if positive == leaf.operator else refuted(condition)
@@ -285,6 +281,11 @@ class ModernRecord:
         if scalar is not None:
             found = is_true(Comparison(term, comparison_operator(leaf.operator), scalar))
         return any_of(found, Unset(term)) if accepts_unset else found
+
+
+def _late(condition: Condition) -> Condition:
+    """Hierarchies are looked up when the first record comes to them, which may be never."""
+    return replace(condition, late=True) if isinstance(condition, Fails) else condition
 
 
 _NOTHING = Column("NULL", "text")

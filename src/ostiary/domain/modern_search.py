@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ostiary.domain import hierarchy
+from ostiary.domain.algebra import all_of, any_of, is_set, is_true, member, negation, perhaps, refuted, within
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -26,14 +27,6 @@ from ostiary.domain.condition import (
     TextOf,
     Undecidable,
     Unset,
-    all_of,
-    any_of,
-    is_set,
-    is_true,
-    member,
-    negation,
-    refuted,
-    within,
 )
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
@@ -63,7 +56,7 @@ def _perhaps_skipped(settles: Constant, parts: tuple[Condition, ...]) -> Undecid
     broken = next((part for part in parts if isinstance(part, Fails)), None)
     if broken is None or settles not in parts:
         return None
-    return Undecidable(f"Odoo may not come to the part that fails ({broken.reason})", may_raise=True)
+    return perhaps(broken)
 
 
 class ModernSearch:

@@ -184,6 +184,25 @@ def test_a_rule_that_reads_a_column_which_the_source_lacks_is_unknown() -> None:
     assert "company_id" in str(only.reason)
 
 
+@pytest.mark.parametrize(
+    ("domain", "on_records"),
+    [
+        ("[('company_id', 'child_of', [False])]", "error"),
+        ("['!', ('company_id', 'parent_of', [False])]", "error"),
+        ("[('partner_id.company_id', 'child_of', [False])]", "unknown"),
+        ("[('name', '=', 'b'), ('company_id', 'child_of', [False])]", "unknown"),
+        ("['|', ('name', '=', 'b'), ('company_id', 'child_of', [False])]", "unknown"),
+    ],
+)
+def test_records_may_never_come_to_a_hierarchy_that_fails(domain: str, on_records: str) -> None:
+    """Odoo 19 looks a hierarchy up when the first record comes to it; a search looks all of them up before."""
+    stock = "['|', ('company_id', '=', False), ('company_id', 'in', company_ids)]"
+    opened = world_from_text(WORLD.replace(stock, domain))
+    asked, users = Engine(opened.facts, opened.database, Context()), [opened.names["res.users"]["ann"]]
+    outcomes = [asked.reach("x.doc", "read", evaluator, users)[0].outcome for evaluator in ("search", "record")]
+    assert outcomes == ["error", on_records]
+
+
 def test_the_matrix_has_a_block_per_model_and_operation_with_every_user_once() -> None:
     users = [user(name) for name in ("ann", "bob", "cid")]
     told: list[tuple[int, int, str]] = []
