@@ -10,13 +10,17 @@ STAGES = ("apart", "bent", "bent again", "closed")
 
 
 class Planted:
-    """What the first cause must be in each series, what else holds, and where the scenario can be played."""
+    """What the first cause must be in each series, what else holds, and where the scenario can be played.
 
-    def __init__(self, code, in14=None, also=(), only=SERIES, stage="apart"):
+    `by_code` says that a module's own code decides, of which nobody can tell in advance what it does.
+    """
+
+    def __init__(self, code, in14=None, also=(), only=SERIES, stage="apart", by_code=False):
         self.codes = {"19.0": code, "14.0": in14 or code}
         self.also = tuple(also)
         self.only = only
         self.stage = stage
+        self.by_code = by_code
 
 
 class Question:
