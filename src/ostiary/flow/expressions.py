@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ostiary.flow import attributes, calls, compare
 from ostiary.flow.containers import added, chosen_keys, concatenated, element_of, updated, with_item
-from ostiary.flow.frame import Frame, State, meet, nothing_there
+from ostiary.flow.frame import Frame, State, given, meet, not_given
 from ostiary.flow.keys import closed, common
 from ostiary.flow.values import (
     EMPTY,
@@ -42,11 +42,7 @@ def evaluate(frame: Frame, node: ast.expr) -> Value:
 
 def truth(value: Value) -> tuple[Facts, Facts]:
     """What holds where a value is true, and where it is false."""
-    named = frozenset(("ne", atom.name) for atom in value if isinstance(atom, Sym))
-    empty = frozenset(("empty", atom.name) for atom in value if isinstance(atom, Sym))
-    if len(value.atoms) != len(named):
-        return value.true, value.false | nothing_there(value)
-    return value.true | named, value.false | empty
+    return value.true | given(value), value.false | not_given(value)
 
 
 # ---------------------------------------------------------------------- names and constants

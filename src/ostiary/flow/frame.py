@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import chosen, closed, common, root, sealed, seals
+from ostiary.flow.keys import chosen, closed, common, given_as, is_empty, root, sealed, seals
 from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.outcome import Place
 from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join, one
@@ -127,9 +127,7 @@ class Frame:
         if not truth and test.atoms and all(isinstance(atom, Sym) and ("ne", atom.name) in self.facts for atom in test):
             self.state = None
             return
-        self.learn(test.true if truth else test.false | nothing_there(test))
-        if not truth and all(isinstance(atom, Sym) for atom in test):
-            self.learn(("empty", atom.name) for atom in test if isinstance(atom, Sym))
+        self.learn(test.true | given(test) if truth else test.false | not_given(test))
         if truth:
             named = frozenset(atom.name for atom in test if isinstance(atom, Sym))
             self.state.gates = self.state.gates | named
@@ -203,6 +201,30 @@ class Frame:
             facts = self.state.facts
             self.returned.append((sealed(value, facts), facts))
             self.state = None
+
+
+def given(test: Value) -> Facts:
+    """What holds where a value of the caller, or records, test as true."""
+    found: set[Fact] = {("ne", atom.name) for atom in test if isinstance(atom, Sym)}
+    name = given_as(test)
+    if name is not None:
+        found.add(("ne", name))
+    elif len(found) < len(test.atoms):
+        found.clear()
+    present = [atom for atom in test if not is_empty(atom)]
+    if len(present) == 1 and isinstance(present[0], Rec) and chosen(present[0].key):
+        found.add(("there", present[0].key))
+    return frozenset(found)
+
+
+def not_given(test: Value) -> Facts:
+    """What holds where they test as false."""
+    name = given_as(test)
+    if name is not None:
+        return frozenset({("empty", name)})
+    if all(isinstance(atom, Sym) for atom in test):
+        return frozenset(("empty", atom.name) for atom in test if isinstance(atom, Sym))
+    return nothing_there(test)
 
 
 def nothing_there(test: Value) -> Facts:

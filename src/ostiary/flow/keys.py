@@ -26,6 +26,11 @@ Facts are tuples:
     ("json",)                         values come as JSON, of any type
     ("asked",)                        something else was asked of the caller: a group, or points
     ("if-empty", name, word)          where the caller does not give it, this holds of the caller
+    ("if-given", name, fact)          where the caller gives it, this was proven
+    ("tied", key, name)               the caller's value is what a field of this record says
+    ("there", key)                    there is such a record
+
+The name of a value that may also be an empty constant ends in `?`.
 """
 
 from __future__ import annotations
@@ -34,7 +39,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.flow.knowledge import TOKEN
-from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Trace, Value
+from ostiary.flow.values import Data, Fact, Facts, Key, Lit, Map, Rec, Seq, Sym, Trace, Value
 
 OWN: Final[Key] = ("own",)
 UNKNOWN_KEY: Final[Key] = ("?",)
@@ -50,8 +55,9 @@ JSON: Final[Fact] = ("json",)
 ASKED: Final[Fact] = ("asked",)
 _CALLER: Final[Facts] = frozenset({LOGIN, INTERNAL, ADMIN})
 _PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
-_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty"})
+_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty", "if-given"})
 _PROOFS: Final = frozenset({"ok", "signed", "token"})
+_OF_RECORDS: Final = frozenset({"ok", "gone", "token", "tied", "there"})
 _KEPT: Final = frozenset({"ok", "gone", "signed", "member", "internal", "admin"})
 _SAFE: Final = frozenset({"own", "fixed", "new", "user", "?"})
 SHARED_FIELDS: Final = frozenset(
@@ -79,6 +85,15 @@ SHARED_FIELDS: Final = frozenset(
     }
 )
 """Links to what many records have in common: equality of these proves nothing."""
+
+
+def given_as(test: Value) -> str | None:
+    """A name for one value of the caller where it is tested: with a `?` where a constant may stand in its place."""
+    names = {atom.name for atom in test if isinstance(atom, Sym)}
+    others = [atom for atom in test if not isinstance(atom, Sym)]
+    if len(names) != 1 or any(not isinstance(atom, Lit) or atom.value for atom in others):
+        return None
+    return f"{min(names)}?" if others else min(names)
 
 
 def fixed(what: str) -> Key:
@@ -118,8 +133,19 @@ def lineage(key: Key) -> Iterator[Key]:
     """The key, and those of the records that it was reached from."""
     yield key
     while key[0] == "walk":
-        key = key[1]  # type: ignore[assignment]
+        key = _before(key)
         yield key
+
+
+def _before(key: Key) -> Key:
+    """What a walk took its last step from; of a long walk only the first and the last step are known."""
+    first, dot, _ = str(key[2]).partition(".")
+    return ("walk", key[1], first) if dot else key[1]  # type: ignore[return-value]
+
+
+def holder(data: Data) -> Key:
+    """The record that a field was read from; that of an id is the record whose link it is."""
+    return _before(data.key) if data.field in ("id", "ids") and data.key[0] == "walk" else data.key
 
 
 def symbols(key: Key) -> tuple[str, ...]:
@@ -178,14 +204,22 @@ def _where_empty(one: Facts, other: Facts, empty: set[str]) -> Iterator[Fact]:
     """What is left of the way on which the caller gave a value, where the other way is the one without it."""
     given = {name for name in empty if ("ne", name) in one}
     yield from (("if-empty", name, str(fact[0])) for name in given for fact in other if fact in _CALLER)
-    if LOGIN in other and any(TOKEN.search(name.rpartition(".")[2]) for name in empty):
+    yield from (("if-given", name, fact) for name in given for fact in one if fact[0] in _PROOFS)
+    if LOGIN in other and any(TOKEN.search(name.rpartition(".")[2].rstrip("?")) for name in empty):
         yield from (("maybe", fact[1]) for fact in one if fact[0] in _PROOFS and len(fact) > 1)
 
 
 def closed(facts: Facts) -> Facts:
     """The facts with what follows from them."""
-    told = {fact for fact in facts if fact[0] == "if-empty" and ("empty", fact[1]) in facts}
-    return facts.union((str(fact[2]),) for fact in told) if told else facts
+    told: set[Fact] = set()
+    for fact in facts:
+        if fact[0] == "if-empty" and ("empty", fact[1]) in facts:
+            told.add((fact[2],))
+        elif fact[0] == "if-given" and ("ne", fact[1]) in facts:
+            told.add(fact[2])  # type: ignore[arg-type]
+        elif fact[0] == "tied" and ("ok", fact[1]) in facts:
+            told.add(("signed", fact[2]))
+    return facts | told if told and not told <= facts else facts
 
 
 def _named(fact: Fact) -> tuple[str, ...]:
@@ -260,6 +294,10 @@ def sealed(value: Value, facts: Facts) -> Value:
 
 def about(facts: Facts, names: frozenset[str]) -> Facts:
     """The facts that a called function can use: who the caller is, and what is known of these values of the caller."""
-    kept = [fact for fact in facts if len(fact) == 1 or (fact[0] in _NAMED and fact[1] in names)]
-    kept += [fact for fact in facts if fact[0] in ("ok", "gone", "token") and names.intersection(symbols(fact[1]))]  # type: ignore[arg-type]
-    return frozenset(kept)
+    return frozenset(fact for fact in facts if len(fact) == 1 or _is_about(fact, names))
+
+
+def _is_about(fact: Fact, names: frozenset[str]) -> bool:
+    if fact[0] in _NAMED:
+        return str(fact[1]).rstrip("?") in names
+    return fact[0] in _OF_RECORDS and bool(names.intersection(symbols(fact[1])))  # type: ignore[arg-type]
