@@ -16,6 +16,7 @@ import pytest
         ("ostiary.sources.reader", ("psycopg", "duckdb", "sqlglot")),
         ("ostiary.sources.postgres", ("duckdb", "sqlglot")),
         ("ostiary.sources.snapshot", ("psycopg", "sqlglot")),
+        ("ostiary.cli.audit_run", ("psycopg", "duckdb", "ruamel", "rich")),
     ],
 )
 def test_what_is_not_needed_is_not_imported(module: str, absent: tuple[str, ...]) -> None:
