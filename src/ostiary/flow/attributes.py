@@ -116,7 +116,7 @@ def subscript(frame: Frame, node: ast.Subscript) -> Value:
     """`value[key]`."""
     base = frame.value(node.value)
     if isinstance(node.slice, ast.Slice):
-        return base.plain()
+        return base
     key = frame.value(node.slice)
     found = [_item_of(frame, atom, trace, key, node) for atom, trace in base.atoms.items()]
     return join(*found) if found else UNKNOWN

@@ -18,6 +18,7 @@ from ostiary.flow.keys import (
     chosen,
     doubtful,
     fixed,
+    is_empty,
     root,
     symbols,
     vouched,
@@ -131,12 +132,20 @@ def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value
     owner = function.value
     if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "super":
         return frame.engine.super_call(frame, function.attr, arguments(frame, node))
-    base = frame.value(owner)
+    base = _present(frame, frame.value(owner))
     args = arguments(frame, node)
     if not base.atoms:
         return UNKNOWN
     name = owner.id if isinstance(owner, ast.Name) else ""
     return frame.each(base, lambda atom, trace: _method(frame, atom, trace, function, args), name)
+
+
+def _present(frame: Frame, base: Value) -> Value:
+    """Of a search that found something, or nothing, what it found, where that is known to be there."""
+    there = {atom: trace for atom, trace in base.atoms.items() if isinstance(atom, Rec) and ("there", atom.key) in frame.facts}
+    if not there or not all(atom in there or is_empty(atom) for atom in base):
+        return base
+    return Value(there, base.true, base.false)
 
 
 def _method(frame: Frame, atom: Atom, trace: Trace, function: ast.Attribute, args: Args) -> Value:

@@ -14,11 +14,13 @@ from ostiary.flow.keys import (
     SHARED_FIELDS,
     SIGNED,
     chosen,
+    holder,
     is_empty,
     lineage,
     named_ok,
     root,
     symbol,
+    symbols,
     vouched,
 )
 from ostiary.flow.knowledge import PLAIN, TOKEN
@@ -40,6 +42,8 @@ from ostiary.flow.values import (
     lit,
 )
 
+_COMMON = frozenset({"state", "type", "active", "model", "res_model", "name", "code", "provider_code", "*", "made"})
+"""Fields that many records say the same of."""
 _BODIES = frozenset({"json", "params", "kw", "httprequest.data"})
 
 
@@ -119,7 +123,7 @@ def equal(frame: Frame, left: Value, right: Value, node: ast.AST, *, constant_ti
         if not other.atoms:
             continue
         facts |= _token(frame, one, other, node, constant_time=constant_time)
-        facts |= _owner(frame, one, other, node)
+        facts |= _owner(frame, one, other, node) | _tied(one, other)
         if constant_time or Obj("signature") in one:
             facts |= _signature(frame, one, other, node)
         if all(isinstance(atom, Lit) and atom.value for atom in other):
@@ -212,6 +216,24 @@ def _owner(frame: Frame, one: Value, other: Value, node: ast.AST) -> set[Fact]:
             found.add(("ok", symbol(atom.name, binding[0].model)))
             found.add(("signed", atom.name))
             frame.guard("owner", atom.name, node, binding[0].model)
+    return found
+
+
+def _tied(one: Value, other: Value) -> set[Fact]:
+    """A field of a record says what the caller sent: whoever may have the record may have what the value names.
+
+    Until then the caller knows something of the record, and nobody can tell whether that is enough.
+    """
+    sent = {atom.name for atom in other if isinstance(atom, Sym)}
+    if len(sent) != len(other.atoms):
+        return set()
+    found: set[Fact] = set()
+    for atom in one:
+        if isinstance(atom, Data) and chosen(atom.key) and not sent.intersection(symbols(atom.key)):
+            link = atom.field in ("id", "ids")
+            if (link and atom.key[0] == "walk") or (not link and atom.field not in _COMMON):
+                found |= {("tied", holder(atom), name) for name in sent}
+                found |= set() if link else {("maybe", holder(atom)), *(("maybe", name) for name in sent)}
     return found
 
 

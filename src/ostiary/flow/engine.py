@@ -17,7 +17,7 @@ from ostiary.flow.domains import is_domain
 from ostiary.flow.effects import Summary, replayed
 from ostiary.flow.frame import Frame, State, outcome_of
 from ostiary.flow.index import ClassIndex
-from ostiary.flow.keys import about, root, sealed, symbols
+from ostiary.flow.keys import about, lineage, root, sealed, symbols
 from ostiary.flow.knowledge import REPORTS, TELLING
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
@@ -360,10 +360,11 @@ def constant(value: object) -> Value:
 def _kept(summary: Summary, given: binding.Given) -> Facts:
     """The facts of a called function that mean something to its caller."""
     keys = {
-        atom.key
+        key
         for value in (summary.value, *given.values())
         for atom, _ in leaves(value)
         if isinstance(atom, Rec | Data)
+        for key in lineage(atom.key)
     }
     kept = [
         fact

@@ -101,6 +101,10 @@ def _boolean(frame: Frame, node: ast.BoolOp) -> Value:
         value = evaluate(frame, item)
         if _never_stops(value, wanted) and position < len(node.values) - 1:
             continue
+        if not wanted and _is_there(frame, value):
+            values.append(value)
+            decided.append(known | truth(value)[0])
+            break
         true, false = truth(value)
         goes_on, stops = (true, false) if wanted else (false, true)
         decided.append((known | stops) | (closed(start.facts | known | stops) - start.facts))
@@ -125,6 +129,11 @@ def _never_stops(value: Value, wanted: bool) -> bool:
     """Whether a part of `and`, or of `or`, is a constant that leaves it to the others."""
     constant = value.constant()
     return constant is not None and not value.true and not value.false and bool(constant.value) is wanted
+
+
+def _is_there(frame: Frame, value: Value) -> bool:
+    """Whether these are records that surely exist: the rest of `records or …` is never asked for."""
+    return bool(value.atoms) and all(isinstance(atom, Rec) and ("there", atom.key) in frame.facts for atom in value)
 
 
 def _falsy(value: Value) -> Value:
@@ -196,7 +205,8 @@ def _conditional(frame: Frame, node: ast.IfExp) -> Value:
         frame.assume(test, wanted)
         if frame.state is not None:
             value = evaluate(frame, body)
-            results.append(frame.engine.seal(value, frame.facts - start.facts))
+            known = frame.facts - start.facts
+            results.append(frame.engine.seal(value, known).testing(value.true | known, value.false | known))
             after = meet(after, frame.state)
     if after is not None:
         after.gates = start.gates

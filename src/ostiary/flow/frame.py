@@ -8,10 +8,10 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import chosen, closed, common, given_as, is_empty, root, sealed, seals
+from ostiary.flow.keys import chosen, closed, common, given_as, is_empty, lineage, root, sealed, seals
 from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.outcome import Place
-from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join, one
+from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Mark, Rec, Reply, Sym, Trace, Value, join, leaves, one
 
 if TYPE_CHECKING:
     from ostiary.flow.engine import Engine
@@ -66,6 +66,7 @@ def meet(first: State | None, second: State | None) -> State | None:
     if first is None or second is None:
         return first or second
     facts = common(first.facts, second.facts)
+    facts = facts.union(_doubts(first.facts - facts, second), _doubts(second.facts - facts, first))
     rest = facts, first.gates & second.gates, first.posted and second.posted, first.sudo or second.sudo
     lost, other_lost = first.facts - facts, second.facts - facts
     sealing, other_sealing = seals(lost), seals(other_lost)
@@ -81,6 +82,21 @@ def meet(first: State | None, second: State | None) -> State | None:
         if mine is not value:
             variables[name] = value if mine is None else join(mine, value)
     return State(variables, *rest)
+
+
+def _doubts(lost: Facts, other: State) -> Facts:
+    """Doubts about what is not there on the other way: they hold wherever it is used afterwards."""
+    doubts = frozenset(fact for fact in lost if fact[0] == "maybe")
+    if not doubts:
+        return NOTHING
+    held: set[object] = set()
+    for value in other.vars.values():
+        for atom, _ in leaves(value):
+            if isinstance(atom, Rec | Data):
+                held.update(lineage(atom.key))
+            elif isinstance(atom, Sym):
+                held.add(atom.name)
+    return frozenset(fact for fact in doubts if fact[1] not in held)
 
 
 class Frame:

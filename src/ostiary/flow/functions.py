@@ -122,6 +122,8 @@ def _other(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
     if dotted in _OPENING:
         _file(frame, args)
         return UNKNOWN
+    if dotted.startswith("requests."):
+        return _asked_outside(frame, args)
     if dotted in ("io.BytesIO", "io.StringIO"):
         return join(one(Obj("memory")), _through(args))
     if dotted in ("os.path.join", "pathlib.Path", "os.path.abspath", "os.path.normpath"):
@@ -143,6 +145,16 @@ def _other(frame: Frame, dotted: str, name: str, args: Args) -> Value | None:
     if name == "unslug" or name == "unslug_url":
         return seq([_through(args), _numbers(_through(args))])
     return None
+
+
+def _asked_outside(frame: Frame, args: Args) -> Value:
+    """A service outside is asked on behalf of a record: it may well say no."""
+    from ostiary.flow.calls import passed_on
+
+    for atom in frame.receiver or ():
+        if isinstance(atom, Rec):
+            frame.learn(("maybe", key) for key in lineage(atom.key))
+    return passed_on(frame, args)
 
 
 def _file(frame: Frame, args: Args) -> None:

@@ -191,7 +191,8 @@ def _filtered(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     test = frame.engine.applied(frame, given, one(item, trace), args.node)
     if ("ok", rec.key) in test.true or (rec.key[0] == "walk" and ("ok", rec.key[1]) in test.true):
         return one(rec._replace(ok=True), trace)
-    return sealed(one(rec, trace), test.true)
+    said = frozenset(fact for fact in test.true if fact[0] in ("maybe", "tied", "signed"))
+    return sealed(one(rec, trace), test.true).testing(said, frozenset())
 
 
 # ---------------------------------------------------------------------- the table

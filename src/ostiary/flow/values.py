@@ -200,10 +200,19 @@ def join(*values: Value) -> Value:
             atoms.setdefault(atom, trace)
     if len(atoms) > WIDTH:
         atoms = _narrowed(atoms)
-    true, false = first.true, first.false
-    for value in given[1:]:
-        true, false = true & value.true, false & value.false
-    return Value(atoms, true, false)
+    if not any(value.true or value.false for value in given):
+        return Value(atoms)
+    return Value(atoms, _said(given, True), _said(given, False))
+
+
+def _said(values: Iterable[Value], truth: bool) -> Facts:
+    """What all those say of which the test can come to this."""
+    said = [value.true if truth else value.false for value in values if not _always(value, not truth)]
+    return frozenset.intersection(*said) if said else NOTHING
+
+
+def _always(value: Value, truth: bool) -> bool:
+    return bool(value.atoms) and all(isinstance(atom, Lit) and bool(atom.value) is truth for atom in value.atoms)
 
 
 def _narrowed(atoms: Mapping[Atom, Trace]) -> dict[Atom, Trace]:
