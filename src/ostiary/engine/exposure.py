@@ -19,6 +19,7 @@ from ostiary.engine.exposure_proof import binds_owner
 from ostiary.engine.exposure_sql import OwnerSql
 from ostiary.engine.law import SUPERUSER_ID
 from ostiary.engine.reach import Answer, Engine, RecordPlan
+from ostiary.engine.steps import Steps, alone, together
 from ostiary.engine.who import Kind, kind_of
 from ostiary.engine.whole import WholeTables
 from ostiary.errors import Undecided
@@ -107,14 +108,18 @@ class Exposures:
         kinds: Sequence[Kind] = OUTSIDERS,
     ) -> Iterator[Exposure]:
         """Exposure of all models that belong to somebody, where there is any."""
-        chosen = [name for name in models or self.search.schema.stored_models if self._is_owned(name)]
-        self.search.count_all(chosen)
-        for model in chosen:
-            for kind in kinds:
-                for operation in operations:
-                    found = self.of(model, kind, operation)
-                    if found is not None and not found.is_empty:
-                        yield found
+        asked = [
+            (model, kind, operation)
+            for model in models or self.search.schema.stored_models
+            for kind in kinds
+            for operation in operations
+            if self._granted(model, operation, self.users(kind))
+        ]
+        owned = {model: None for model in dict.fromkeys(model for model, _, _ in asked) if self._is_owned(model)}
+        self.search.count_all(owned)
+        for found in together(self._steps(*one) for one in asked if one[0] in owned):
+            if found is not None and not found.is_empty:
+                yield found
 
     def _is_owned(self, model: str) -> bool:
         row = self.search.facts.models.get(model)
@@ -122,17 +127,20 @@ class Exposures:
 
     def of(self, model: str, kind: Kind, operation: Operation) -> Exposure | None:
         """Exposure of one model to one kind of users; None where no access right lets them or there are no records."""
+        return alone(self._steps(model, kind, operation))
+
+    def _steps(self, model: str, kind: Kind, operation: Operation) -> Steps[Exposure | None]:
         users = self.users(kind)
         total = self.search.total(model)
-        if not users or total == 0 or not self._granted(model, operation, users):
+        if total == 0 or not self._granted(model, operation, users):
             return None
         try:
-            return self._of(model, kind, operation, total or 0)
+            return (yield from self._of(model, kind, operation, total or 0))
         except Undecided as error:
             reason = (len(users), error.message)
             return Exposure(kind, model, operation, self.ownerships.of(model), total or 0, {}, (reason,))
 
-    def _of(self, model: str, kind: Kind, operation: Operation, total: int) -> Exposure:
+    def _of(self, model: str, kind: Kind, operation: Operation, total: int) -> Steps[Exposure]:
         users = self.users(kind)
         by_evaluator: dict[Evaluator, Counted] = {}
         plans: dict[Evaluator, list[RecordPlan]] = {}
@@ -147,7 +155,7 @@ class Exposures:
             if evaluator == "record" and "search" in plans and plans["search"] == plans["record"]:
                 by_evaluator["record"] = by_evaluator["search"]
             else:
-                by_evaluator[evaluator] = self._counted(model, plans[evaluator])
+                by_evaluator[evaluator] = yield from self._counted(model, plans[evaluator])
         reasons = tuple((len(some), reason) for reason, some in sorted(unknown.items()))
         return Exposure(kind, model, operation, self.ownerships.of(model), total, by_evaluator, reasons)
 
@@ -163,6 +171,8 @@ class Exposures:
 
     def _granted(self, model: str, operation: Operation, users: Sequence[int]) -> bool:
         """Whether somebody may, or it is not even known whether access rights refuse."""
+        if not users:
+            return False
         engine = self.search
         groups = engine.by_groups(tuple(users))
         return any(engine.access.granting(model, operation, some) for some in groups) or bool(
@@ -192,10 +202,10 @@ class Exposures:
         answers = self._engine(evaluator).reach(model, operation, evaluator, rest) if rest else []
         return [answer for answer in answers if answer.outcome == "unknown"]
 
-    def _counted(self, model: str, plans: Sequence[RecordPlan]) -> Counted:
+    def _counted(self, model: str, plans: Sequence[RecordPlan]) -> Steps[Counted]:
         if not plans:
             return Counted()
-        return Counter(self.database, self.owners(model), self.people, plans).count()
+        return (yield from Counter(self.database, self.owners(model), self.people, plans).count())
 
     def owners(self, model: str) -> OwnerSql:
         """Whose the records of a model are, as SQL."""

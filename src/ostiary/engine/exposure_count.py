@@ -14,6 +14,7 @@ from typing import Final, Literal, get_args
 from ostiary.database import as_int
 from ostiary.engine.exposure_sql import OwnerSql, Statement
 from ostiary.engine.reach import RecordPlan
+from ostiary.engine.steps import Steps
 from ostiary.engine.whole import WholeTables
 
 Whose = Literal["customer", "internal", "nobody"]
@@ -88,7 +89,7 @@ class Counter:
     _units: dict[Unit, list[int]] = field(default_factory=lambda: defaultdict(list))
     _everyone_of: dict[int, int] = field(default_factory=dict)
 
-    def count(self) -> Counted:
+    def count(self) -> Steps[Counted]:
         """Nothing where all that is reached is the users' own; most databases stop at the first statement.
 
         Where little else is reached, as in most others, the second need not go through everything again.
@@ -100,7 +101,7 @@ class Counter:
         owned = f"owned(class, id, owner) AS ({self.owners.owned(statement)})"
         head = f"{self._known(statement)}, {reached}, {owned}, {_MET}"
         wanted = f"WITH {head} SELECT class, id, owner, users, own FROM met LIMIT {FEW + 1}"
-        rows = self.database.query(wanted, statement.parameters)
+        rows = yield self.database.ahead(wanted, statement.parameters)
         if not rows:
             return Counted()
         if len(rows) <= FEW:
@@ -108,7 +109,7 @@ class Counter:
             columns = ", ".join(statement.ids(column) for column in zip(*rows, strict=True))
             head = f"{self._known(statement)}, met(class, id, owner, users, own) AS (SELECT {columns})"
         tail = _TAIL.format(sharers=self.owners.sharers(statement), limit=statement.add(SAMPLES))
-        return self._read(self.database.query(f"WITH {head}, {tail}", statement.parameters))
+        return self._read((yield self.database.ahead(f"WITH {head}, {tail}", statement.parameters)))
 
     def rows(self, tail: str) -> list[tuple[object, ...]]:
         """What a SELECT over `reached(class, id)`, `people` and `crowd` says."""

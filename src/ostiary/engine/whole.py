@@ -7,7 +7,7 @@ would report as safe what nobody looked at. Statements that the engine does not 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from ostiary.database import Database
@@ -26,8 +26,12 @@ class WholeTables:
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows, as `Database.query`. Raises Undecided where rows of a table may be missing."""
+        return self.ahead(sql, parameters)()
+
+    def ahead(self, sql: str, parameters: Sequence[object] = ()) -> Callable[[], list[tuple[object, ...]]]:
+        """All rows, later, as `Database.ahead`. Raises Undecided at once."""
         if self._gaps:
             for name in dict.fromkeys(_NAME.findall(sql)):
                 if name in self._gaps:
                     raise Undecided(self._gaps[name])
-        return self._database.query(sql, parameters)
+        return self._database.ahead(sql, parameters)
