@@ -26,7 +26,7 @@ from ostiary.engine.explain import (
     undecided_causes,
 )
 from ostiary.engine.explanation import Cause, Explanation, Origin, SurfaceOutcome
-from ostiary.engine.layers import Case
+from ostiary.engine.layers import Case, is_visitor
 from ostiary.errors import UnknownUser
 from ostiary.facts import Website
 from ostiary.model.environment import Context
@@ -131,16 +131,19 @@ def _causes(
     notes = [note for note in notes if all(cause.code != note.code for cause in refused)]
     if question.address is not None:
         refused, notes = [*(note for note in notes if note.layer == "user"), *refused], []
-    by_token = question.token is not None or portal.by_visitor
-    return first_is_primary(_in_order(_merged(question, refused, portal), by_token=by_token) + notes)
+    by_token = question.token is not None or (portal.by_visitor and is_visitor(case.engine, case.user))
+    return first_is_primary(_in_order(_merged(question, case, refused, portal), by_token=by_token) + notes)
 
 
-def _merged(question: Question, refused: list[Cause], portal: Portal) -> list[Cause]:
+def _merged(question: Question, case: Case, refused: list[Cause], portal: Portal) -> list[Cause]:
     """The causes of the question and those of the page, each once.
 
-    The page answers for one website and company: where it was asked about, what its rules say counts. Where the token
-    opened the record, the person's own rights are no cause of anything.
+    The page answers for one website and company: where it was asked about, what its rules say counts, unless it was
+    opened as a visitor by somebody who cannot log in. Where the token opened the record, the person's own rights are no
+    cause of anything.
     """
+    if portal.by_visitor and not is_visitor(case.engine, case.user):
+        return refused + [cause for cause in portal.causes if cause.layer not in ("access-right", "record-rule")]
     if question.address is not None and portal.visit is not None and portal.visit.by_token:
         return portal.causes
     if question.address is not None and portal.visit is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ostiary.diagnosis.fields import look_at_field
 from ostiary.diagnosis.privileges import Closed, privilege_cause
 from ostiary.diagnosis.question import Question, visitor
-from ostiary.engine.explain import conclude, first_is_primary
+from ostiary.engine.explain import conclude, first_is_primary, is_note, look
 from ostiary.engine.explanation import Cause, Explanation, Origin, Step, SurfaceOutcome
 from ostiary.engine.judge import Judge
 from ostiary.engine.layers import Case, look_at_rights, look_at_user
@@ -45,11 +45,10 @@ def _bare_case(world: World, user: User, model: str, record_id: int, operation: 
 
 
 def behind_closed_table(world: World, user: User, question: Question, closed: Closed, context: Context) -> Explanation:
-    """PostgreSQL refuses before Odoo decides anything."""
-    model, record_id = question.model or "", question.record_id or 0
-    case = _bare_case(world, user, model, record_id, question.operation, context)
+    """PostgreSQL refuses before Odoo decides anything; what Odoo would refuse then comes after it."""
+    case = look(world, user, question.model or "", question.record_id or 0, question.operation, context)
     case.block(privilege_cause(closed))
-    look_at_rights(case)
+    case.causes = [cause for cause in case.causes if not is_note(cause)]
     refused: SurfaceOutcome = "error"
     causes = sorted(case.causes, key=lambda cause: cause.code != "database-permission")
     found = conclude(world, case, {"search": refused, "record": refused}, "denied", first_is_primary(causes), context)

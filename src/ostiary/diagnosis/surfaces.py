@@ -101,7 +101,10 @@ def _visit(
 ) -> Visit:
     engine = world.engine(on_website(context, website, person))
     report = question.address.report if question.address is not None else None
-    return Visit(engine, person, page, question.model, question.record_id, question.token, question.file_field, report)
+    return Visit(
+        engine, person, page, question.model, question.record_id, question.token, question.file_field, report,
+        thorough=question.address is not None,
+    )  # fmt: skip
 
 
 def _without_page(world: World, question: Question, context: Context) -> Portal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -22,7 +22,7 @@ FIXES: Final[dict[str, tuple[str, ...]]] = {
     "partner-missing": ("set-document-partner",),
     "partner-mismatch": ("set-document-partner", "widen-rule"),
     "commercial-partner-mismatch": ("widen-rule", "set-document-partner"),
-    "company-mismatch": ("move-company",),
+    "company-mismatch": ("allow-company", "move-company"),
     "website-unpublished": ("publish",),
     "website-mismatch": ("move-website",),
     "follower-missing": ("add-follower",),
@@ -52,12 +52,30 @@ def mending(code: str, *, page: bool = False) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """For whom and of what record rules are blamed; where it is `published`, the website must be to blame."""
+    """For whom and of what record rules are blamed.
+
+    Where it is `published`, the website must be to blame; `website_id` is the only one that it is on.
+    """
 
     engine: Engine
     user: User
     model: str
     published: bool = False
+    website_id: int | None = None
+
+    @classmethod
+    def of_row(cls, engine: Engine, user: User, model: str, row: Mapping[str, object]) -> Blame:
+        """With what the row of the record says of websites."""
+        website = row.get("website_id")
+        return cls(engine, user, model, row.get("is_published") is True, website if isinstance(website, int) else None)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the record is on another website alone than the one that answers."""
+        return self.engine.context.website_id is not None and self.website_id not in (
+            None,
+            self.engine.context.website_id,
+        )
 
 
 def rule_causes(blame: Blame, rules: Sequence[RuleResult]) -> list[Cause]:
@@ -70,7 +88,7 @@ def rule_causes(blame: Blame, rules: Sequence[RuleResult]) -> list[Cause]:
     failing = [rule for rule in rules if rule.is_global and fails(rule)]
     of_groups = [rule for rule in rules if not rule.is_global]
     if of_groups and all(fails(rule) for rule in of_groups):
-        failing += sorted(of_groups, key=lambda rule: MANY if is_constant(rule) else len(blamed(rule.leaves)))
+        failing += sorted(of_groups, key=lambda rule: _distance(rule, customer=blame.user.share))
     failing = broken + [rule for rule in failing if not is_broken(rule) and not rule.undecided]
     return [cause for rule in failing for cause in _causes(blame, rule)]
 
@@ -94,7 +112,21 @@ def is_broken(rule: RuleResult) -> bool:
     return bool(rule.error) and not rule.undecided
 
 
-def blamed(leaves: Iterable[LeafResult], depth: int = 0) -> list[LeafResult]:
+def _distance(rule: RuleResult, *, customer: bool) -> int:
+    """How many comparisons would have to hold."""
+    return MANY if is_constant(rule) else _effort(blamed(rule.leaves, customer=customer), customer=customer)
+
+
+def _effort(leaves: Iterable[LeafResult], *, customer: bool) -> int:
+    """How far leaves that fail are from holding; a customer is never the salesperson of anything."""
+    return sum(MANY if customer and _path(leaf).endswith("user_id") else 1 for leaf in leaves)
+
+
+def _path(leaf: LeafResult) -> str:
+    return next(iter(leaf.expected), "")
+
+
+def blamed(leaves: Iterable[LeafResult], depth: int = 0, *, customer: bool = False) -> list[LeafResult]:
     """The leaves that would have to hold: all that fail, but of the parts of an `or` those of the nearest one."""
     found: list[LeafResult] = []
     for node, members in groupby(
@@ -103,15 +135,18 @@ def blamed(leaves: Iterable[LeafResult], depth: int = 0) -> list[LeafResult]:
         if node is None:
             found += [leaf for leaf in members if leaf.holds is False]
         else:
-            found += _nearest(list(members), depth)
+            found += _nearest(list(members), depth, customer=customer)
     return found
 
 
-def _nearest(leaves: list[LeafResult], depth: int) -> list[LeafResult]:
+def _nearest(leaves: list[LeafResult], depth: int, *, customer: bool) -> list[LeafResult]:
     """The part of an `or` that is nearest to holding; nothing when one of them holds."""
     parts = [list(members) for _, members in groupby(leaves, key=lambda leaf: leaf.branches[depth][1])]
-    judged = [blamed(part, depth + 1) for part in parts]
-    return min(judged, key=lambda failing: (len(failing), any(_asks_for_nothing(leaf) for leaf in failing)))
+    judged = [blamed(part, depth + 1, customer=customer) for part in parts]
+    return min(
+        judged,
+        key=lambda failing: (_effort(failing, customer=customer), any(_asks_for_nothing(leaf) for leaf in failing)),
+    )
 
 
 def _asks_for_nothing(leaf: LeafResult) -> bool:
@@ -125,18 +160,17 @@ def _causes(blame: Blame, rule: RuleResult) -> list[Cause]:
         message = f"the rule “{rule.name}” does not evaluate: {rule.error}"
         broken: dict[str, object] = {"domain": rule.domain}
         return [Cause("rule-broken", "record-rule", False, message, rule.origin, broken, mending("rule-broken"))]
-    leaves = blamed(rule.leaves)
+    leaves = blamed(rule.leaves, customer=blame.user.share)
     if is_constant(rule):
         message = f"the rule “{rule.name}” does not hold for this record"
         evidence: dict[str, object] = {"domain": rule.domain}
         fixes = mending("rule-excludes-record")
         return [Cause("rule-excludes-record", "record-rule", False, message, rule.origin, evidence, fixes)]
-    found = [_cause(blame, rule, leaf) for leaf in leaves]
+    found = [_cause(blame, rule, leaf, code) for leaf in leaves for code in _codes(blame, leaf)]
     return sorted(found, key=lambda cause: cause.code == "rule-excludes-record")
 
 
-def _cause(blame: Blame, rule: RuleResult, leaf: LeafResult) -> Cause:
-    code = _code(blame, leaf)
+def _cause(blame: Blame, rule: RuleResult, leaf: LeafResult, code: str) -> Cause:
     evidence: dict[str, object] = {
         "domain": rule.domain,
         "leaf": leaf.leaf,
@@ -144,11 +178,26 @@ def _cause(blame: Blame, rule: RuleResult, leaf: LeafResult) -> Cause:
         "expected": leaf.expected,
     }
     message = _message(code, rule, leaf)
+    if code == "website-mismatch" and blame.elsewhere and "website_id" not in _path(leaf):
+        message = f"the record is on website {blame.website_id} alone, and another one answers"
+        evidence |= _websites(blame)
     return Cause(code, "record-rule", False, message, rule.origin, evidence, mending(code))
 
 
+def _websites(blame: Blame) -> dict[str, object]:
+    """Both sides of a comparison that the rule's leaf does not spell out."""
+    wanted = blame.engine.context.website_id
+    return {"actual": {"website_id": blame.website_id}, "expected": {"website_id": wanted}}
+
+
+def _codes(blame: Blame, leaf: LeafResult) -> tuple[str, ...]:
+    """What a leaf that fails means; what is published nowhere may be on another website besides."""
+    code = _code(blame, leaf)
+    return (code, "website-mismatch") if code == "website-unpublished" and blame.elsewhere else (code,)
+
+
 def _code(blame: Blame, leaf: LeafResult) -> str:
-    path = next(iter(leaf.expected), "")
+    path = _path(leaf)
     last = path.split(".")[-1]
     actual = leaf.actual.get(path)
     if last in ("company_id", "company_ids"):
@@ -204,7 +253,7 @@ _WORDS: Final = {
 
 
 def _message(code: str, rule: RuleResult, leaf: LeafResult) -> str:
-    path = next(iter(leaf.expected), "")
+    path = _path(leaf)
     expected = _shown(leaf.expected.get(path))
     if leaf.negative:
         expected = "anything but " + expected.removeprefix("one of ")

@@ -175,7 +175,7 @@ def look_at_rules(case: Case) -> None:
         case.steps.append(Step("record-rule", "ok", "no record rule applies"))
     case.steps += [_rule_step(result) for result in case.rules]
     case.unknowns += [(result.error, result.origin) for result in case.rules if result.error]
-    blame = Blame(case.engine, case.user, case.model, published=row.get("is_published") is True)
+    blame = Blame.of_row(case.engine, case.user, case.model, row)
     of_rules = rule_causes(blame, case.rules)
     sleeping = _sleeping_rules(case)
     switched_off = [cause for cause, stock in sleeping if stock]

@@ -34,6 +34,8 @@ class Visit:
     token: str | None = None
     file_field: str | None = None
     report: str | None = None
+    thorough: bool = False
+    """Look at the views also where the rights refuse: they may be the next thing to mend."""
     steps: list[Step] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     by_token: bool = False
@@ -53,6 +55,8 @@ class Visit:
             message = f"{self.page.address} asks for a login, and nobody is logged in"
             return self.refuse(Cause("login-required", "page", False, message, fixes=mending("login-required")))
         answer = self._by_kind()
+        if answer == "denied" and self.thorough:
+            views_outcome(self)
         if answer != "allowed":
             return answer
         if self.page.kind == "guarded":
@@ -186,11 +190,12 @@ class Visit:
         if not self.engine.schema.has_all_rows(model) or self.user.id == SUPERUSER_ID:
             return []
         judge = Judge(self.engine, model, record_id)
-        if judge.row() is None:
+        row = judge.row()
+        if row is None:
             return []
         rules = self.engine.access.applying(model, "read", self.engine.closure.of_user(self.user))
         judged = [judge.rule(rule, self.user.id, self.engine) for rule in rules]
-        return rule_causes(Blame(self.engine, self.user, model), judged)
+        return rule_causes(Blame.of_row(self.engine, self.user, model, row), judged)
 
     # ------------------------------------------------------------------ what a page asks besides
 
