@@ -24,6 +24,10 @@ _CHANGING_BEGINNINGS: Final = ("action_", "button_", "send_", "_send", "toggle_"
 _ARGUMENTS: Final = frozenset({"kw", "kwargs", "post", "params", "data", "args", "values", "form", "query", "body"})
 """What handlers call the arguments that they do not name."""
 _CHECKS: Final = "_document_check_access"
+_MINTING: Final = frozenset({"_portal_ensure_token", "get_portal_url", "_get_share_url"})
+"""What gives a record a token that has none."""
+_BODIES: Final = frozenset({"loads", "get_json_data", "get_json", "jsonrequest"})
+"""What reads a body of JSON."""
 
 
 @dataclass
@@ -34,6 +38,9 @@ class _Body:
     document: str | None = None
     changes: str | None = None
     params: dict[str, None] = field(default_factory=dict)
+    mints: bool = False
+    keys: dict[str, None] = field(default_factory=dict)
+    """Of the body of JSON."""
 
 
 def read_routes(program: Program) -> tuple[RouteFact, ...]:
@@ -57,6 +64,8 @@ def _joined(below: RouteFact, above: RouteFact) -> RouteFact:
         document=below.document or above.document,
         changes=below.changes or above.changes,
         readonly=below.readonly or above.readonly,
+        mints=below.mints or above.mints,
+        body=tuple(dict.fromkeys((*below.body, *above.body))),
     )
 
 
@@ -81,6 +90,9 @@ def _fact(program: Program, handler: Handler) -> RouteFact:
         readonly=routing.get("readonly") is True,
         website=route.website,
         location=Location(route.place.path, route.place.line),
+        mints=body.mints,
+        body=tuple(body.keys),
+        csrf=route.csrf,
     )
 
 
@@ -88,6 +100,8 @@ def _read(program: Program, definition: Definition, body: _Body, depth: int, see
     node = program.body(definition)
     if node is None:
         return
+    for key in _keys_of_body(node):
+        body.keys.setdefault(key)
     for inner in ast.walk(node):
         if isinstance(inner, ast.Subscript):
             _note_model(inner, body)
@@ -123,6 +137,7 @@ def _note_call(node: ast.Call, body: _Body) -> None:
     if not isinstance(node.func, ast.Attribute):
         return
     name = node.func.attr
+    body.mints = body.mints or name in _MINTING
     if name in ("get", "pop") and node.args:
         _note_argument(node.func.value, node.args[0], body)
     if name == _CHECKS and node.args:
@@ -132,6 +147,36 @@ def _note_call(node: ast.Call, body: _Body) -> None:
             body.document = body.document or first.value
     if name in CHANGING or name.startswith(_CHANGING_BEGINNINGS):
         body.changes = body.changes or name
+
+
+def _keys_of_body(node: ast.AST) -> Iterator[str]:
+    """`json.loads(request.httprequest.data)["loan_id"]`, also by way of a variable."""
+    names = {
+        target.id
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Assign) and _is_body(inner.value)
+        for target in inner.targets
+        if isinstance(target, ast.Name)
+    }
+    for inner in ast.walk(node):
+        owner, key = _looked_up(inner)
+        is_named = isinstance(owner, ast.Name) and owner.id in names
+        if (is_named or _is_body(owner)) and isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield key.value
+
+
+def _is_body(node: ast.AST | None) -> bool:
+    called = node.func if isinstance(node, ast.Call) else node
+    return isinstance(called, ast.Attribute) and called.attr in _BODIES
+
+
+def _looked_up(node: ast.AST) -> tuple[ast.expr | None, ast.expr | None]:
+    """(owner, key) of `owner[key]` and `owner.get(key)`."""
+    if isinstance(node, ast.Subscript):
+        return node.value, node.slice
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+        return node.func.value, node.args[0]
+    return None, None
 
 
 def _note_assignment(node: ast.Assign | ast.AugAssign, body: _Body) -> None:

@@ -24,7 +24,8 @@ class RouteFact:
 
     `models` are the models that its code names; `document` is the one that it hands to `_document_check_access`, which
     looks at the rights of the caller and then at the token. `changes` is the first thing in the code that changes data,
-    None where nothing was seen to.
+    None where nothing was seen to. `mints` says that it makes a token for a record that has none; `body` names what it
+    takes from a body of JSON though it is no route of JSON-RPC; without `csrf` it takes forms from other sites.
     """
 
     module: str
@@ -40,6 +41,9 @@ class RouteFact:
     readonly: bool = False
     website: bool = False
     location: Location | None = None
+    mints: bool = False
+    body: tuple[str, ...] = ()
+    csrf: bool = True
 
     @property
     def name(self) -> str:

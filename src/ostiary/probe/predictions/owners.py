@@ -20,6 +20,7 @@ class Owners:
     _ownerships: Ownerships = field(init=False)
     _stock: frozenset[str] = field(init=False)
     _known: dict[Key, int | None] = field(default_factory=dict)
+    _lines: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._ownerships = Ownerships(self.world.engine().schema)
@@ -27,8 +28,29 @@ class Owners:
 
     def is_document(self, model: str) -> bool:
         """Whether its records belong to customers."""
+        if self.line_of(model) is not None:
+            return True
         ownership = self._ownerships.of(model)
         return ownership.nature == "owned" and ownership.kind == "document"
+
+    def line_of(self, model: str) -> tuple[str, str] | None:
+        """(link, model) of what lists the records of a model of one's own that say of no owner themselves."""
+        if model not in self._lines:
+            self._lines[model] = self._find_line(model)
+        return self._lines[model]
+
+    def _find_line(self, model: str) -> tuple[str, str] | None:
+        """A one2many field of a document that comes back by the link; nothing where there are several."""
+        if self._ownerships.of(model).nature != "none" or not self.is_first_of_own_code(model):
+            return None
+        found = {
+            (row.relation_field, parent)
+            for parent, fields in self.world.facts.fields.items()
+            for row in fields.values()
+            if row.type == "one2many" and row.relation == model and row.relation_field and parent != model
+            if self._ownerships.of(parent).nature == "owned"
+        }
+        return found.pop() if len(found) == 1 else None
 
     def is_own_code(self, model: str) -> bool:
         """Whether a module that is not Odoo's own has the model or adds to it."""
@@ -58,11 +80,18 @@ class Owners:
         return self._known[key]
 
     def _find(self, key: Key) -> int | None:
-        for path in self._ownerships.of(key[0]).owners:
+        for path in self._paths(key[0]):
             found = None if ":" in path else self._walk(key, path)
             if found is not None:
                 return self.commercial(found)
         return None
+
+    def _paths(self, model: str) -> tuple[str, ...]:
+        line = self.line_of(model)
+        if line is None:
+            return self._ownerships.of(model).owners
+        link, parent = line
+        return tuple(f"{link}.{path}" for path in self._ownerships.of(parent).owners if ":" not in path)
 
     def _walk(self, key: Key, path: str) -> int | None:
         """The partner at the end of a path of many2one fields."""

@@ -12,7 +12,8 @@ from ostiary.probe.exchange import Rpc
 from ostiary.probe.tries.attempt import Attempt
 
 _NAME: Final = re.compile(r"\W+")
-_HOLE: Final = re.compile(r"@@(\w+)@@")
+_HOLE: Final = re.compile(r"@@([\w{}:%?^]+)@@")
+"""A variable, or an expression of the shell: `{TOKEN^^}`."""
 
 
 def curl_line(attempt: Attempt, address: str) -> str:

@@ -8,9 +8,9 @@ from urllib.parse import quote_plus
 
 from ostiary.probe.discovery.route import Part, RouteFact, parts_of
 from ostiary.probe.exchange import get
-from ostiary.probe.scene import Document, Prediction, Scene, by_model
+from ostiary.probe.scene import Document, Prediction, Scene
 from ostiary.probe.tries.attempt import Attempt
-from ostiary.probe.tries.targets import FILLERS, address, models_of, page_prediction, reads_alone, visits
+from ostiary.probe.tries.targets import FILLERS, address, documents_for, models_of, page_prediction, reads_alone, visits
 
 FORMATS: Final = (("report_type", "html"), ("report_type", "text"), ("download", "true"))
 _MODELS: Final = ("model", "res_model", "model_name", "thread_model", "object")
@@ -36,14 +36,13 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
 
 def _formats(scene: Scene) -> Iterator[Attempt]:
     """The document as report or download."""
-    documents = by_model(scene.documents)
     for route, path, part in visits(scene):
         flags = [(name, "1") for name in route.params if route.location and is_flag(name)]
         for name, value in (*FORMATS, *flags):
             if name not in route.params:
                 continue
             for model in models_of(scene, route, part):
-                for document in documents[model][: 2 * MOST]:
+                for document in documents_for(scene, route, model)[: 2 * MOST]:
                     for actor in scene.actors:
                         foretold = page_prediction(scene, actor, route, document)
                         if foretold.outcome == "denied":
@@ -99,14 +98,12 @@ def _mailed(scene: Scene, route: RouteFact) -> Iterator[Attempt]:
 
 def _numbered(scene: Scene, route: RouteFact, name: str) -> Iterator[Attempt]:
     """A number as an argument, with the model where the page wants one, too."""
-    documents = by_model(scene.documents)
     path = next(path for path in route.paths if not parts_of(path))
     model_name = next((one for one in route.params if one in _MODELS), None)
     field_name = next((one for one in route.params if one in _FIELDS), None)
     part = Part(name, "string", None)
-    models = list(documents) if model_name and not route.models else models_of(scene, route, part)
-    for model in models:
-        for document in documents[model][:MOST]:
+    for model in models_of(scene, route, part):
+        for document in documents_for(scene, route, model)[:MOST]:
             for actor in scene.actors:
                 values = {name: str(document.id)}
                 if model_name:

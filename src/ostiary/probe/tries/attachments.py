@@ -13,7 +13,8 @@ from ostiary.probe.tries.foretold import file_prediction
 from ostiary.probe.tries.tokens import WRONG
 
 MOST: Final = 40
-MOST_OF_A_MODEL: Final = 4
+MOST_OF_A_KIND: Final = 3
+"""Files of a model that are public, those that are not, and those in fields."""
 WAYS: Final = (
     ("file", "/web/content/{id}", ()),
     ("file, token empty", "/web/content/{id}", (("access_token", ""),)),
@@ -43,11 +44,12 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
 
 
 def some(files: Iterable[FileFact]) -> list[FileFact]:
-    """A few of each model, those that are not public first."""
-    many: dict[str | None, int] = {}
+    """A few of each model and kind, those that are not public first."""
+    many: dict[object, int] = {}
     chosen = []
     for file in sorted(files, key=lambda one: (one.public, one.field is not None)):
-        many[file.model] = many.get(file.model, 0) + 1
-        if many[file.model] <= MOST_OF_A_MODEL:
+        kind = (file.model, file.public, file.field is not None)
+        many[kind] = many.get(kind, 0) + 1
+        if many[kind] <= MOST_OF_A_KIND:
             chosen.append(file)
     return chosen[:MOST]

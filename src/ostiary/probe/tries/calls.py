@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from ostiary.probe.discovery.route import Part, RouteFact, fill, parts_of
 from ostiary.probe.exchange import Request
-from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
+from ostiary.probe.scene import Actor, Document, Prediction, Scene
 from ostiary.probe.tries.attempt import Attempt
-from ostiary.probe.tries.targets import FILLERS, ids_of, models_of, page_prediction, reads_alone
+from ostiary.probe.tries.targets import FILLERS, documents_for, ids_of, models_of, page_prediction, reads_alone
 from ostiary.probe.tries.tokens import NAMES, with_and_without
 
 MOST: Final = 3
@@ -18,7 +18,6 @@ _MODELS: Final = ("model", "res_model", "thread_model")
 
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
-    documents = by_model(scene.documents)
     for route in scene.routes:
         if not route.is_json or route.type == "json2" or not _reads(route) or not reads_alone(scene, route):
             continue
@@ -26,8 +25,9 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
             yield from (_plain(route, actor) for actor in scene.actors)
         for part in _numbers(route):
             for model in models_of(scene, route, part):
+                documents = documents_for(scene, route, model)
                 takes_token = any(name in NAMES for name in route.params)
-                for document in with_and_without(documents[model]) if takes_token else documents[model][:MOST]:
+                for document in with_and_without(documents) if takes_token else documents[:MOST]:
                     for actor in scene.panel(document):
                         yield _attempt(scene, route, part, document, actor)
 

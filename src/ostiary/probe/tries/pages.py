@@ -7,16 +7,15 @@ from urllib.parse import quote
 
 from ostiary.probe.discovery.route import fill, parts_of
 from ostiary.probe.exchange import get
-from ostiary.probe.scene import Scene, by_model
+from ostiary.probe.scene import Scene
 from ostiary.probe.tries.attempt import Attempt
-from ostiary.probe.tries.targets import address, models_of, page_prediction, reads_alone, visits
+from ostiary.probe.tries.targets import address, documents_for, models_of, page_prediction, reads_alone, visits
 
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
-    documents = by_model(scene.documents)
     for route, path, part in visits(scene):
         for model in models_of(scene, route, part):
-            for document in documents[model]:
+            for document in documents_for(scene, route, model):
                 for actor in scene.actors:
                     yield Attempt(
                         family="pages",
@@ -34,13 +33,12 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
 
 def _named(scene: Scene) -> Iterator[Attempt]:
     """Pages of one's own that open a record by a text of it, such as its reference."""
-    documents = by_model(scene.documents)
     for route in scene.routes:
         parts = parts_of(route.paths[0]) if route.paths else ()
         if route.is_json or route.location is None or len(parts) != 1 or parts[0].is_id or "token" in parts[0].name:
             continue
-        for model in (model for model in route.models if model in documents):
-            for document in documents[model]:
+        for model in route.models:
+            for document in documents_for(scene, route, model):
                 value = next((one.text for one in scene.markers.of(document.key) if one.field == parts[0].name), None)
                 for actor in scene.actors if value and reads_alone(scene, route) else ():
                     yield Attempt(

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from ostiary.probe.discovery.route import Part, RouteFact, fill
 from ostiary.probe.exchange import Request, get
-from ostiary.probe.scene import Document, Scene, by_model
+from ostiary.probe.scene import Document, Scene
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, ids_of, models_of, page_prediction, reads_alone
-from ostiary.probe.tries.tokens import NAMES
+from ostiary.probe.tries.tokens import NAMES, Variant, secret_of
 
 MOST = 3
 
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
-    documents = by_model(scene.documents)
     for route in scene.routes:
         paths = [path for path in route.paths if len(ids_of(path)) == 2]
         if route.is_json or not paths or not reads_alone(scene, route):
@@ -26,7 +25,11 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         every = models_of(scene, route, below)
         lowers = [model for model in every if model not in uppers[:1]] or every
         if uppers and lowers:
-            yield from _of_route(scene, route, path, (above, below), documents[uppers[0]], documents[lowers[0]])
+            yield from _of_route(scene, route, path, (above, below), *_documents(scene, uppers, lowers))
+
+
+def _documents(scene: Scene, uppers: list[str], lowers: list[str]) -> tuple[list[Document], list[Document]]:
+    return scene.of_model(uppers[0]), scene.of_model(lowers[0])
 
 
 def _of_route(
@@ -69,5 +72,5 @@ def _with_token(
     yield way, request, ()
     name = next((one for one in NAMES if one in route.params), None)
     if name and token:
-        variable = f"TOKEN_{model.replace('.', '_')}_{number}".upper()
-        yield f"{way}, with its token", request.with_query(**{name: token}), ((token, variable),)
+        own = Variant("its own", token, Document(model, number, token=token))
+        yield f"{way}, with its token", request.with_query(**{name: token}), secret_of(own)

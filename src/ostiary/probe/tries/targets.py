@@ -34,6 +34,17 @@ def visits(scene: Scene, *, json: bool = False) -> Iterator[tuple[RouteFact, str
             yield route, path, _ids(path)[0]
 
 
+def documents_for(scene: Scene, route: RouteFact, model: str) -> list[Document]:
+    """The documents that a route is tried with: one that makes tokens would leave none without."""
+    documents = scene.of_model(model)
+    if not route.mints:
+        return documents
+    having = [document for document in documents if document.token]
+    if len(having) < len(documents):
+        scene.leave_out(f"{route.name} of `{model}` without a token", "it would make one")
+    return having
+
+
 def _ids(path: str) -> list[Part]:
     return [part for part in parts_of(path) if part.is_id and part.name != "page"]
 
@@ -72,7 +83,9 @@ def _any_model(scene: Scene, route: RouteFact) -> list[str]:
     names = {part.name for path in route.paths for part in parts_of(path)} | set(route.params)
     if not names & MODEL_NAMES:
         return []
-    own = [model for model in sorted(scene.known) if scene.predictor.is_own_model(model)]
+    files = {file.model for file in scene.files}
+    ranked = sorted(scene.known, key=lambda model: (model not in files, model not in scene.threads, model))
+    own = [model for model in ranked if scene.predictor.is_own_model(model)]
     return own[:MOST_MODELS] or sorted(scene.known & scene.threads)[:MOST_MODELS]
 
 
