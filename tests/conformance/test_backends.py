@@ -13,8 +13,8 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from ostiary.domain.condition import failure, symbols_of, undecided
 from ostiary.domain.syntax import Domain
+from ostiary.domain.walk import failure, symbols_of, undecided
 from ostiary.engine.compile import EVALUATORS, Evaluator
 from ostiary.engine.plan import Planner
 from ostiary.engine.reach import Answer, Engine

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ostiary.database import Database
-from ostiary.domain.condition import Condition, failure
+from ostiary.domain.condition import Condition
 from ostiary.domain.evaluate import Evaluator as ConditionEvaluator
 from ostiary.domain.evaluate import Row
+from ostiary.domain.walk import failure
 from ostiary.engine import law
 from ostiary.engine.compile import BoundScope, Evaluator
 from ostiary.engine.reach import Engine

@@ -6,19 +6,10 @@ both ways. Where both mean the same, so does the series in between; where not, t
 
 from __future__ import annotations
 
+from ostiary.domain.algebra import all_of, any_of, is_true
 from ostiary.domain.classic_record import ClassicRecord
 from ostiary.domain.classic_search import ClassicSearch
-from ostiary.domain.condition import (
-    Column,
-    Condition,
-    Constant,
-    Fails,
-    Select,
-    Undecidable,
-    all_of,
-    any_of,
-    is_true,
-)
+from ostiary.domain.condition import Column, Condition, Constant, Fails, Select, Undecidable
 from ostiary.domain.modern_record import ModernRecord
 from ostiary.domain.modern_search import ModernSearch
 from ostiary.domain.scope import Scope

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from ostiary.domain.algebra import all_of, any_of, is_set, member, negation
 from ostiary.domain.classic_shape import NEGATIVE
 from ostiary.domain.condition import (
     FALSE,
@@ -17,11 +18,6 @@ from ostiary.domain.condition import (
     Term,
     TextOf,
     Unset,
-    all_of,
-    any_of,
-    is_set,
-    member,
-    negation,
 )
 from ostiary.domain.dates import parse_iso
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete

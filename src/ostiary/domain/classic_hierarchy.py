@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Values, all_of, member, within
+from ostiary.domain.algebra import all_of, member, within
+from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Values
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of

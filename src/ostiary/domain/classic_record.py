@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.domain import classic_hierarchy
+from ostiary.domain.algebra import all_of, any_of, is_true, member, refuted, within
 from ostiary.domain.classic_search import ClassicSearch
 from ostiary.domain.condition import (
     FALSE,
@@ -29,12 +30,6 @@ from ostiary.domain.condition import (
     Undecidable,
     Unset,
     Values,
-    all_of,
-    any_of,
-    is_true,
-    member,
-    refuted,
-    within,
 )
 from ostiary.domain.dates import parse_iso
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete

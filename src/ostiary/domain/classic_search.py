@@ -7,6 +7,7 @@ Conditions are therefore three-valued here, and nothing is simplified that SQL w
 from __future__ import annotations
 
 from ostiary.domain import classic_hierarchy
+from ostiary.domain.algebra import all_of, any_of, is_set, member, negation, within
 from ostiary.domain.classic_column import column_condition
 from ostiary.domain.classic_shape import NEGATIVE, distribute, is_text, names, normal, whole_days
 from ostiary.domain.condition import (
@@ -20,12 +21,6 @@ from ostiary.domain.condition import (
     Select,
     Undecidable,
     Unset,
-    all_of,
-    any_of,
-    is_set,
-    member,
-    negation,
-    within,
 )
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.links import linked_domain

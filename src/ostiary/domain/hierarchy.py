@@ -9,20 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from ostiary.domain.condition import (
-    FALSE,
-    TRUE,
-    Column,
-    Condition,
-    Hierarchy,
-    Select,
-    Unset,
-    Values,
-    all_of,
-    any_of,
-    member,
-    refuted,
-)
+from ostiary.domain.algebra import all_of, any_of, member, refuted
+from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Unset, Values
 from ostiary.domain.expression import EvaluationFails, SymbolValue
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.syntax import Leaf
@@ -92,7 +80,7 @@ def _seeds(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> Values:
 
 
 def _refuse_undecided(select: Select) -> None:
-    from ostiary.domain.condition import failure, undecided
+    from ostiary.domain.walk import failure, undecided
 
     broken = failure(select.condition)
     if broken is not None:

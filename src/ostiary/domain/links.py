@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ostiary.domain.condition import TRUE, Column, Condition, Select, all_of, is_set, within
+from ostiary.domain.algebra import all_of, is_set, within
+from ostiary.domain.condition import TRUE, Column, Condition, Select
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Domain, Leaf, read_domain
 from ostiary.domain.terms import term_of

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from ostiary.domain.algebra import all_of, any_of, within
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -18,11 +19,8 @@ from ostiary.domain.condition import (
     Term,
     Values,
     Within,
-    all_of,
-    any_of,
-    symbols_of,
-    within,
 )
+from ostiary.domain.walk import symbols_of
 
 MOST_ALTERNATIVES: Final = 256
 """A condition with more alternatives is judged for every pair of class and record."""

@@ -6,18 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from ostiary.database import as_int
-from ostiary.domain.condition import (
-    FALSE,
-    TRUE,
-    Condition,
-    Fails,
-    Undecidable,
-    assuming,
-    columns_of,
-    failure,
-    symbols_of,
-    undecided,
-)
+from ostiary.domain.algebra import assuming
+from ostiary.domain.condition import FALSE, TRUE, Condition, Fails, Undecidable
+from ostiary.domain.walk import columns_of, failure, symbols_of, undecided
 from ostiary.engine.answers import Answer, Later, ReachOutcome
 from ostiary.engine.binding import Classes
 from ostiary.engine.compile import Compiled

@@ -7,23 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from ostiary.domain.algebra import all_of, any_of, is_true, within
 from ostiary.domain.between import Between
 from ostiary.domain.classic_record import ClassicRecord
 from ostiary.domain.classic_search import ClassicSearch
-from ostiary.domain.condition import (
-    FALSE,
-    TRUE,
-    Column,
-    Condition,
-    Fails,
-    Scalar,
-    Select,
-    Undecidable,
-    all_of,
-    any_of,
-    is_true,
-    within,
-)
+from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Fails, Scalar, Select, Undecidable
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, atoms_in, parse
 from ostiary.domain.interpreter import Environment, Interpreter
 from ostiary.domain.modern_record import ModernRecord

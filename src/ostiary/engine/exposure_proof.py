@@ -22,9 +22,8 @@ from ostiary.domain.condition import (
     Symbol,
     Values,
     Within,
-    failure,
-    undecided,
 )
+from ostiary.domain.walk import failure, undecided
 from ostiary.engine import overrides
 from ostiary.engine.compile import Evaluator
 from ostiary.engine.reach import Engine

@@ -6,23 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ostiary.database import Database, as_int
-from ostiary.domain.condition import (
-    Column,
-    Condition,
-    Fails,
-    Hierarchy,
-    Membership,
-    Values,
-    failure,
-    symbols_of,
-    undecided,
-    walk,
-)
+from ostiary.domain.condition import Column, Condition, Fails, Hierarchy, Membership, Values
 from ostiary.domain.evaluate import Broken, Row
 from ostiary.domain.evaluate import Evaluator as ConditionEvaluator
 from ostiary.domain.expression import EvaluationFails, SymbolList, SymbolValue, items_of
 from ostiary.domain.scope import Translator
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, show
+from ostiary.domain.walk import failure, symbols_of, undecided, walk
 from ostiary.engine.compile import BoundScope, Evaluator
 from ostiary.engine.explanation import LeafResult, Origin, RuleResult
 from ostiary.engine.plan import Planner

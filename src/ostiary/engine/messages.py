@@ -9,23 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ostiary.domain.condition import (
-    FALSE,
-    TRUE,
-    Column,
-    Comparison,
-    Condition,
-    Select,
-    Undecidable,
-    Values,
-    all_of,
-    any_of,
-    is_set,
-    is_true,
-    member,
-    refuted,
-    within,
-)
+from ostiary.domain.algebra import all_of, any_of, is_set, is_true, member, refuted, within
+from ostiary.domain.condition import FALSE, TRUE, Column, Comparison, Condition, Select, Undecidable, Values
 from ostiary.domain.values import take_apart, values_of
 from ostiary.engine import overrides
 from ostiary.facts import OPERATIONS, Operation

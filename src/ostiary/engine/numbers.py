@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ostiary.database import Database, as_int
-from ostiary.domain.condition import FALSE, TRUE, Column, Comparison, Condition, all_of
+from ostiary.domain.algebra import all_of
+from ostiary.domain.condition import FALSE, TRUE, Column, Comparison, Condition
 from ostiary.engine.answers import Later
 from ostiary.engine.binding import SymbolIds
 from ostiary.engine.plan import Planner, Query

@@ -18,21 +18,8 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from ostiary.database import Dialect
-from ostiary.domain.condition import (
-    FALSE,
-    TRUE,
-    Column,
-    Condition,
-    IsTrue,
-    Membership,
-    Select,
-    Term,
-    Within,
-    all_of,
-    any_of,
-    as_filter,
-    refuted,
-)
+from ostiary.domain.algebra import all_of, any_of, as_filter, refuted
+from ostiary.domain.condition import FALSE, TRUE, Column, Condition, IsTrue, Membership, Select, Term, Within
 from ostiary.domain.sql import Printer, subquery
 from ostiary.engine.alternatives import MOST_ALTERNATIVES, Alternative, alternatives, taken_apart
 from ostiary.engine.binding import SymbolIds

@@ -8,14 +8,9 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 
 from ostiary.database import Database
-from ostiary.domain.condition import (
-    FALSE,
-    TRUE,
-    assuming,
-    failure,
-    symbols_of,
-    undecided,
-)
+from ostiary.domain.algebra import assuming
+from ostiary.domain.condition import FALSE, TRUE
+from ostiary.domain.walk import failure, symbols_of, undecided
 from ostiary.engine import overrides
 from ostiary.engine.access import Access
 from ostiary.engine.answering import Answering, Asked, classes_of

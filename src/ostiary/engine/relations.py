@@ -7,17 +7,9 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from ostiary.database import Dialect
-from ostiary.domain.condition import (
-    Condition,
-    Hierarchy,
-    Membership,
-    Select,
-    Symbol,
-    Values,
-    hierarchies,
-    walk,
-)
+from ostiary.domain.condition import Condition, Hierarchy, Membership, Select, Symbol, Values
 from ostiary.domain.sql import Parameters, Printer, Source, identifier, subquery
+from ostiary.domain.walk import hierarchies, walk
 from ostiary.engine.binding import SymbolIds
 
 

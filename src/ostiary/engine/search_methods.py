@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.database import Database
+from ostiary.domain.algebra import all_of, any_of, is_set, is_true, member, refuted, within
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -22,13 +23,6 @@ from ostiary.domain.condition import (
     Scalar,
     Select,
     Values,
-    all_of,
-    any_of,
-    is_set,
-    is_true,
-    member,
-    refuted,
-    within,
 )
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.modern import NEGATIVE

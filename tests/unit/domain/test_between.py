@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from ostiary.domain.algebra import all_of, any_of, is_true
 from ostiary.domain.between import Between
 from ostiary.domain.classic_record import ClassicRecord
 from ostiary.domain.classic_search import ClassicSearch
-from ostiary.domain.condition import Condition, Undecidable, all_of, any_of, is_true
+from ostiary.domain.condition import Condition, Undecidable
 from ostiary.domain.modern_record import ModernRecord
 from ostiary.domain.modern_search import ModernSearch
 from unit.notation import shown

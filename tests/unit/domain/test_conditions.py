@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ostiary.domain.algebra import all_of, any_of, as_filter, is_set, is_true, member, negation, refuted, within
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -26,20 +27,8 @@ from ostiary.domain.condition import (
     Unset,
     Values,
     Within,
-    all_of,
-    any_of,
-    as_filter,
-    failure,
-    is_set,
-    is_true,
-    member,
-    negation,
-    refuted,
-    symbols_of,
-    undecided,
-    walk,
-    within,
 )
+from ostiary.domain.walk import failure, symbols_of, undecided, walk
 from unit.logic import BINDINGS, CONDITIONS, ROWS, judge
 from unit.properties import examples
 

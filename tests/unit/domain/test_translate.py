@@ -8,21 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ostiary.domain.condition import (
-    Condition,
-    Constant,
-    IsTrue,
-    Negation,
-    Unset,
-    failure,
-    symbols_of,
-    undecided,
-    walk,
-)
+from ostiary.domain.condition import Condition, Constant, IsTrue, Negation, Unset
 from ostiary.domain.evaluate import on_missing_row
 from ostiary.domain.expression import NeedsConcrete
 from ostiary.domain.scope import MissingAtom
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
+from ostiary.domain.walk import failure, symbols_of, undecided, walk
 from unit.properties import examples
 from unit.small_world import SERIES, SYMBOLS, shared_world, stub_scope, translator_of
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ostiary.domain.algebra import all_of, any_of
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -26,11 +27,9 @@ from ostiary.domain.condition import (
     Unset,
     Values,
     Within,
-    all_of,
-    any_of,
-    symbols_of,
 )
 from ostiary.domain.evaluate import Evaluator, Row
+from ostiary.domain.walk import symbols_of
 from ostiary.engine.plan import MOST_ALTERNATIVES, Alternative, Planner, SymbolIds, alternatives
 from unit.logic import CONDITIONS, ROWS, judge
 from unit.properties import examples

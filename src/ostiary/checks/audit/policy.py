@@ -14,7 +14,8 @@ from typing import Final, Literal
 
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.rows import counted
-from ostiary.domain.condition import Condition, all_of, is_true, refuted
+from ostiary.domain.algebra import all_of, is_true, refuted
+from ostiary.domain.condition import Condition
 from ostiary.engine import overrides
 from ostiary.engine.compile import BoundScope, Evaluator
 from ostiary.engine.field_access import may_read_field
