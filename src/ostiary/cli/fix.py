@@ -92,7 +92,7 @@ def command(
             if findings is not None:
                 found, offers = None, fix_run.of_findings(world, findings, checks)
             else:
-                ask = fix_run.question(url, user, record, operation, token, context)
+                ask = fix_run.question(url, user, record, operation, token, context, settings.addons)
                 found, offers = fix_run.of_question(world, ask)
         return fix_run.answer(settings, wanted, world, found, offers, target)
 

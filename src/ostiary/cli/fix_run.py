@@ -50,14 +50,20 @@ class Wanted:
 
 
 def question(
-    url: str | None, user: str | None, record: RecordName | None, operation: str, token: str | None, context: Context
+    url: str | None,
+    user: str | None,
+    record: RecordName | None,
+    operation: str,
+    token: str | None,
+    context: Context,
+    addons: Sequence[str] = (),
 ) -> Ask:
     """The question as a function of a world."""
     from ostiary.diagnosis import Question
 
     if url is not None:
         named = (record.model, record.id) if record else None
-        return UrlAsk(url, user, named, token, context)
+        return UrlAsk(url, user, named, token, context, tuple(Path(folder) for folder in addons))
     assert record is not None
     return RecordAsk(Question(user, record.model, record.id, cast("Operation", operation), token), context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from ostiary.api import World
 from ostiary.diagnosis import Question, diagnose, diagnose_url
@@ -40,9 +41,18 @@ class UrlAsk:
     record: tuple[str, int] | None = None
     token: str | None = field(default=None, repr=False)
     context: Context = Context()
+    addons: tuple[Path, ...] = ()
 
     def __call__(self, world: World) -> Explanation:
-        return diagnose_url(world, self.url, self.user, record=self.record, token=self.token, context=self.context)
+        return diagnose_url(
+            world,
+            self.url,
+            self.user,
+            record=self.record,
+            token=self.token,
+            addons=self.addons,
+            context=self.context,
+        )
 
     def with_token(self, token: str) -> UrlAsk:
         return replace(self, token=token)

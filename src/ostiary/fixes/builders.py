@@ -20,6 +20,7 @@ BUILDERS: Final[dict[str, Builder]] = {
     "correct-rule": rights.correct_rule,
     "activate-rule": rights.activate_rule,
     "add-rule": rights.add_rule,
+    "allow-company": people.allow_company,
     "move-company": documents.move_company,
     "move-website": documents.move_website,
     "publish": documents.publish,

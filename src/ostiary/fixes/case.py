@@ -53,6 +53,13 @@ class Case:
         value = self._evidence("expected").get(self.leaf_path)
         return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
 
+    @property
+    def actual(self) -> int | None:
+        """The one id that the comparison has found."""
+        value = self._evidence("actual").get(self.leaf_path)
+        first = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+        return first if isinstance(first, int) and not isinstance(first, bool) else None
+
     def _evidence(self, name: str) -> dict[str, object]:
         found = self.cause.evidence.get(name)
         return found if isinstance(found, dict) else {}

@@ -1,7 +1,7 @@
 """A mend as an addon that a review can read: access rights as CSV, everything else as XML.
 
 External ids stand where a record has one, so that the addon fits other databases as well; ids of this database stand
-where it has none.
+where it has none. Uninstalling the addon puts back what it wrote over, and Odoo itself deletes what it created.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from ostiary.api import World
@@ -29,6 +30,8 @@ class _Writer:
     created: dict[str, str] = field(default_factory=dict)
     access: list[list[str]] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    """Python: the records that are written over, and the fields."""
 
     def xmlid(self, model: str, record_id: int) -> str | None:
         """A record's external id; its module becomes a dependency."""
@@ -66,6 +69,9 @@ class _Writer:
     def _add_write(self, change: Write) -> None:
         ids = ", ".join(self._link(change.model, one) for one in change.ids)
         pairs = ", ".join(f"{key!r}: {self._eval(change.model, key, one)}" for key, one in change.values.items())
+        known = ", ".join(self._id(change.model, one) for one in change.ids if isinstance(one, int))
+        if known:
+            self.written.append(f"        (env[{change.model!r}].browse([{known}]), {[*change.values]!r}),\n")
         self.records.append(
             f'    <function model="{change.model}" name="write">\n'
             f"        <value eval={quoteattr(f'[{ids}]')}/>\n"
@@ -90,6 +96,10 @@ class _Writer:
         found = self.xmlid(model, one)
         return f"ref({found!r})" if found else repr(one)
 
+    def _id(self, model: str, one: int) -> str:
+        found = self.xmlid(model, one)
+        return f"env.ref({found!r}).id" if found else repr(one)
+
 
 @dataclass(frozen=True)
 class _Nothing:
@@ -108,13 +118,13 @@ def module_files(world: World, fix: Fix, name: str) -> dict[str, str]:
     writer = _Writer(world, _xmlids(world, fix))
     for number, change in enumerate(fix.changes, 1):
         writer.add(change, number)
-    files = {"__init__.py": ""}
+    files = {"__init__.py": _hooks(world, writer.written, name)}
     if writer.records:
         files["data/mend.xml"] = _xml(writer.records)
     if writer.access:
         files["security/ir.model.access.csv"] = _csv(writer.access)
     data: list[str] = [path for path in ("security/ir.model.access.csv", "data/mend.xml") if path in files]
-    files["__manifest__.py"] = _manifest(world, fix, writer.modules, data)
+    files["__manifest__.py"] = _manifest(world, fix, writer, data)
     return files
 
 
@@ -136,8 +146,8 @@ def _csv(rows: list[list[str]]) -> str:
     return out.getvalue()
 
 
-def _manifest(world: World, fix: Fix, modules: set[str], data: Sequence[str]) -> str:
-    installed = sorted(modules & world.facts.modules.keys())
+def _manifest(world: World, fix: Fix, writer: _Writer, data: Sequence[str]) -> str:
+    installed = sorted(writer.modules & world.facts.modules.keys())
     lines = [
         f"    'name': {' '.join(fix.title.split())!r},",
         f"    'version': '{world.facts.series.name}.1.0.0',",
@@ -145,7 +155,52 @@ def _manifest(world: World, fix: Fix, modules: set[str], data: Sequence[str]) ->
         f"    'depends': {installed!r},",
         f"    'data': {data!r},",
     ]
+    if writer.written:
+        lines += ["    'pre_init_hook': 'remember',", "    'uninstall_hook': 'put_back',"]
     return "{\n" + "\n".join(lines) + "\n}\n"
+
+
+_HOOKS: Final = """\
+\"\"\"What the addon writes over is remembered, and put back when it is uninstalled.\"\"\"
+
+import json
+{imports}
+
+def _written(env):
+    return [
+{written}    ]
+
+
+def remember({parameters}):
+{environment}    before = []
+    for records, names in _written(env):
+        for values in records.read(names, load=''):
+            number = values.pop('id')
+            old = {{name: [(6, 0, value)] if isinstance(value, list) else value for name, value in values.items()}}
+            before.insert(0, (records._name, number, old))
+    env['ir.config_parameter'].set_param({key!r}, json.dumps(before, default=str))
+
+
+def put_back({more}):
+{environment}    for model, number, values in json.loads(env['ir.config_parameter'].get_param({key!r}) or '[]'):
+        env[model].browse(number).exists().write(values)
+    env['ir.config_parameter'].set_param({key!r}, False)
+"""
+
+
+def _hooks(world: World, written: list[str], name: str) -> str:
+    """Since 17 hooks get the environment, before a cursor."""
+    if not written:
+        return ""
+    modern = int(world.facts.series.name.partition(".")[0]) >= 17
+    return _HOOKS.format(
+        imports="" if modern else "\nfrom odoo import SUPERUSER_ID, api\n",
+        written="".join(written),
+        parameters="env" if modern else "cr",
+        more="env" if modern else "cr, registry",
+        environment="" if modern else "    env = api.Environment(cr, SUPERUSER_ID, {})\n",
+        key=f"{name}.before",
+    )
 
 
 def _xmlids(world: World, fix: Fix) -> dict[tuple[str, int], str]:

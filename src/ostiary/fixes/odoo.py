@@ -97,6 +97,7 @@ class ApiOdoo:
     def __init__(self, label: str, transport: Transport) -> None:
         self.label = label
         self._transport = transport
+        self._following: dict[str, list[str]] = {}
 
     def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
         """See `Odoo`."""
@@ -115,8 +116,10 @@ class ApiOdoo:
 
     def following(self, model: str) -> list[str]:
         """See `Odoo`."""
-        arguments = {"allfields": [], "attributes": [*FIELD_ATTRIBUTES]}
-        return following_of(self._call(WritingCall(model, "fields_get", arguments=arguments)))
+        if model not in self._following:
+            arguments = {"allfields": [], "attributes": [*FIELD_ATTRIBUTES]}
+            self._following[model] = following_of(self._call(WritingCall(model, "fields_get", arguments=arguments)))
+        return self._following[model]
 
     def create(self, model: str, values: Mapping[str, Any]) -> int:
         """See `Odoo`."""

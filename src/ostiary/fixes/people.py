@@ -56,6 +56,27 @@ def set_user_type(case: Case) -> Iterator[Fix]:
     notes = (f"the user leaves {', '.join(named)}",) if named else ()
     changes = (Write("res.users", (user.id,), {case.groups_field: set_to(portal)}),)
     yield Fix("set-user-type", f"Make `{user.login}` a portal user and nothing else", changes, notes=notes)
+    outside = [group for group in _outside(case) if group in user.groups]
+    if case.group("base.group_user") in case.world.engine().closure.of_user(user) and outside:
+        changes = (Write("res.users", (user.id,), {case.groups_field: unlink(*outside)}),)
+        yield Fix("set-user-type", f"Make `{user.login}` an internal user and nothing else", changes)
+
+
+def _outside(case: Case) -> list[int]:
+    """The groups of portal users and of visitors."""
+    found = (case.group("base.group_portal"), case.group("base.group_public"))
+    return [group for group in found if group is not None]
+
+
+def allow_company(case: Case) -> Iterator[Fix]:
+    """The company of the record among those of the user: what the user owns there is found as well."""
+    user = case.user
+    company = case.actual
+    if user is None or user.id in nobodies(case.world) or company is None or company in user.companies:
+        return
+    if company in case.world.facts.companies:
+        changes = (Write("res.users", (user.id,), {"company_ids": link(company)}),)
+        yield Fix("allow-company", f"Allow `{user.login}` in company {company}", changes)
 
 
 def send_invitation(case: Case) -> Iterator[Fix]:

@@ -139,10 +139,8 @@ def _with_one_less(text: str) -> Iterator[str]:
     count = len(_places(_parsed(text)))
     for number in range(count if 1 < count <= MOST_NODES else 0):
         root = _parsed(text)
-        gone = _places(root)[number]
-        parent = gone.getparent()
-        if parent is not None:
-            parent.remove(gone)
+        if root is not None:
+            root.remove(_places(root)[number])
             yield _printed(root)
 
 

@@ -1,5 +1,11 @@
-"""Installs the addon of that name, which lies in OSTIARY_LAB_ADDONS."""
+"""Installs the addon of that name, which lies in OSTIARY_LAB_ADDONS, or uninstalls it."""
 
-env["ir.module.module"].update_list()
-env["ir.module.module"].search([("name", "=", args[0])]).button_immediate_install()
-print(env["ir.module.module"].search([("name", "=", args[0])]).state)
+Modules = env["ir.module.module"]
+name, *uninstall = args
+Modules.update_list()
+module = Modules.search([("name", "=", name)])
+if uninstall:
+    module.button_immediate_uninstall()
+else:
+    module.button_immediate_install()
+print(env["ir.module.module"].search([("name", "=", name)]).state)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from conformance.probe_holes import FOLDER
 from conformance.scenarios.walk import Walker
 from ostiary.api import World
-from ostiary.diagnosis import Question, diagnose, diagnose_url
+from ostiary.diagnosis import Question
 from ostiary.engine.explanation import Explanation
+from ostiary.fixes.ask import Ask, RecordAsk, UrlAsk
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.propose import propose
 from ostiary.model.environment import Context
@@ -15,14 +17,18 @@ from ostiary.model.environment import Context
 SURFACES = ("search", "record", "page", "token")
 
 
-def asked(world: World, one: dict[str, Any]) -> Explanation:
+def ask_of(one: dict[str, Any]) -> Ask:
     """The question as people have it: of a record, or of a page that does not open."""
     user = None if one["visitor"] else one["user"] or one["login"]
     if one["by_page"]:
         query = f"?access_token={one['token']}" if one["token"] else ""
-        return diagnose_url(world, f"http://127.0.0.1{one['path']}{query}", user)
+        return UrlAsk(f"http://127.0.0.1{one['path']}{query}", user, addons=(FOLDER,))
     question = Question(user, one["model"], one["id"], one["operation"], one["token"], field=one["field"])
-    return diagnose(world, question, Context(website_id=one["website"]))
+    return RecordAsk(question, Context(website_id=one["website"]))
+
+
+def asked(world: World, one: dict[str, Any]) -> Explanation:
+    return ask_of(one)(world)
 
 
 def surfaces(found: Explanation) -> dict[str, str]:
@@ -37,8 +43,10 @@ def walked(walker: Walker, one: dict[str, Any]) -> dict[str, str]:
     return found | {"token": alone}
 
 
-def offered(world: World, one: dict[str, Any]) -> Fix | None:
-    """The first mend that is offered and can be done from here."""
-    return next(
-        (offer.fix for offer in propose(world, lambda changed: asked(changed, one)) if offer.fix.can_be_tried), None
-    )
+def offered(world: World, one: dict[str, Any]) -> dict[str, Fix]:
+    """The mends that are offered, of each kind the first one."""
+    found: dict[str, Fix] = {}
+    for offer in propose(world, ask_of(one)):
+        if offer.fix.can_be_tried or offer.fix.sql:
+            found.setdefault(offer.fix.id, offer.fix)
+    return found

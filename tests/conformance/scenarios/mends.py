@@ -1,18 +1,20 @@
-"""Mends that ostiary offers, done in a running Odoo, looked at as the customer, and taken back."""
+"""Mends that ostiary offers, done in a running Odoo in each of the ways that there are, looked at, and taken back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from conformance.scenarios.walk import Walker
 from ostiary.errors import OstiaryError
 from ostiary.fixes.apply import apply, undo
+from ostiary.fixes.ask import makes_token
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.journal import Journal
-from ostiary.fixes.odoo import FIELD_ATTRIBUTES, NotDone, following_of
+from ostiary.fixes.odoo import Odoo
 from ostiary.probe.accounts import Account
 from ostiary.probe.line import Line
 from ostiary.probe.login import LoginFailed
@@ -36,7 +38,7 @@ Rows = Callable[[str], list[str]]
 
 @dataclass(frozen=True)
 class Mended:
-    """What became of one mend: whether the customer found the record then, and what the undo left otherwise."""
+    """What became of one mend: whether Odoo then did what was asked, and what the undo left otherwise."""
 
     fix: str
     helped: bool = False
@@ -44,70 +46,57 @@ class Mended:
     error: str = ""
 
 
-class WebOdoo:
-    """An Odoo to be changed, with the session of an administrator."""
-
-    label = "lab"
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
-
-    def read(self, model: str, ids: Sequence[int], names: Sequence[str]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._call(model, "read", list(ids), list(names), load="")
-        return found
-
-    def search(self, model: str, domain: Sequence[object]) -> list[int]:
-        found: list[int] = self._call(model, "search", list(domain))
-        return found
-
-    def following(self, model: str) -> list[str]:
-        return following_of(self._call(model, "fields_get", [], attributes=[*FIELD_ATTRIBUTES]))
-
-    def create(self, model: str, values: Mapping[str, Any]) -> int:
-        return int(self._call(model, "create", dict(values)))
-
-    def write(self, model: str, ids: Sequence[int], values: Mapping[str, Any]) -> None:
-        self._call(model, "write", list(ids), dict(values))
-
-    def unlink(self, model: str, ids: Sequence[int]) -> None:
-        self._call(model, "unlink", list(ids))
-
-    def _call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
-        result = self.visitor.rpc(model, method, *args, **kwargs)
-        if not result.served:
-            raise NotDone(result.message)
-        return result.value
-
-
+@dataclass(frozen=True)
 class Workshop:
     """Does mends on one server and takes them back."""
 
-    def __init__(self, url: str, database: str, password: str, rows: Rows, folder: Path) -> None:
-        self.line = Line(read_address(url, database), allow_writes=True)
-        self.odoo = WebOdoo(Visitor(self.line, Account("the administrator", "admin", password="admin")))
-        self.password, self.rows, self.journal = password, rows, Journal(folder)
+    url: str
+    database: str
+    password: str
+    odoo: Odoo
+    rows: Rows
+    folder: Path
 
     def tried(self, fix: Fix, one: Mapping[str, Any]) -> Mended:
-        before = self.stored(fix)
+        """Through the API."""
+        before, journal = self.stored(fix), Journal(self.folder)
         try:
-            entry = apply(self.odoo, fix, self.journal)
+            entry = apply(self.odoo, fix, journal)
         except OstiaryError as error:
             return Mended(fix.id, error=error.message)
-        helped = self.finds(one)
+        helped = self.helps(fix, one)
         try:
-            notes = undo(self.odoo, entry, self.journal)
+            notes = undo(self.odoo, entry, journal)
         except OstiaryError as error:
             return Mended(fix.id, helped, error=error.message)
         return Mended(fix.id, helped, difference(before, self.stored(fix)), "; ".join(notes))
 
-    def finds(self, one: Mapping[str, Any]) -> bool:
-        """Whether the customer finds the record by a search."""
-        customer = Visitor(self.line, Account("the customer", one["login"], password=self.password))
-        domain, context = [["id", "=", one["id"]]], {"active_test": False}
+    def helps(self, fix: Fix, one: Mapping[str, Any]) -> bool:
+        """Whether Odoo does what was asked for, in the way in which it was asked."""
+        if one["operation"] == "write":
+            return bool(self.called(one, "write", [one["id"]], {}))
+        if one["by_page"] or one["token"] is not None or one["visitor"]:
+            token = self.token(one) if makes_token(fix) else one["token"]
+            login = None if one["visitor"] else one["login"]
+            return Walker(self.url, self.password).page(login, one["path"], token) == "allowed"
+        context = {"active_test": False} | ({"website_id": one["website"]} if one["website"] else {})
+        found = self.called(one, "search", [["id", "=", one["id"]]], context=context)
+        return bool(found == [one["id"]])
+
+    def called(self, one: Mapping[str, Any], method: str, *args: object, **kwargs: object) -> object:
+        """What a method returns to the customer."""
+        line = Line(read_address(self.url, self.database), allow_writes=True)
         try:
-            return customer.rpc(one["model"], "search", domain, context=context).value == [one["id"]]
+            customer = Visitor(line, Account("the customer", one["login"], password=self.password))
+            return customer.rpc(one["model"], method, *args, **kwargs).value
         except LoginFailed:
-            return False
+            return None
+        finally:
+            line.close()
+
+    def token(self, one: Mapping[str, Any]) -> str:
+        table = one["model"].replace(".", "_")
+        return self.rows(f"SELECT access_token FROM {table} WHERE id = {one['id']}")[0]
 
     def stored(self, fix: Fix) -> list[list[str]]:
         """The rows that a mend touches: those that it writes, and how many there are where it creates."""

@@ -56,7 +56,7 @@ def test_a_script_is_written(run: Run, world: Path, tmp_path: Path) -> None:
     asked = ("fix", world, "--user", "ada@quist.example", "--record", "shop.order:4", "--as", "shell")
     assert run(*asked, "--fix", "set-document-partner", "-o", target).status == 0
     compile(target.read_text(), "mend.py", "exec")
-    assert "env['shop.order'].browse([4])" in target.read_text()
+    assert "write(env['shop.order'].browse([4]), {'partner_id': " in target.read_text()
 
 
 def test_an_addon_is_written_once(run: Run, world: Path, tmp_path: Path) -> None:

@@ -265,9 +265,10 @@ def test_only_a_mend_may_write_and_only_over_the_api() -> None:
 def test_a_script_says_the_same_and_is_python() -> None:
     script = shell_script(FIX)
     compile(script, "mend.py", "exec")
-    assert "env['sale.order'].browse([1, 2])" in script
-    assert "record.write({'partner_id': record_2.id})" in script
-    assert script.endswith("env.cr.commit()\nprint('done')\n")
+    assert "write(env['sale.order'].browse([1, 2]), {'partner_id': 9, 'tag_ids': [(4, 3, 0)]})" in script
+    assert "record_2 = create('ir.rule', {'name': 'own', 'groups': [(6, 0, [10])]})" in script
+    assert "write(env['sale.order'].browse([2]), {'partner_id': record_2.id})" in script
+    assert script.index("env.cr.commit()") > script.index("record_2.id")
     hostile = Fix("x", "a\nimport os", (Write("x.y", (1,), {"name": "'); import os #"}),))
     compiled = shell_script(hostile)
     compile(compiled, "mend.py", "exec")
