@@ -89,7 +89,7 @@ class Prepared:
         from ostiary.report.meta import moment
 
         judged = apply_baseline(results, self.baseline, moment().date())
-        judged = replace(judged, score=score_of(judged.findings))
+        judged = replace(judged, score=score_of(judged.findings) if judged.complete else None)
         if self.last is not None:
             accepted = [entry.finding for entry in judged.suppressed]
             judged = replace(judged, comparison=compare(judged.findings, accepted, self.last))
@@ -154,7 +154,8 @@ class Prepared:
         """The exit status: a finding that reaches the threshold goes before something undecided."""
         if any(report.reaches_threshold(finding) for finding in report.results.findings):
             return FOUND
-        undecided = report.undecided > 0 or report.results.coverage.unknown > 0
+        results = report.results
+        undecided = report.undecided > 0 or results.coverage.unknown > 0 or not results.complete
         return settings.status(undecided=undecided)
 
 

@@ -15,11 +15,11 @@ import click
 from ostiary.api import World, load
 from ostiary.checks.every import every_check
 from ostiary.checks.run import Run, run_checks
-from ostiary.cli.findings_options import FindingsOptions, Prepared, faults_raised, finish
+from ostiary.cli.findings_options import FOUND, FindingsOptions, Prepared, faults_raised, finish
 from ostiary.cli.probe_plan import print_plan
 from ostiary.cli.progress import progress
 from ostiary.cli.settings import Settings
-from ostiary.errors import UsageError
+from ostiary.errors import SourceError, UsageError
 from ostiary.findings import Check, Coverage, Finding, Results
 from ostiary.probe import leaks, limits, prepare, probing
 from ostiary.probe.accounts import Account, read_accounts
@@ -232,7 +232,14 @@ def _run(
     results = _results(settings, ground, runs, outcome, scene.left_out if scene else {})
     tables = [matrix_table(outcome.ledger, [actor.name for actor in outcome.scene.actors])] if outcome else []
     status = finish(settings, prepared, results, checks, "probe", tables=tables)
-    return 130 if ground.line.stop.reason == INTERRUPTED else status
+    return _ended(ground.line.stop, status)
+
+
+def _ended(stop: Stop, status: int) -> int:
+    """What was found goes before that the server is gone, and an interruption before both."""
+    if stop.reason == INTERRUPTED:
+        return 130
+    return SourceError.exit_status if stop.failed and status != FOUND else status
 
 
 def _tried(settings: Settings, own: ProbeOptions, ground: Ground, ready: prepare.Prepared) -> probing.Outcome:
@@ -267,6 +274,7 @@ def _results(
         coverage=coverage,
         seconds={check: seconds for run in runs for check, seconds in run.seconds.items()},
         notes=(f"it ended early: {ground.line.stop.reason}",) if ground.line.stop.reason else (),
+        complete=ground.line.stop.reason is None,
     )
 
 

@@ -97,3 +97,5 @@ class Results:
     notes: tuple[str, ...] = ()
     """Remarks on the run, such as accepted risks that have expired."""
     hidden: int = 0
+    complete: bool = True
+    """Whether everything was looked at; a run that ended early has no score."""

@@ -42,12 +42,14 @@ class Stop:
     def __init__(self, file: Path | None = None) -> None:
         self.file = file
         self.reason: str | None = None
+        self.failed = False
+        """Whether something broke: the server or the source is gone."""
         self._event = threading.Event()
         self._looked = 0.0
 
-    def set(self, reason: str) -> None:
+    def set(self, reason: str, *, failed: bool = False) -> None:
         if self.reason is None:
-            self.reason = reason
+            self.reason, self.failed = reason, failed
         self._event.set()
 
     def is_set(self) -> bool:

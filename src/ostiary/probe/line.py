@@ -119,7 +119,7 @@ class Line:
             self._lost += 1
             lost = self._lost
         if lost >= 2 * (self.concurrency + self.limits.attempts):
-            self.stop.set(f"`{self.address.host}` stopped answering: {answer.failure}")
+            self.stop.set(f"`{self.address.host}` stopped answering: {answer.failure}", failed=True)
 
     def _exchange(self, sent: Sent) -> Answer:
         begun = time.perf_counter()

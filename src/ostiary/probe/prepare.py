@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,8 +13,9 @@ from ostiary.probe.discovery.methods import MethodFact
 from ostiary.probe.discovery.pages import from_pages
 from ostiary.probe.discovery.route import RouteFact, installed, parts_of, shipped_routes
 from ostiary.probe.discovery.source import from_source
+from ostiary.probe.discovery.unknown_pages import unknown_pages
 from ostiary.probe.discovery.walk import STARTS, Page, Walk
-from ostiary.probe.predictions.engine import EnginePredictor
+from ostiary.probe.predictions.both import EngineAndPagesPredictor
 from ostiary.probe.predictions.pages import PagesPredictor
 from ostiary.probe.scene import Actor, Scene
 from ostiary.probe.tries.side_effects import reason_against
@@ -70,6 +71,7 @@ def prepare(
         scene = Scene(series, actors, routes, documents, markers, PagesPredictor(owners))
     else:
         scene = _from_world(world, series, actors, routes, wanted)
+        _add_unknown_pages(scene, walked)
     scene.changes_allowed = wanted.allow_writes
     scene.methods = own_methods
     scene.left_out.update(left_out)
@@ -82,7 +84,7 @@ def _from_world(
     schema = world.engine().schema
     named = {model for route in routes if reason_against(route) is None for model in _named(route)}
     users = tuple(one.user_id for one in actors if one.user_id)
-    predictor = EnginePredictor(world, users, min(world.facts.websites, default=None))
+    predictor = EngineAndPagesPredictor(world, users, min(world.facts.websites, default=None))
     found = from_source(predictor, actors, named, each=wanted.each, models=wanted.models)
     samples = {model: found.samples[model] for model in found.samples}
     return Scene(
@@ -103,6 +105,16 @@ def _from_world(
         secret_fields=found.secret_fields,
         has_source=True,
     )
+
+
+def _add_unknown_pages(scene: Scene, walked: Mapping[str, Sequence[Page]]) -> None:
+    """Pages of modules whose source was not given are tried, too; the source says nothing of their records."""
+    documents, markers = unknown_pages(walked, scene.routes)
+    if isinstance(scene.predictor, EngineAndPagesPredictor):
+        scene.predictor.pages = PagesPredictor({document.key: document.owners for document in documents})
+        scene.documents = [*scene.documents, *documents]
+        for document in documents:
+            scene.markers.add(document.key, markers.of(document.key))
 
 
 def _named(route: RouteFact) -> tuple[str, ...]:

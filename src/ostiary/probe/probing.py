@@ -102,7 +102,7 @@ def _new(
                     outcome.families.append(attempt.family)
                 yield attempt
     except SourceError as error:
-        trial.line.stop.set(f"the source failed: {error.message}")
+        trial.line.stop.set(f"the source failed: {error.message}", failed=True)
 
 
 def _observed(scene: Scene, attempt: Attempt, answer: Answer) -> Observation:

@@ -142,7 +142,7 @@ class Scene:
     @property
     def known(self) -> set[str]:
         """The models that there are documents of."""
-        return {document.model for document in self.documents}
+        return {document.model for document in self.documents if document.path is None}
 
     def of_model(self, model: str) -> list[Document]:
         return [document for document in self.documents if document.model == model]
@@ -185,7 +185,9 @@ class FileFact:
 
 
 def by_model(documents: Iterable[Document]) -> dict[str, list[Document]]:
+    """Those whose model is known; of others there is a page alone."""
     found: dict[str, list[Document]] = {}
     for document in documents:
-        found.setdefault(document.model, []).append(document)
+        if document.path is None:
+            found.setdefault(document.model, []).append(document)
     return found
