@@ -141,15 +141,13 @@ class Line:
             retries=False,
             preload_content=False,
         )
+        whole = False
         try:
             body, failure, whole = self._read(response, sent.request.most)
-        except BaseException:
-            response.close()
-            raise
-        if whole:
-            response.release_conn()
-        else:
-            response.close()
+        finally:
+            if not whole:
+                response.close()
+            response.release_conn()  # also when it is closed: it keeps its place among those that may be open
         return self._answer(response, body, failure, truncated=not whole)
 
     def _read(self, response: urllib3.BaseHTTPResponse, most: int) -> tuple[bytes, str | None, bool]:

@@ -136,6 +136,14 @@ def test_gigabytes_are_not_waited_for() -> None:
         assert (answer.status, answer.size, answer.truncated) == (200, 100_000, True)
 
 
+def test_answers_that_are_not_read_to_their_end_leave_room_for_others() -> None:
+    """As many connections are open as requests may be under way: one that is given up must not keep its place."""
+    with answering(lambda _: (200, {}, b"x" * 1_000_000)) as (line, _):
+        sizes = [ask(line, most=1000).size for _ in range(3 * line.concurrency)]
+        assert sizes == [1000] * (3 * line.concurrency)
+        assert ask(line).size == 1_000_000
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = gzip.compress(zlib.compress(b"\0" * 1000) + b"\0" * 60_000_000)
     with answering(lambda _: (200, {"Content-Encoding": "gzip"}, bomb)) as (line, _):
