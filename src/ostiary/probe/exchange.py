@@ -48,6 +48,8 @@ class Request:
     effect: Effect = "unknown"
     most: int = MOST
     """Bytes of the answer to read."""
+    csrf: bool = False
+    """Whether the form goes along with the token that the server gives to forms of its own."""
     patient: bool = True
     """Ask again when the server says that it is busy; a measurement of its limits does not."""
 
@@ -99,6 +101,8 @@ class Answer:
     location: str | None = None
     cookies: tuple[str, ...] = field(default=(), repr=False)
     """`Set-Cookie` lines; their values are secrets."""
+    changed: bool | None = None
+    """Whether what was watched meanwhile changed; None where nobody watched."""
 
     @property
     def size(self) -> int:

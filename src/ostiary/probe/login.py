@@ -18,6 +18,7 @@ Send = Callable[[Request], Answer]
 _INPUT: Final = re.compile(r"<input\b[^>]{0,2000}>", re.IGNORECASE)
 _VALUE: Final = re.compile(r"""\bvalue\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _NAMED: Final = re.compile(r"""\bname\s*=\s*["']csrf_token["']""", re.IGNORECASE)
+_SCRIPT: Final = re.compile(r"""\bcsrf_token:\s*["']([^"']{1,200})["']""")
 _HOPS: Final = 3
 _TRIES: Final = 2
 """A code may have been used a moment ago; Odoo takes each one once."""
@@ -90,6 +91,12 @@ def csrf_token(answer: Answer) -> str | None:
         if _NAMED.search(field) and (found := _VALUE.search(field)):
             return unescape(found[1] if found[1] is not None else found[2])
     return None
+
+
+def token_of_scripts(answer: Answer) -> str | None:
+    """The token that a page hands to its scripts."""
+    found = _SCRIPT.search(answer.text)
+    return found[1] if found else None
 
 
 def _by_program(account: Account, database: str | None, send: Send) -> Answer:

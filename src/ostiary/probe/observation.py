@@ -66,6 +66,8 @@ def observe(attempt: Attempt, answer: Answer, book: MarkerBook, result: Result |
         return Observation("unclear", "the server asked to slow down", 429)
     if attempt.reading == "redirect":
         return _observe_redirect(attempt, answer)
+    if attempt.reading == "change":
+        return _observe_change(attempt, answer)
     if result is not None:
         return _observe_call(attempt, answer, result, book)
     return _observe_page(attempt, answer, book)
@@ -94,6 +96,16 @@ def _observe_redirect(attempt: Attempt, answer: Answer) -> Observation:
     if named and named in attempt.asked:
         return Observation("served", "sent away to the server that the argument names", answer.status)
     return Observation("refused", "not sent to another server", answer.status)
+
+
+def _observe_change(attempt: Attempt, answer: Answer) -> Observation:
+    """Served is whose request changed what was watched in the source, whatever the answer says."""
+    if answer.changed is None:
+        return Observation("unclear", "nobody could look whether anything changed", answer.status)
+    what = attempt.watched.told if attempt.watched else "it"
+    if answer.changed:
+        return Observation("served", what, answer.status)
+    return Observation("refused", "nothing was changed", answer.status)
 
 
 def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> tuple[Seen, str]:

@@ -17,6 +17,7 @@ from ostiary.probe.discovery.unknown_pages import unknown_pages
 from ostiary.probe.discovery.walk import STARTS, Page, Walk
 from ostiary.probe.predictions.both import EngineAndPagesPredictor
 from ostiary.probe.predictions.pages import PagesPredictor
+from ostiary.probe.proof import Witness
 from ostiary.probe.scene import Actor, Scene
 from ostiary.probe.tries.side_effects import reason_against
 from ostiary.probe.visitor import Visitor
@@ -104,6 +105,8 @@ def _from_world(
         files=found.files,
         secret_fields=found.secret_fields,
         has_source=True,
+        each=wanted.each,
+        witness=_witness(world, found.models),
     )
 
 
@@ -115,6 +118,14 @@ def _add_unknown_pages(scene: Scene, walked: Mapping[str, Sequence[Page]]) -> No
         scene.documents = [*scene.documents, *documents]
         for document in documents:
             scene.markers.add(document.key, markers.of(document.key))
+
+
+def _witness(world: World, models: Iterable[str]) -> Witness | None:
+    """Only a database shows at once what a request changed."""
+    if not world.source.startswith(("postgresql://", "postgres://")):
+        return None
+    schema = world.engine().schema
+    return Witness(world.source, {model: schema.table_name(model) for model in models})
 
 
 def _named(route: RouteFact) -> tuple[str, ...]:

@@ -14,10 +14,11 @@ from ostiary.probe.journal import Record
 from ostiary.probe.ledger import Ledger
 from ostiary.probe.observation import Observation, observe
 from ostiary.probe.prepare import Prepared
+from ostiary.probe.proof import Watching
 from ostiary.probe.redact import secrets_in
 from ostiary.probe.report.matrix import enter
 from ostiary.probe.rpc import result_of
-from ostiary.probe.runner import Job, Trial
+from ostiary.probe.runner import Job, Sender, Trial
 from ostiary.probe.scene import Prediction, Scene
 from ostiary.probe.tries import FAMILIES, all_attempts
 from ostiary.probe.tries.attempt import Attempt
@@ -76,7 +77,7 @@ def probe(trial: Trial, prepared: Prepared, attempts: Iterable[Attempt], progres
         return _observed(scene, job.about, answer).to_json()
 
     jobs = (
-        Job(prepared.visitors[one.actor.name], one.request, one, key=one.id)
+        Job(_sender(prepared, one), one.request, one, key=one.id)
         for one in _new(outcome, trial, prepared.visitors, attempts)
     )
     for done, (job, record) in enumerate(trial.run(jobs, read), 1):
@@ -89,6 +90,12 @@ def probe(trial: Trial, prepared: Prepared, attempts: Iterable[Attempt], progres
     outcome.asked, outcome.repeated = trial.asked, trial.repeated
     outcome.stopped, outcome.errors = trial.stopped, tuple(trial.errors)
     return outcome
+
+
+def _sender(prepared: Prepared, attempt: Attempt) -> Sender:
+    """Whoever makes the try, watched where it may change something."""
+    visitor, witness = prepared.visitors[attempt.actor.name], prepared.scene.witness
+    return Watching(visitor, witness, attempt.watched) if attempt.watched and witness else visitor
 
 
 def _new(

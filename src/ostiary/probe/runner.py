@@ -6,14 +6,13 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from queue import Empty, Queue
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from ostiary.errors import OstiaryError
 from ostiary.probe.budget import Ended
 from ostiary.probe.exchange import Answer, Request
 from ostiary.probe.journal import Journal, Record
 from ostiary.probe.line import Line
-from ostiary.probe.visitor import Visitor
 
 _About = TypeVar("_About")
 _AHEAD: Final = 2
@@ -23,6 +22,15 @@ _GRACE: Final = 3.0
 """Seconds for what is under way, once a trial is stopped."""
 
 
+class Sender(Protocol):
+    """Whoever sends a request for somebody."""
+
+    @property
+    def name(self) -> str: ...
+
+    def send(self, request: Request) -> Answer: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Job(Generic[_About]):
     """A request and who makes it. `about` is the caller's own, handed back as it is.
@@ -30,7 +38,7 @@ class Job(Generic[_About]):
     With `kept`, its record is in the journal, and a later run does not ask again; `key` tells jobs apart there.
     """
 
-    visitor: Visitor
+    visitor: Sender
     request: Request
     about: _About
     key: str | None = None

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ostiary.engine.compile import Evaluator
 from ostiary.facts import Operation
 from ostiary.probe.discovery.methods import MethodFact
 from ostiary.probe.discovery.route import RouteFact
 from ostiary.probe.markers import MarkerBook
+
+if TYPE_CHECKING:
+    from ostiary.probe.proof import Witness
 
 Key = tuple[str, int]
 """(model, id) of a record."""
@@ -88,6 +91,10 @@ class Predictor(Protocol):
         """Why a record is somebody else's, whatever the rules say; None where nothing speaks for it."""
         ...
 
+    def creation(self, actor: Actor, model: str) -> Prediction:
+        """A new record, whatever is in it."""
+        ...
+
     def is_own_model(self, model: str) -> bool:
         """Whether no module of Odoo's own has the model."""
         ...
@@ -130,8 +137,12 @@ class Scene:
     """model → fields that are restricted to groups."""
     computed: Mapping[str, Sequence[str]] = attribute(default_factory=dict)
     """model of one's own → fields that are no columns: whatever they read, they may read with more rights."""
+    witness: Witness | None = None
+    """Sees what requests change."""
     has_source: bool = False
     changes_allowed: bool = False
+    each: int = 2
+    """Records of a kind that a route is tried with."""
     left_out: dict[str, str] = attribute(default_factory=dict)
     """What is not tried, and why."""
 

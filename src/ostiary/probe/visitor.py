@@ -11,9 +11,18 @@ from urllib.parse import urlencode
 
 from ostiary.errors import UsageError
 from ostiary.probe.accounts import Account
-from ostiary.probe.exchange import Answer, Request, Result, Rpc, Way
+from ostiary.probe.exchange import Answer, Request, Result, Rpc, Way, get
 from ostiary.probe.line import Line, Sent
-from ostiary.probe.login import LoginFailed, LoginUnanswered, Session, open_login, sign_in, who_am_i
+from ostiary.probe.login import (
+    LoginFailed,
+    LoginUnanswered,
+    Session,
+    csrf_token,
+    open_login,
+    sign_in,
+    token_of_scripts,
+    who_am_i,
+)
 from ostiary.probe.rpc import SESSION_OVER, Identity, result_of, write, write_service
 
 NOBODY: Final = "nobody"
@@ -34,6 +43,8 @@ class Visitor:
         self.name = account.name if account else NOBODY
         self.session: Session | None = None
         self._cookies: dict[str, str] = {}
+        self._csrf: tuple[str | None, str] = (None, "")
+        """The session and its token for forms."""
         self._signing = threading.RLock()
         self._ready = False
         self._external: int | None = None
@@ -166,10 +177,20 @@ class Visitor:
             written = write(request.rpc, Identity())
             return Sent(replace(request, path=written.path), written.body, {**headers, **written.headers})
         if request.form is not None:
-            return Sent(request, urlencode(request.form).encode(), {**headers, **_FORM})
+            form = {**request.form, "csrf_token": self._csrf_token(cookies)} if request.csrf else request.form
+            return Sent(request, urlencode(form).encode(), {**headers, **_FORM})
         if request.json is not None:
             return Sent(request, json.dumps(request.json).encode(), {**headers, **_JSON})
         return Sent(request, None, headers)
+
+    def _csrf_token(self, cookies: dict[str, str]) -> str:
+        """The token for forms, which a session keeps as long as it lasts; empty where no page has one."""
+        with self._signing:
+            session = cookies.get("session_id")
+            if session is None or self._csrf[0] != session:
+                page = self._send(get("/my" if self.account else "/web/login", name="login"), cookies)
+                self._csrf = (cookies.get("session_id"), token_of_scripts(page) or csrf_token(page) or "")
+            return self._csrf[1]
 
     # ------------------------------------------------------------------ external APIs
 

@@ -183,8 +183,11 @@ def _note_assignment(node: ast.Assign | ast.AugAssign, body: _Body) -> None:
     """`order.note = text` writes, too."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     for target in targets:
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id != "self":
-            body.changes = body.changes or f"{target.value.id}.{target.attr} = …"
+        if not isinstance(target, ast.Attribute):
+            continue
+        owner = target.value.id if isinstance(target.value, ast.Name) else "…"
+        if owner != "self":
+            body.changes = body.changes or f"{owner}.{target.attr} = …"
 
 
 def _own_calls(program: Program, definition: Definition, node: ast.AST) -> Iterator[Definition]:

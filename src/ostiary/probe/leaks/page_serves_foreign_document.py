@@ -21,6 +21,6 @@ CHECK: Final[Check[Tried]] = Check(
         "Look at the record as the caller before it is shown: `_document_check_access` with the token that "
         "was given, or a read without `sudo`."
     ),
-    judge=leaks(lambda: CHECK, ("pages",)),
+    judge=leaks(lambda: CHECK, ("pages", "forms")),
     needs=("probe",),
 )

@@ -15,6 +15,6 @@ CHECK: Final[Check[Tried]] = Check(
     severity="critical",
     why="An override allows a change that access rights and rules refuse.",
     remedy="Look for overrides of `write`, `unlink` and the access methods in the modules of the model.",
-    judge=leaks(lambda: CHECK, ("writes",)),
+    judge=leaks(lambda: CHECK, ("writes", "changes")),
     needs=("probe",),
 )

@@ -60,6 +60,15 @@ class EnginePredictor:
         """Why a record is somebody else's, whatever the rules say; None where nothing speaks for it."""
         return self.owners.foreign(actor.user_id, key) if actor.user_id else None
 
+    def creation(self, actor: Actor, model: str) -> Prediction:
+        """Access rights alone: rules look at a record when it is there."""
+        engine, user = self.world.engine(), self.world.facts.users.get(actor.user_id or 0)
+        if user is None:
+            return Prediction("unknown", "nobody knows which user of Odoo this is")
+        if engine.access.granting(model, "create", engine.closure.of_user(user)):
+            return Prediction("open", f"an access right lets this user create `{model}`")
+        return Prediction("denied", f"no access right lets this user create `{model}`")
+
     def is_own_model(self, model: str) -> bool:
         return self.owners.is_first_of_own_code(model)
 

@@ -40,6 +40,9 @@ class PagesPredictor:
     def foreign(self, actor: Actor, key: Key) -> str | None:
         return None
 
+    def creation(self, actor: Actor, model: str) -> Prediction:
+        return UNKNOWN
+
     def is_own_model(self, model: str) -> bool:
         return False
 

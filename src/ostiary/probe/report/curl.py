@@ -31,7 +31,9 @@ def curl_line(attempt: Attempt, address: str) -> str:
         words.append(quoted(f"{address}/web/dataset/call_kw/{rpc.model}/{rpc.method}"))
     else:
         if request.json is not None:
-            words += _json(request.json)
+            words += _json(request.json, request.headers.get("Content-Type", "application/json"))
+        if request.form is not None:
+            words += _form(attempt)
         words.append(quoted(address + request.target))
     return _filled(" ".join(words), attempt)
 
@@ -60,8 +62,16 @@ def _external(attempt: Attempt, rpc: Rpc, address: str) -> list[str]:
     return ["-H 'Content-Type: text/xml'", f"-d {quoted(body)}", quoted(f"{address}/xmlrpc/2/object")]
 
 
-def _json(value: object) -> list[str]:
-    return ["-H 'Content-Type: application/json'", f"-d {quoted(json.dumps(value))}"]
+def _json(value: object, kind: str = "application/json") -> list[str]:
+    return [f"-H 'Content-Type: {kind}'", f"-d {quoted(json.dumps(value))}"]
+
+
+def _form(attempt: Attempt) -> list[str]:
+    """The fields of a form, its token among them where it has one."""
+    values = dict(attempt.request.form or {})
+    if attempt.request.csrf:
+        values["csrf_token"] = f"@@CSRF_{variable(attempt)}@@"
+    return [f"--data-urlencode {quoted(f'{name}={value}')}" for name, value in values.items()] or ["-X POST"]
 
 
 def quoted(text: str) -> str:

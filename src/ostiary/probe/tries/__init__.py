@@ -12,9 +12,11 @@ from ostiary.probe.tries import (
     attachments,
     binaries,
     calls,
+    changes,
     exports,
     external,
     fields,
+    forms,
     grouping,
     injection,
     messages,
@@ -35,6 +37,7 @@ FAMILIES: Final[dict[str, Callable[[Scene], Iterator[Attempt]]]] = {
     "parents": parents.attempts,
     "arguments": arguments.attempts,
     "calls": calls.attempts,
+    "forms": forms.attempts,
     "methods": methods.attempts,
     "injection": injection.attempts,
     "attachments": attachments.attempts,
@@ -48,6 +51,7 @@ FAMILIES: Final[dict[str, Callable[[Scene], Iterator[Attempt]]]] = {
     "exports": exports.attempts,
     "external": external.attempts,
     "writes": writes.attempts,
+    "changes": changes.attempts,
 }
 """What is tried, in this order."""
 

@@ -13,9 +13,22 @@ from ostiary.probe.exchange import Request
 from ostiary.probe.scene import Actor, Key, Prediction
 
 Reading = Literal[
-    "page", "file", "records", "listing", "count", "grouped", "fields", "export", "write", "anything", "redirect"
-]
+    "page", "file", "records", "listing", "count", "grouped", "fields", "export", "write", "anything", "redirect",
+    "change",
+]  # fmt: skip
 """How an answer is read: which part of it would be the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a request may change: a record, a field of it that would get a value, or with no number a new record.
+    `told` says it in words."""
+
+    model: str
+    number: int | None
+    told: str
+    field: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Attempt:
     route: RouteFact | None = None
     difference: str = ""
     secrets: tuple[tuple[str, str], ...] = attribute(default=(), repr=False)
+    watched: Watched | None = None
 
     @property
     def id(self) -> str:
@@ -47,7 +61,7 @@ class Attempt:
         called = [rpc.model, rpc.method, rpc.args, dict(rpc.kwargs), rpc.way] if rpc else None
         parts: list[Any] = [
             self.family, self.way, self.actor.name, self.request.method, self.request.target, self.request.json, called,
-            self.key,
+            self.key, *([dict(self.request.form)] if self.request.form else []),
         ]  # fmt: skip
         text = json.dumps(parts, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -30,6 +30,10 @@ _PATHS: Final = (
 )  # fmt: skip
 
 
+def takes_get(route: RouteFact) -> bool:
+    return not route.methods or "GET" in route.methods
+
+
 def reason_against(route: RouteFact) -> str | None:
     """Why a route is not called in a trial that only reads; None when it may be.
 
@@ -39,7 +43,7 @@ def reason_against(route: RouteFact) -> str | None:
         return None
     if route.changes is not None:
         return f"its code changes data: `{route.changes}`"
-    if not route.is_json and route.methods and "GET" not in route.methods:
+    if not route.is_json and not takes_get(route):
         return f"it takes {', '.join(route.methods)} alone"
     return reason_against_path(route.name) if route.location is None else None
 

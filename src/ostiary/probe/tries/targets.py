@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ostiary.probe.discovery.route import Part, RouteFact, fill, parts_of
 from ostiary.probe.scene import Actor, Document, Prediction, Scene
 from ostiary.probe.tries.foretold import file_prediction
 from ostiary.probe.tries.openly import served_openly
-from ostiary.probe.tries.side_effects import reason_against
+from ostiary.probe.tries.side_effects import reason_against, takes_get
 
 MODEL_NAMES = frozenset({"model", "res_model", "model_name", "thread_model", "object"})
 MOST_MODELS = 4
@@ -26,7 +27,7 @@ def reads_alone(scene: Scene, route: RouteFact) -> bool:
 def visits(scene: Scene, *, json: bool = False) -> Iterator[tuple[RouteFact, str, Part]]:
     """Pages that open one record: (route, its shortest path with one id, that part)."""
     for route in scene.routes:
-        if route.is_json != json:
+        if route.is_json != json or (route.location is not None and not takes_get(route)):
             continue
         paths = [path for path in route.paths if len(_ids(path)) == 1]
         if paths and reads_alone(scene, route):
@@ -35,8 +36,15 @@ def visits(scene: Scene, *, json: bool = False) -> Iterator[tuple[RouteFact, str
 
 
 def documents_for(scene: Scene, route: RouteFact, model: str) -> list[Document]:
-    """The documents that a route is tried with: one that makes tokens would leave none without."""
-    documents = scene.of_model(model)
+    """The documents that a route is tried with: a few of each owner with a token, and without one. A route that makes
+    tokens would leave none without."""
+    many: Counter[object] = Counter()
+    documents = []
+    for document in scene.of_model(model):
+        kind = (document.owners, document.token is None)
+        many[kind] += 1
+        if many[kind] <= scene.each:
+            documents.append(document)
     if not route.mints:
         return documents
     having = [document for document in documents if document.token]
