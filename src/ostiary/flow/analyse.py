@@ -10,13 +10,16 @@ from typing import Final, NamedTuple
 from ostiary.flow.effects import Changed, Found, Guarded, Shown
 from ostiary.flow.engine import STATEMENTS, Engine
 from ostiary.flow.entries import Entry, follow, of_handler, rpc_entries
-from ostiary.flow.frame import Frame, outcome_of
-from ostiary.flow.keys import chosen, doubtful, root, symbols, vouched
+from ostiary.flow.frame import Frame
+from ostiary.flow.keys import chosen, root, symbols
 from ostiary.flow.kinds import OPERATIONS
 from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Route, Step
 from ostiary.flow.program import Program
+from ostiary.flow.proofs import doubtful, vouched
 from ostiary.flow.routes import functions, handlers
-from ostiary.flow.values import Facts, Mark, Trace
+from ostiary.flow.traces import Mark, Trace
+from ostiary.flow.truths import outcome_of
+from ostiary.flow.values import Facts
 
 _LEVELS: Final[dict[str, Reach]] = {"": "public", "login": "portal", "internal": "internal", "admin": "administrators"}
 _WORST: Final = ("unlink", "write", "call", "whole-record", "token-given", "read", "listing")

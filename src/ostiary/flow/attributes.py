@@ -9,6 +9,8 @@ from ostiary.flow import changes, recordsets, requests, sinks
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame, first_trace
 from ostiary.flow.keys import INSIDERS, MODEL, OWN, fixed
+from ostiary.flow.nested import mapping
+from ostiary.flow.traces import Trace
 from ostiary.flow.values import (
     UNKNOWN,
     Atom,
@@ -22,12 +24,10 @@ from ostiary.flow.values import (
     Reply,
     Seq,
     Sym,
-    Trace,
     Value,
     join,
     leaves,
     lit,
-    mapping,
     one,
 )
 

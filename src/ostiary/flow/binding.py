@@ -10,27 +10,13 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.attributes import child
 from ostiary.flow.containers import element_of
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import sealed, symbols
+from ostiary.flow.keys import symbols
+from ostiary.flow.nested import mapping, seq
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition
-from ostiary.flow.values import (
-    EMPTY,
-    UNKNOWN,
-    Atom,
-    Data,
-    Map,
-    Mark,
-    Rec,
-    Seq,
-    Sym,
-    Trace,
-    Value,
-    extended,
-    join,
-    leaves,
-    mapping,
-    seq,
-)
+from ostiary.flow.proofs import sealed
+from ostiary.flow.traces import Mark, Trace, extended
+from ostiary.flow.values import EMPTY, UNKNOWN, Atom, Data, Map, Rec, Seq, Sym, Value, join, leaves
 
 
 class Given(NamedTuple):

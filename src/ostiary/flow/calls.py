@@ -8,22 +8,7 @@ from ostiary.flow import changes, functions, old_api, recordsets, requests, sink
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import (
-    ADMIN,
-    INSIDERS,
-    INTERNAL,
-    LOGIN,
-    OWN,
-    SIGNED,
-    chosen,
-    doubtful,
-    fixed,
-    is_empty,
-    root,
-    symbols,
-    vouched,
-    walk,
-)
+from ostiary.flow.keys import INSIDERS, OWN, chosen, fixed, is_empty, root, symbols, walk
 from ostiary.flow.knowledge import (
     ACTING,
     CHECKING,
@@ -35,6 +20,8 @@ from ostiary.flow.knowledge import (
     OWN_METHODS,
     REPORTS,
 )
+from ostiary.flow.proofs import ADMIN, INTERNAL, LOGIN, SIGNED, doubtful, vouched
+from ostiary.flow.traces import Trace
 from ostiary.flow.values import (
     NOTHING,
     UNKNOWN,
@@ -50,7 +37,6 @@ from ostiary.flow.values import (
     Rec,
     Seq,
     Sym,
-    Trace,
     Value,
     join,
     leaves,
@@ -142,7 +128,11 @@ def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value
 
 def _present(frame: Frame, base: Value) -> Value:
     """Of a search that found something, or nothing, what it found, where that is known to be there."""
-    there = {atom: trace for atom, trace in base.atoms.items() if isinstance(atom, Rec) and ("there", atom.key) in frame.facts}
+    there: dict[Atom, Trace] = {
+        atom: trace
+        for atom, trace in base.atoms.items()
+        if isinstance(atom, Rec) and ("there", atom.key) in frame.facts
+    }
     if not there or not all(atom in there or is_empty(atom) for atom in base):
         return base
     return Value(there, base.true, base.false)

@@ -8,23 +8,12 @@ from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.effects import Changed
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import chosen, vouched
+from ostiary.flow.keys import chosen
 from ostiary.flow.knowledge import MAILINGS, TOKEN
+from ostiary.flow.proofs import vouched
 from ostiary.flow.rights import allow
-from ostiary.flow.values import (
-    UNKNOWN,
-    Atom,
-    Data,
-    Map,
-    Rec,
-    Seq,
-    Sym,
-    Trace,
-    Value,
-    leaves,
-    lit,
-    one,
-)
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import UNKNOWN, Atom, Data, Map, Rec, Seq, Sym, Value, leaves, lit, one
 
 
 def change(frame: Frame, rec: Rec, trace: Trace, what: str, values: Value | None, node: ast.AST) -> None:

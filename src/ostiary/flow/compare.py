@@ -6,41 +6,11 @@ import ast
 
 from ostiary.flow import sinks
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import (
-    ASKED,
-    JSON,
-    LOGIN,
-    OWN,
-    SHARED_FIELDS,
-    SIGNED,
-    chosen,
-    holder,
-    is_empty,
-    lineage,
-    named_ok,
-    root,
-    symbol,
-    symbols,
-    vouched,
-)
+from ostiary.flow.keys import OWN, SHARED_FIELDS, chosen, holder, is_empty, lineage, root, symbol, symbols
 from ostiary.flow.knowledge import PLAIN, TOKEN
-from ostiary.flow.values import (
-    NOTHING,
-    Atom,
-    Data,
-    Fact,
-    Facts,
-    Lit,
-    Map,
-    Obj,
-    Rec,
-    Seq,
-    Sym,
-    Trace,
-    Value,
-    leaves,
-    lit,
-)
+from ostiary.flow.proofs import ASKED, JSON, LOGIN, SIGNED, named_ok, vouched
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import NOTHING, Atom, Data, Fact, Facts, Lit, Map, Obj, Rec, Seq, Sym, Value, leaves, lit
 
 _COMMON = frozenset({"state", "type", "active", "model", "res_model", "name", "code", "provider_code", "*", "made"})
 """Fields that many records say the same of."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ostiary.flow.nested import mapping, seq
+from ostiary.flow.traces import Trace
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
@@ -15,14 +17,11 @@ from ostiary.flow.values import (
     Rec,
     Seq,
     Sym,
-    Trace,
     Value,
     join,
     leaves,
     lit,
-    mapping,
     one,
-    seq,
 )
 
 

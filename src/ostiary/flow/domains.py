@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import is_empty, named_ok, root, vouched
+from ostiary.flow.keys import is_empty, root
 from ostiary.flow.knowledge import PUBLISHED, TOKEN
-from ostiary.flow.values import Data, Facts, Lit, Map, Obj, Rec, Seq, Sym, Trace, Value
+from ostiary.flow.proofs import named_ok, vouched
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import Data, Facts, Lit, Map, Obj, Rec, Seq, Sym, Value
 
 _BINDING: Final = frozenset({"=", "in", "child_of", "=?", "any", "parent_of", "=="})
 _PATTERNS: Final = frozenset({"like", "=like", "ilike", "=ilike"})

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ostiary.flow.outcome import Place
-from ostiary.flow.values import Facts, Key, Trace, Value, fill
+from ostiary.flow.traces import Trace, fill
+from ostiary.flow.values import Facts, Key, Value
 
 
 class Found(NamedTuple):

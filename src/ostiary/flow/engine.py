@@ -15,12 +15,17 @@ from ostiary.flow import binding, expressions, machine
 from ostiary.flow.arguments import Args
 from ostiary.flow.domains import is_domain
 from ostiary.flow.effects import Summary, replayed
-from ostiary.flow.frame import Frame, State, outcome_of
+from ostiary.flow.frame import Frame
 from ostiary.flow.index import ClassIndex
-from ostiary.flow.keys import about, lineage, root, sealed, symbols
+from ostiary.flow.keys import lineage, root, symbols
 from ostiary.flow.knowledge import REPORTS, TELLING
+from ostiary.flow.nested import mapping, seq
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
+from ostiary.flow.proofs import about, sealed
+from ostiary.flow.state import State
+from ostiary.flow.traces import Mark, Trace
+from ostiary.flow.truths import outcome_of
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
@@ -29,20 +34,16 @@ from ostiary.flow.values import (
     Data,
     Facts,
     Lambda,
-    Mark,
     Obj,
     Rec,
     Seq,
     Sym,
-    Trace,
     Value,
     join,
     leaves,
     lit,
-    mapping,
     one,
     retraced,
-    seq,
 )
 
 DEEP: Final = 9

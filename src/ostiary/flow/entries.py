@@ -9,16 +9,19 @@ from typing import Final, NamedTuple
 
 from ostiary.flow.binding import Given
 from ostiary.flow.engine import Engine
-from ostiary.flow.frame import Frame, State
+from ostiary.flow.frame import Frame
 from ostiary.flow.index import ClassIndex, dotted_name
-from ostiary.flow.keys import JSON, LOGIN, OWN, fixed, symbol
+from ostiary.flow.keys import OWN, fixed, symbol
 from ostiary.flow.outcome import Place, Reach, Route
 from ostiary.flow.program import Definition, Program
+from ostiary.flow.proofs import JSON, LOGIN
 from ostiary.flow.recordsets import METHODS
 from ostiary.flow.rest import dependencies
 from ostiary.flow.routes import JSON_TYPES, Handler, Parameter, parameters, reach
 from ostiary.flow.sources import Module
-from ostiary.flow.values import UNKNOWN, Ctl, Data, Env, Fact, Mark, Obj, Rec, Sym, Trace, Value, one
+from ostiary.flow.state import State
+from ostiary.flow.traces import Mark, Trace
+from ostiary.flow.values import UNKNOWN, Ctl, Data, Env, Fact, Obj, Rec, Sym, Value, one
 
 _HOT: Final = re.compile(r"\.sudo\(|SUPERUSER|\.execute\(|eval\(|with_user\(|su=True|\bcr, 1,")
 _CALLED: Final = re.compile(r"self\.(\w+)\(")

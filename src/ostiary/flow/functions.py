@@ -9,8 +9,11 @@ from ostiary.flow import compare, requests, sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import JSON, OWN, lineage
+from ostiary.flow.keys import OWN, lineage
 from ostiary.flow.knowledge import CONSTANT_TIME, FILES, HARMLESS_IMPORTS, SIGNING
+from ostiary.flow.nested import mapping, seq
+from ostiary.flow.proofs import JSON
+from ostiary.flow.traces import Trace
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
@@ -24,14 +27,11 @@ from ostiary.flow.values import (
     Reply,
     Seq,
     Sym,
-    Trace,
     Value,
     join,
     leaves,
     lit,
-    mapping,
     one,
-    seq,
 )
 
 _OPENING: Final = frozenset(

@@ -6,23 +6,12 @@ from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.effects import Changed
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import chosen, symbol, vouched
+from ostiary.flow.keys import chosen, symbol
+from ostiary.flow.nested import mapping, seq
+from ostiary.flow.proofs import vouched
 from ostiary.flow.rights import allow
-from ostiary.flow.values import (
-    Data,
-    Lit,
-    Obj,
-    Rec,
-    Seq,
-    Sym,
-    Trace,
-    Value,
-    extended,
-    leaves,
-    mapping,
-    one,
-    seq,
-)
+from ostiary.flow.traces import Trace, extended
+from ostiary.flow.values import Data, Lit, Obj, Rec, Seq, Sym, Value, leaves, one
 
 
 def whole(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:

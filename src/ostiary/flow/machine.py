@@ -8,9 +8,22 @@ from typing import Any, Final
 
 from ostiary.flow.containers import element_of
 from ostiary.flow.expressions import assign, evaluate
-from ostiary.flow.frame import Frame, State, meet
+from ostiary.flow.frame import Frame
 from ostiary.flow.keys import root
-from ostiary.flow.values import Obj, Rec, Value, lit, one
+from ostiary.flow.state import State, meet
+from ostiary.flow.statements import (
+    annotated,
+    asserted,
+    assigned,
+    augmented,
+    deleted,
+    expression,
+    function,
+    imported,
+    raised,
+    returned,
+)
+from ostiary.flow.values import Obj, Rec, Value, one
 
 PARTS: Final = 3
 """How many records of one loop are followed each for itself."""
@@ -28,72 +41,6 @@ def run(frame: Frame, body: Sequence[ast.stmt]) -> None:
         handler = _STATEMENTS.get(type(statement))
         if handler is not None:
             handler(frame, statement)
-
-
-# ---------------------------------------------------------------------- simple statements
-
-
-def _expression(frame: Frame, node: ast.Expr) -> None:
-    evaluate(frame, node.value)
-
-
-def _assign(frame: Frame, node: ast.Assign) -> None:
-    value = evaluate(frame, node.value)
-    for target in node.targets:
-        assign(frame, target, value)
-
-
-def _annotated(frame: Frame, node: ast.AnnAssign) -> None:
-    if node.value is not None:
-        assign(frame, node.target, evaluate(frame, node.value))
-
-
-def _augmented(frame: Frame, node: ast.AugAssign) -> None:
-    load = ast.copy_location(ast.BinOp(_loaded(node.target), node.op, node.value), node)
-    assign(frame, node.target, evaluate(frame, load))
-
-
-def _loaded(target: ast.expr) -> ast.expr:
-    if isinstance(target, ast.Name):
-        return ast.copy_location(ast.Name(target.id, ast.Load()), target)
-    return target
-
-
-def _return(frame: Frame, node: ast.Return) -> None:
-    value = evaluate(frame, node.value) if node.value is not None else lit(None)
-    if frame.entry and frame.state is not None:
-        frame.engine.answer(frame, value, node)
-    frame.leave(value)
-
-
-def _raise(frame: Frame, node: ast.Raise) -> None:
-    if node.exc is not None:
-        evaluate(frame, node.exc)
-    frame.state = None
-
-
-def _delete(frame: Frame, node: ast.Delete) -> None:
-    return
-
-
-def _assert(frame: Frame, node: ast.Assert) -> None:
-    frame.assume(evaluate(frame, node.test), True)
-
-
-def _function(frame: Frame, node: ast.FunctionDef) -> None:
-    if frame.state is not None:
-        frame.state.put(node.name, one(frame.engine.closure(frame, node)))
-
-
-def _import(frame: Frame, node: ast.Import | ast.ImportFrom) -> None:
-    if frame.state is None:
-        return
-    for name in node.names:
-        if isinstance(node, ast.ImportFrom):
-            origin = frame.engine.absolute(frame, node.module, node.level) + "." + name.name
-        else:
-            origin = name.name if name.asname else name.name.partition(".")[0]
-        frame.state.put(name.asname or name.name.partition(".")[0], frame.engine.imported(origin))
 
 
 # ---------------------------------------------------------------------- branches
@@ -270,18 +217,18 @@ def _break(frame: Frame, node: ast.Break | ast.Continue) -> None:
 
 
 _STATEMENTS: Final[dict[type[ast.stmt], Callable[[Frame, Any], None]]] = {
-    ast.Expr: _expression,
-    ast.Assign: _assign,
-    ast.AnnAssign: _annotated,
-    ast.AugAssign: _augmented,
-    ast.Return: _return,
-    ast.Raise: _raise,
-    ast.Delete: _delete,
-    ast.Assert: _assert,
-    ast.FunctionDef: _function,
-    ast.AsyncFunctionDef: _function,
-    ast.Import: _import,
-    ast.ImportFrom: _import,
+    ast.Expr: expression,
+    ast.Assign: assigned,
+    ast.AnnAssign: annotated,
+    ast.AugAssign: augmented,
+    ast.Return: returned,
+    ast.Raise: raised,
+    ast.Delete: deleted,
+    ast.Assert: asserted,
+    ast.FunctionDef: function,
+    ast.AsyncFunctionDef: function,
+    ast.Import: imported,
+    ast.ImportFrom: imported,
     ast.If: _if,
     ast.Match: _match,
     ast.Try: _try,

@@ -89,6 +89,11 @@ class Models:
             return found
         return next((field for parent in delegates if (field := self.field(parent, name))), None)
 
+    def constant(self, model: str, name: str) -> object | None:
+        """What a class of the model, or of its mixins, says `_name` is."""
+        classes = (cls for parent in self.line(model) for _, cls in reversed(self.definitions.get(parent, ())))
+        return next((cls.constants[name] for cls in classes if name in cls.constants), None)
+
     def has_field(self, model: str, *names: str) -> bool:
         return any(self.field(model, name) for name in names)
 

@@ -12,7 +12,8 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import MODEL
 from ostiary.flow.rights import with_sudo
-from ostiary.flow.values import UNKNOWN, Lit, Obj, Rec, Trace, Value, one
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import UNKNOWN, Lit, Obj, Rec, Value, one
 
 _OF_MODELS: Final = frozenset({"search", "search_count", "name_search", "create", "search_read"})
 _OF_RECORDS: Final = frozenset({"browse", "read", "write", "unlink", "copy", "check_access_rule", "message_post"})

@@ -9,7 +9,7 @@ from typing import Final
 from ostiary.flow import changes, giving, rights, searches
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, fixed, lineage, sealed, symbol, walk
+from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, fixed, lineage, symbol, walk
 from ostiary.flow.knowledge import (
     BOOLEAN_CHECKS,
     CHANGES,
@@ -29,22 +29,9 @@ from ostiary.flow.knowledge import (
     TOKEN,
     WHOLE,
 )
-from ostiary.flow.values import (
-    UNKNOWN,
-    Data,
-    Env,
-    Lit,
-    Obj,
-    Rec,
-    Sym,
-    Trace,
-    Value,
-    extended,
-    join,
-    leaves,
-    lit,
-    one,
-)
+from ostiary.flow.proofs import sealed
+from ostiary.flow.traces import Trace, extended
+from ostiary.flow.values import UNKNOWN, Data, Env, Lit, Obj, Rec, Sym, Value, join, leaves, lit, one
 
 _GUESSES: Final = {
     "partner_id": "res.partner",
@@ -95,7 +82,8 @@ def field(frame: Frame, rec: Rec, trace: Trace, name: str, node: ast.AST) -> Val
     if name in HARMLESS_FIELDS:
         return UNKNOWN if name != "_name" or rec.model is None else lit(rec.model)
     if name.startswith("_"):
-        return UNKNOWN
+        constant = frame.engine.program.models.constant(rec.model, name) if rec.model else None
+        return lit(constant) if isinstance(constant, str | int) else UNKNOWN
     rights.read_as_user(frame, rec, name, node)
     return _declared(frame, rec, trace, name)
 

@@ -8,19 +8,8 @@ from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import OWN, chosen, root
-from ostiary.flow.values import (
-    UNKNOWN,
-    Data,
-    Fact,
-    Obj,
-    Rec,
-    Sym,
-    Trace,
-    Value,
-    extended,
-    lit,
-    one,
-)
+from ostiary.flow.traces import Trace, extended
+from ostiary.flow.values import UNKNOWN, Data, Fact, Obj, Rec, Sym, Value, lit, one
 
 
 def read_as_user(frame: Frame, rec: Rec, name: str, node: ast.AST) -> None:

@@ -9,7 +9,9 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.domains import Verdict, judged
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import INSIDERS, MODEL, UNKNOWN_KEY, symbol
-from ostiary.flow.values import Data, Key, Lit, Obj, Rec, Trace, Value, extended, leaves, mapping, one, seq
+from ostiary.flow.nested import mapping, seq
+from ostiary.flow.traces import Trace, extended
+from ostiary.flow.values import Data, Key, Lit, Obj, Rec, Value, leaves, one
 
 _FIELDS: Final = {"search_read": 1, "web_search_read": 1, "_read_group": 2, "read_group": 1, "formatted_read_group": 2}
 _COUNTS: Final = frozenset({"search_count"})

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from ostiary.flow.effects import Found, Shown, origin
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import ADMIN, INTERNAL, LOGIN, chosen, doubtful, listed, symbols, vouched
+from ostiary.flow.keys import chosen, listed, symbols
 from ostiary.flow.knowledge import HARMLESS_DATA, OWNER_FIELDS, PRIVATE_MODELS, PUBLIC_MODELS, SECRET, TOKEN
-from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Sym, Trace, Value, leaves
+from ostiary.flow.proofs import ADMIN, INTERNAL, LOGIN, doubtful, vouched
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Sym, Value, leaves
 
 _HOW = {
     "page": "shown on a page",

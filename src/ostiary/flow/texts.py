@@ -8,24 +8,9 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.attributes import child, item
 from ostiary.flow.containers import concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
-from ostiary.flow.values import (
-    EMPTY,
-    UNKNOWN,
-    Atom,
-    Data,
-    Fact,
-    Lit,
-    Map,
-    Obj,
-    Seq,
-    Sym,
-    Trace,
-    Value,
-    join,
-    lit,
-    one,
-    seq,
-)
+from ostiary.flow.nested import seq
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import EMPTY, UNKNOWN, Atom, Data, Fact, Lit, Map, Obj, Seq, Sym, Value, join, lit, one
 
 _TESTS = frozenset(
     {"startswith", "endswith", "isdigit", "isdecimal", "isnumeric", "isalnum", "isalpha", "isidentifier"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from ostiary.flow.outcome import Place
+from ostiary.flow.traces import Mark, Trace, extended, fill
 
 Key = tuple[object, ...]
 """Which record: ("sym", name, model), ("walk", key, field), ("found", site, symbols), …; see `keys`."""
@@ -17,23 +17,7 @@ Facts = frozenset[Fact]
 NOTHING: Final[Facts] = frozenset()
 WIDTH: Final = 10
 """How many things a value may be."""
-ITEMS: Final = 48
-"""How many items of a list or a dictionary are kept apart."""
 NESTING: Final = 5
-STEPS: Final = 14
-
-
-class Mark(NamedTuple):
-    """A step of a trace. `kind` is source, step, sudo (here privilege is taken), gate, or hole (a parameter)."""
-
-    place: Place
-    message: str
-    kind: str = "step"
-    function: str = ""
-    hole: int = -1
-
-
-Trace = tuple[Mark, ...]
 
 
 class Sym(NamedTuple):
@@ -199,7 +183,7 @@ def join(*values: Value) -> Value:
         for atom, trace in value.atoms.items():
             atoms.setdefault(atom, trace)
     if len(atoms) > WIDTH:
-        atoms = _narrowed(atoms)
+        atoms = narrowed(atoms)
     if not any(value.true or value.false for value in given):
         return Value(atoms)
     return Value(atoms, _said(given, True), _said(given, False))
@@ -215,7 +199,7 @@ def _always(value: Value, truth: bool) -> bool:
     return bool(value.atoms) and all(isinstance(atom, Lit) and bool(atom.value) is truth for atom in value.atoms)
 
 
-def _narrowed(atoms: Mapping[Atom, Trace]) -> dict[Atom, Trace]:
+def narrowed(atoms: Mapping[Atom, Trace]) -> dict[Atom, Trace]:
     """The things that matter most of too many: what is not decided, what the caller controls, then the rest."""
     ranked = sorted(atoms.items(), key=lambda item: _weight(item[0]))
     return {**dict(ranked[: WIDTH - 1]), Obj("?"): ()}
@@ -225,17 +209,6 @@ def _weight(atom: Atom) -> int:
     if isinstance(atom, Rec | Data):
         return 0 if atom.sudo and not atom.ok else 2
     return {Sym: 1, Map: 2, Seq: 2, Lit: 5, Obj: 4}.get(type(atom), 3)
-
-
-def depth(value: Value) -> int:
-    """How deep lists and dictionaries are nested."""
-    if not value._depth:
-        deepest = 0
-        for atom in value.atoms:
-            if isinstance(atom, Seq | Map):
-                deepest = max(deepest, max(map(depth, children(atom)), default=0))
-        value._depth = 1 + deepest
-    return value._depth
 
 
 def children(atom: Atom) -> Iterable[Value]:
@@ -259,47 +232,9 @@ def leaves(value: Value, limit: int = NESTING) -> Iterator[tuple[Atom, Trace]]:
             yield atom, trace
 
 
-def seq(items: Iterable[Value], *, open: bool = False) -> Value:
-    """A list; what is too long or too deep becomes one item that may be anything of it."""
-    found = tuple(item.plain() for item in items)
-    if len(found) > ITEMS or any(depth(item) >= NESTING for item in found):
-        return one(Seq((flattened(Value({Seq(found): ()})),), open=True))
-    return one(Seq(found, open))
-
-
-def mapping(items: Iterable[tuple[object, Value]], rest: Value | None = None) -> Value:
-    """A dictionary, kept small in the same way."""
-    found: dict[object, Value] = {}
-    for key, value in items:
-        found[key] = value.plain()
-    if len(found) > ITEMS:
-        extra = list(found)[ITEMS:]
-        rest = join(rest or EMPTY, *(found.pop(key) for key in extra))
-    flat = {key: flattened(value) if depth(value) >= NESTING else value for key, value in found.items()}
-    return one(Map(tuple(flat.items()), rest if rest is None or depth(rest) < NESTING else flattened(rest)))
-
-
-def flattened(value: Value) -> Value:
-    """The leaves of a value; what the caller controls in it has lost its place."""
-    atoms = {_displaced(atom): trace for atom, trace in leaves(value)}
-    return Value(_narrowed(atoms) if len(atoms) > WIDTH else atoms)
-
-
-def _displaced(atom: Atom) -> Atom:
-    return Sym(atom.name, "made") if isinstance(atom, Sym) and atom.form != "int" else atom
-
-
 def add_step(value: Value, mark: Mark) -> Value:
     """The value, one step further on its way."""
     return Value({atom: extended(trace, mark) for atom, trace in value.atoms.items()}, value.true, value.false)
-
-
-def extended(trace: Trace, mark: Mark) -> Trace:
-    if mark in trace[-3:]:
-        return trace
-    if len(trace) >= STEPS:
-        return (*trace[: STEPS // 2], *trace[-(STEPS // 2) + 1 :], mark)
-    return (*trace, mark)
 
 
 def retraced(value: Value, change: Mapping[int, Trace]) -> Value:
@@ -320,12 +255,3 @@ def _retraced_atom(atom: Atom, change: Mapping[int, Trace]) -> Atom:
         rest = retraced(atom.rest, change) if atom.rest is not None else None
         return Map(tuple((key, retraced(item, change)) for key, item in atom.items), rest)
     return atom
-
-
-def fill(trace: Trace, change: Mapping[int, Trace]) -> Trace:
-    """A way with the caller's part of it in front."""
-    if not trace or trace[0].kind != "hole":
-        return trace
-    before = change.get(trace[0].hole, ())
-    rest = trace[1:]
-    return (*before[-STEPS + min(len(rest), 6) :], *rest)[: STEPS + 4]

@@ -1,0 +1,186 @@
+"""What is known at some point of the code: which records the caller may have, and who the caller is.
+
+Facts are tuples:
+
+    ("ok", key), ("gone", key)        this record may be had; there is none
+    ("token", key), ("full", key)     its token was compared; its token is not empty
+    ("maybe", key), ("maybe", name)   a method that could not be read was asked about it
+    ("signed",), ("signed", name)     the caller knows a secret of the server; a signature covers the caller's value
+    ("member", name)                  the caller's value is one of a list of the server's
+    ("ne", name), ("empty", name)     it is not empty; it is
+    ("none", name), ("false", name)   what it is where the caller gives none
+    ("login",), ("internal",), ("admin",)   who the caller is
+    ("json",)                         values come as JSON, of any type
+    ("asked",)                        something else was asked of the caller: a group, or points
+    ("if-empty", name, word)          where the caller does not give it, this holds of the caller
+    ("if-given", name, fact)          where the caller gives it, this was proven
+    ("tied", key, name)               the caller's value is what a field of this record says
+    ("there", key)                    there is such a record
+
+The name of a value that may also be an empty constant ends in `?`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ostiary.flow.keys import INSIDERS, MODEL, SAFE, lineage, root, symbols
+from ostiary.flow.knowledge import TOKEN
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Value
+
+SIGNED: Final[Fact] = ("signed",)
+LOGIN: Final[Fact] = ("login",)
+INTERNAL: Final[Fact] = ("internal",)
+ADMIN: Final[Fact] = ("admin",)
+JSON: Final[Fact] = ("json",)
+ASKED: Final[Fact] = ("asked",)
+_CALLER: Final[Facts] = frozenset({LOGIN, INTERNAL, ADMIN})
+_PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
+_NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty", "if-given"})
+_PROOFS: Final = frozenset({"ok", "signed", "token"})
+_OF_RECORDS: Final = frozenset({"ok", "gone", "token", "tied", "there"})
+_KEPT: Final = frozenset({"ok", "gone", "signed", "member", "internal", "admin"})
+
+
+def vouched(key: Key, facts: Facts) -> bool:
+    """Whether somebody has decided that the caller may have this record."""
+    if root(key)[0] in SAFE or SIGNED in facts or ADMIN in facts:
+        return True
+    if any(("ok", item) in facts or ("gone", item) in facts for item in lineage(key)):
+        return True
+    start = root(key)
+    if start[0] == "found" and any(named_ok(name, facts) for name in start[3]):  # type: ignore[attr-defined]
+        return True
+    names = symbols(key)
+    return bool(names) and all(signed(name, facts) for name in names)
+
+
+def named_ok(name: str, facts: Facts) -> bool:
+    """Whether some record that this value of the caller chose may be had, or a signature covers the value."""
+    return signed(name, facts) or any(fact[0] == "ok" and _chosen_by(fact[1], name) for fact in facts)
+
+
+def _chosen_by(key: object, name: str) -> bool:
+    return isinstance(key, tuple) and key[0] == "sym" and key[1] == name
+
+
+def signed(name: str, facts: Facts) -> bool:
+    """Whether a signature that was verified covers the caller's value."""
+    return ("signed", name) in facts or ("signed", name.partition(".")[0]) in facts
+
+
+def common(first: Facts, second: Facts) -> Facts:
+    """What holds on both of two ways. Where one of them is only for insiders, the check on the other is what counts."""
+    both = first & second
+    if first == second:
+        return both
+    extra: list[Fact] = []
+    for one, other in ((first, second), (second, first)):
+        empty = {str(fact[1]) for fact in other if fact[0] == "empty"}
+        if empty:
+            extra += _where_empty(one - both, other - both, empty)
+        inside = bool(other & _PRIVILEGED) and not one & _PRIVILEGED
+        extra += [("ok", fact[1]) for fact in one - both if fact[0] == "gone" and ("ok", fact[1]) in other]
+        if inside or empty:
+            extra += [fact for fact in one - both if fact[0] in _PROOFS and (inside or empty & set(_named(fact)))]
+    return both.union(extra) if extra else both
+
+
+def _where_empty(one: Facts, other: Facts, empty: set[str]) -> Iterator[Fact]:
+    """What is left of the way on which the caller gave a value, where the other way is the one without it."""
+    given = {name for name in empty if ("ne", name) in one}
+    yield from (("if-empty", name, str(fact[0])) for name in given for fact in other if fact in _CALLER)
+    yield from (("if-given", name, fact) for name in given for fact in one if fact[0] in _PROOFS)
+    if LOGIN in other and any(TOKEN.search(name.rpartition(".")[2].rstrip("?")) for name in empty):
+        yield from (("maybe", fact[1]) for fact in one if fact[0] in _PROOFS and len(fact) > 1)
+
+
+def closed(facts: Facts) -> Facts:
+    """The facts with what follows from them."""
+    told: set[Fact] = set()
+    for fact in facts:
+        if fact[0] == "if-empty" and ("empty", fact[1]) in facts:
+            told.add((fact[2],))
+        elif fact[0] == "if-given" and ("ne", fact[1]) in facts:
+            told.add(fact[2])  # type: ignore[arg-type]
+        elif fact[0] == "tied" and ("ok", fact[1]) in facts:
+            told.add(("signed", fact[2]))
+    return facts | told if told and not told <= facts else facts
+
+
+def _named(fact: Fact) -> tuple[str, ...]:
+    """The caller's values that a proof is about: where one of them is empty, there is nothing to prove."""
+    if len(fact) == 1:
+        return ()
+    return symbols(fact[1]) if isinstance(fact[1], tuple) else (str(fact[1]),)
+
+
+def doubtful(key: Key, facts: Facts) -> bool:
+    """Whether something that could not be read was asked about the record, or about the value that chose it."""
+    if ASKED in facts or any(("maybe", item) in facts for item in lineage(key)):
+        return True
+    return any(("maybe", name) in facts for name in symbols(key)) or _mirrored(root(key), facts)
+
+
+def _mirrored(key: Key, facts: Facts) -> bool:
+    """Whether the same id was checked on the public side of the model: `hr.employee.public` for `hr.employee`."""
+    return key[0] == "sym" and any(
+        fact[0] == "ok"
+        and isinstance(fact[1], tuple)
+        and fact[1][:2] == key[:2]
+        and str(fact[1][2]).startswith(f"{key[2]}.")
+        for fact in facts
+    )
+
+
+def seals(facts: Facts) -> bool:
+    """Whether these facts say something of values that is to be kept."""
+    return any(fact[0] in _KEPT for fact in facts)
+
+
+def sealed(value: Value, facts: Facts) -> Value:
+    """The value with what facts say of its records written into it, so that it keeps when the facts are gone.
+
+    A value that was found in a list of the server's is as good as one that the server made.
+    """
+    if not seals(facts):
+        return value
+    inside = bool(facts & _PRIVILEGED)
+    changed: dict[object, Trace] = {}
+    same = True
+    for atom, trace in value.atoms.items():
+        new: object = atom
+        if isinstance(atom, Rec | Data):
+            if inside and atom.key == MODEL:
+                new = atom._replace(key=INSIDERS, ok=True)
+            elif atom.key == MODEL and atom.sudo and any(fact[0] in _PROOFS for fact in facts):
+                new = atom._replace(key=(*MODEL, frozenset(fact for fact in facts if fact[0] in _PROOFS)))
+            elif not atom.ok and (inside or vouched(atom.key, facts)):
+                new = atom._replace(ok=True)
+        elif isinstance(atom, Sym):
+            if atom.form in ("any", "key") and ("member", atom.name) in facts:
+                new = Sym(atom.name, "made")
+        elif isinstance(atom, Seq):
+            items = tuple(sealed(item, facts) for item in atom.items)
+            new = atom if all(a is b for a, b in zip(items, atom.items, strict=True)) else Seq(items, atom.open)
+        elif isinstance(atom, Map):
+            pairs = tuple((key, sealed(item, facts)) for key, item in atom.items)
+            rest = sealed(atom.rest, facts) if atom.rest is not None else None
+            if rest is not atom.rest or any(a[1] is not b[1] for a, b in zip(pairs, atom.items, strict=True)):
+                new = Map(pairs, rest)
+        same = same and new is atom
+        changed.setdefault(new, trace)
+    return value if same else Value(changed, value.true, value.false)  # type: ignore[arg-type]
+
+
+def about(facts: Facts, names: frozenset[str]) -> Facts:
+    """The facts that a called function can use: who the caller is, and what is known of these values of the caller."""
+    return frozenset(fact for fact in facts if len(fact) == 1 or _is_about(fact, names))
+
+
+def _is_about(fact: Fact, names: frozenset[str]) -> bool:
+    if fact[0] in _NAMED:
+        return str(fact[1]).rstrip("?") in names
+    return fact[0] in _OF_RECORDS and bool(names.intersection(symbols(fact[1])))  # type: ignore[arg-type]

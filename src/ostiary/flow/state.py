@@ -1,0 +1,88 @@
+"""Variables and facts at some point of a function, and where two ways come together."""
+
+from __future__ import annotations
+
+from ostiary.flow.keys import lineage
+from ostiary.flow.proofs import common, sealed, seals
+from ostiary.flow.values import NOTHING, Data, Facts, Rec, Sym, Value, join, leaves
+
+
+class State:
+    """Variables and facts. `gates` are values of the caller that had to be true to come here.
+
+    Copies share their variables until one of them changes: most branches change none.
+    """
+
+    __slots__ = ("_shared", "facts", "gates", "posted", "sudo", "vars")
+
+    def __init__(
+        self,
+        variables: dict[str, Value],
+        facts: Facts = NOTHING,
+        gates: frozenset[str] = frozenset(),
+        posted: bool = False,
+        sudo: bool = False,
+    ) -> None:
+        self.vars = variables
+        self.facts = facts
+        self.gates = gates
+        self.posted = posted
+        self.sudo = sudo
+        self._shared = False
+
+    def copy(self) -> State:
+        return self.sharing(self.facts, self.gates, self.posted, self.sudo)
+
+    def sharing(self, facts: Facts, gates: frozenset[str], posted: bool, sudo: bool) -> State:
+        """Another state with the same variables."""
+        other = State(self.vars, facts, gates, posted, sudo)
+        self._shared = other._shared = True
+        return other
+
+    def put(self, name: str, value: Value) -> None:
+        """Bind a variable, here only."""
+        if self._shared:
+            self.vars = dict(self.vars)
+            self._shared = False
+        self.vars[name] = value
+
+    def same(self, other: State) -> bool:
+        return self.facts == other.facts and (self.vars is other.vars or self.vars == other.vars)
+
+
+def meet(first: State | None, second: State | None) -> State | None:
+    """The state where two ways come together: what may be of either, and what holds on both."""
+    if first is None or second is None:
+        return first or second
+    facts = common(first.facts, second.facts)
+    facts = facts.union(_doubts(first.facts - facts, second), _doubts(second.facts - facts, first))
+    rest = facts, first.gates & second.gates, first.posted and second.posted, first.sudo or second.sudo
+    lost, other_lost = first.facts - facts, second.facts - facts
+    sealing, other_sealing = seals(lost), seals(other_lost)
+    if first.vars is second.vars and not sealing and not other_sealing:
+        return first.sharing(*rest)
+    variables = dict(first.vars)
+    if sealing:
+        variables = {name: sealed(value, lost) for name, value in variables.items()}
+    for name, value in second.vars.items():
+        if other_sealing:
+            value = sealed(value, other_lost)
+        mine = variables.get(name)
+        if mine is not value:
+            variables[name] = value if mine is None else join(mine, value)
+    return State(variables, *rest)
+
+
+def _doubts(lost: Facts, other: State) -> Facts:
+    """Doubts about what is not there on the other way: they hold wherever it is used afterwards."""
+    doubts = frozenset(fact for fact in lost if fact[0] == "maybe")
+    if not doubts:
+        return NOTHING
+    held: set[object] = set()
+    for value in other.vars.values():
+        for atom, _ in leaves(value):
+            if isinstance(atom, Rec | Data):
+                held.update(lineage(atom.key))
+            elif isinstance(atom, Sym):
+                held.add(atom.name)
+    return frozenset(fact for fact in doubts if fact[1] not in held)
