@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, repeat
+from itertools import chain, islice, pairwise
 from typing import Final
 
 from ostiary.clues.clue import Clue, page_clue
@@ -19,12 +18,22 @@ SHORT: Final = 2_000
 """In the first lines any text may be a message, as in what people paste. After that only an exception is looked at:
 nobody pastes that much, it is a log."""
 LONGEST_LINE: Final = 4_000
+BLOCK: Final = 64
 
-_EXCEPTION: Final = re.compile(r"Error\b|\bForbidden\b")
+_EXCEPTION: Final = re.compile(r"\b(?:AccessError|MissingError|Forbidden)\b")
 _LINES: Final = tuple((kind, re.compile(regex)) for kind, regex in LINES)
 _REQUEST: Final = re.compile(r'"(?:GET|POST|PUT|HEAD|DELETE) (?P<address>/\S*)(?: HTTP/[\d.]+)?" (?P<status>\d{3})\b')
 _MARKS: Final = (
-    *("Error", "Forbidden", "Access Denied", "Failed operation", "permission denied", "must be owner", "the template"),
+    *(
+        "AccessError",
+        "MissingError",
+        "Forbidden",
+        "Access Denied",
+        "Failed operation",
+        "permission denied",
+        "must be owner",
+        "the template",
+    ),
     *("parent view", "Login failed", '" 401', '" 403', '" 404', '" 500'),
 )
 """A line of a log without any of these says nothing; looking for plain texts is many times faster than a pattern."""
@@ -52,15 +61,22 @@ def read_clues(lines: Iterable[str]) -> Iterator[Clue]:
 
 def _windows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """(number of a line that may say something, that line and those after it)."""
-    waiting: deque[str] = deque()
-    number = 0
-    for line in chain(lines, repeat("", TOGETHER)):
-        waiting.append(line)
-        if len(waiting) > TOGETHER:
-            number += 1
-            if number <= SHORT or _says_something(waiting[0]):
-                yield number, [each[:LONGEST_LINE].rstrip() for each in waiting]
-            waiting.popleft()
+    start = 0
+    for block, after in pairwise(chain(_blocks(lines), ([],))):
+        if start < SHORT or _says_something("".join(block)):
+            text = block + after[:TOGETHER]
+            for place, line in enumerate(block):
+                if start + place < SHORT or _says_something(line):
+                    window = text[place : place + TOGETHER + 1]
+                    yield start + place + 1, [each[:LONGEST_LINE].rstrip() for each in window]
+        start += len(block)
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Lines by the dozen: most of a log says nothing, and that is seen sooner of many lines at once."""
+    source = iter(lines)
+    while block := list(islice(source, BLOCK)):
+        yield block
 
 
 def _says_something(line: str) -> bool:
