@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ostiary.flow import attributes, calls, compare
+from ostiary.flow.branching import ways
 from ostiary.flow.containers import chosen_keys, concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
 from ostiary.flow.nested import mapping, seq
@@ -60,16 +61,14 @@ def _lambda(frame: Frame, node: ast.Lambda) -> Value:
 
 
 def _conditional(frame: Frame, node: ast.IfExp) -> Value:
-    test = evaluate(frame, node.test)
     start = frame.state
     if start is None:
         return UNKNOWN
     results: list[Value] = []
     after: State | None = None
-    for wanted, body in ((True, node.body), (False, node.orelse)):
-        frame.state = start.copy()
-        frame.assume(test, wanted)
-        if frame.state is not None:
+    for state, body in zip(ways(frame, node.test), (node.body, node.orelse), strict=True):
+        frame.state = state
+        if state is not None:
             value = evaluate(frame, body)
             known = frame.facts - start.facts
             results.append(frame.engine.seal(value, known).testing(value.true | known, value.false | known))

@@ -62,7 +62,7 @@ class Frame:
         if _is_constant(test) and all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
             self.state = None
             return
-        if not truth and test.atoms and all(isinstance(atom, Sym) and ("ne", atom.name) in self.facts for atom in test):
+        if not truth and test.atoms and all(self._is_there(atom) for atom in test):
             self.state = None
             return
         self.learn(test.true | given(test) if truth else test.false | not_given(test))
@@ -70,6 +70,12 @@ class Frame:
             named = frozenset(atom.name for atom in test if isinstance(atom, Sym))
             self.state.gates = self.state.gates | named
             self.learn(("ne", name) for name in named)
+
+    def _is_there(self, atom: Atom) -> bool:
+        """Whether it was tested before, and was true: then it is true again."""
+        if isinstance(atom, Sym):
+            return ("ne", atom.name) in self.facts
+        return isinstance(atom, Rec) and ("there", atom.key) in self.facts
 
     def value(self, node: ast.expr) -> Value:
         """What an expression may be, here."""

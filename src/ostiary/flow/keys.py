@@ -70,6 +70,11 @@ def symbol(name: str, model: str | None) -> Key:
     return ("sym", name, model)
 
 
+def either_of(names: set[str], site: str) -> Key:
+    """The record that one of several values of the caller names, nobody knows which."""
+    return ("found", site, frozenset(names), frozenset())
+
+
 def walk(key: Key, field: str) -> Key:
     """The key of what a field points to; a chain of fields is one long step."""
     if field in SHARED_FIELDS and root(key)[0] in ("own", "user", "new"):

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from ostiary.flow.branching import ways
 from ostiary.flow.containers import element_of
 from ostiary.flow.expressions import assign, evaluate
 from ostiary.flow.frame import Frame
@@ -62,18 +63,15 @@ def _branch(frame: Frame, states: Sequence[Callable[[], None]]) -> None:
 
 
 def _if(frame: Frame, node: ast.If) -> None:
-    test = evaluate(frame, node.test)
-
-    def when(truth: bool, body: Sequence[ast.stmt]) -> Callable[[], None]:
-        def follow() -> None:
-            frame.assume(test, truth)
-            if frame.state is not None and Obj("posted" if truth else "get") in test.atoms:
-                frame.state.posted = True
-            run(frame, body)
-
-        return follow
-
-    _branch(frame, [when(True, node.body), when(False, node.orelse)])
+    gates = frame.now.gates
+    after: State | None = None
+    for state, body in zip(ways(frame, node.test), (node.body, node.orelse), strict=True):
+        frame.state = state
+        run(frame, body)
+        after = meet(after, frame.state)
+    if after is not None:
+        after.gates = gates
+    frame.state = after
 
 
 def _match(frame: Frame, node: ast.Match) -> None:

@@ -54,7 +54,8 @@ def vouched(key: Key, facts: Facts) -> bool:
     if start[0] == "found" and any(named_ok(name, facts) for name in start[3]):  # type: ignore[attr-defined]
         return True
     names = symbols(key)
-    return bool(names) and all(signed(name, facts) for name in names)
+    known = named_ok if start[0] == "found" else signed
+    return bool(names) and all(known(name, facts) for name in names)
 
 
 def named_ok(name: str, facts: Facts) -> bool:

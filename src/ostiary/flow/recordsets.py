@@ -9,7 +9,7 @@ from typing import Final
 from ostiary.flow import changes, giving, rights, searches
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, fixed, lineage, symbol, walk
+from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, either_of, fixed, lineage, symbol, walk
 from ostiary.flow.knowledge import (
     BOOLEAN_CHECKS,
     CHANGES,
@@ -119,6 +119,7 @@ def browse(frame: Frame, rec: Rec, ids: Value, node: ast.AST, before: Trace = ()
     """`model.browse(ids)`; `before` is how the model was come by."""
     gates = [mark for mark in before if mark.kind == "gate"]
     found: list[Value] = []
+    either = {atom.name for atom in ids if isinstance(atom, Sym)}
     for atom, trace in leaves(ids):
         if isinstance(atom, Sym):
             if atom.form == "made":
@@ -134,7 +135,8 @@ def browse(frame: Frame, rec: Rec, ids: Value, node: ast.AST, before: Trace = ()
                     way = extended(way, frame.mark(node, name, "gate"))
             for mark in gates:
                 way = extended(way, mark)
-            found.append(one(Rec(rec.model, symbol(atom.name, rec.model), rec.sudo, rec.key == INSIDERS), way))
+            key = either_of(either, frame.site(node)) if len(either) > 1 else symbol(atom.name, rec.model)
+            found.append(one(Rec(rec.model, key, rec.sudo, rec.key == INSIDERS), way))
         elif isinstance(atom, Data) and atom.field in ("id", "ids"):
             way = (
                 extended(trace, frame.mark(node, f"`{rec.model or 'records'}` browsed with sudo", "sudo"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from ostiary.flow.branching import ways
 from ostiary.flow.expressions import assign, evaluate
 from ostiary.flow.frame import Frame
 from ostiary.flow.values import lit, one
@@ -53,7 +54,7 @@ def deleted(frame: Frame, node: ast.Delete) -> None:
 
 
 def asserted(frame: Frame, node: ast.Assert) -> None:
-    frame.assume(evaluate(frame, node.test), True)
+    frame.state = ways(frame, node.test)[0]
 
 
 def function(frame: Frame, node: ast.FunctionDef) -> None:
