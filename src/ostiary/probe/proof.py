@@ -33,7 +33,7 @@ class Witness:
             sql, parameters = f"SELECT max(id) FROM {table}", []
         elif watched.field is not None:
             where = f"id = $1 AND {quoted(watched.field)}::text = $2"
-            sql, parameters = f"SELECT count(*) FROM {table} WHERE {where}", [watched.number, watched.value]
+            sql, parameters = f"SELECT xmin::text FROM {table} WHERE {where}", [watched.number, watched.value]
         else:
             sql, parameters = f"SELECT xmin::text FROM {table} WHERE id = $1", [watched.number]
         with closing(PostgresDatabase(self.url)) as database:

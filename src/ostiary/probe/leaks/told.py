@@ -44,7 +44,8 @@ def _root(verdict: Verdict) -> tuple[object, ...]:
 
 
 def _model(verdict: Verdict) -> str | None:
-    if verdict.records:
+    """What is at fault: of a call that shows other records besides, the model that was called."""
+    if verdict.records and not (verdict.attempt.family == "shown" and verdict.attempt.request.rpc):
         return verdict.records[0][0]
     return verdict.attempt.model
 
@@ -62,7 +63,7 @@ def _finding(check: Check[Tried], tried: Tried, verdicts: Sequence[Verdict]) -> 
         confidence=_confidence(tried, verdicts),
         subject=Subject(
             model=named,
-            record=first.records[0][1] if len(records) == 1 and named else None,
+            record=first.records[0][1] if len(records) == 1 and named == first.records[0][0] else None,
             route=route,
             field=attempt.field,
         ),

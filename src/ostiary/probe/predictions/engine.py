@@ -167,6 +167,8 @@ class EnginePredictor:
 
     def _linked(self, actor: Actor, key: Key, asked: Key | None) -> Iterator[str]:
         schema = self.world.engine().schema
+        if asked is not None and self.owners.parent_of(key) == asked:
+            yield f"it is a line of `{asked[0]}:{asked[1]}`, which was rightly asked for"
         for model, name, own in self._links(key[0]):
             reached = set(self.listing(actor, model, archived=True).ids or ())
             reached |= {asked[1]} if asked and asked[0] == model else set()

@@ -39,6 +39,15 @@ class Owners:
             self._lines[model] = self._find_line(model)
         return self._lines[model]
 
+    def parent_of(self, key: Key) -> Key | None:
+        """The record that a line is listed by."""
+        line = self.line_of(key[0])
+        if line is None:
+            return None
+        table = quoted(self.world.engine().schema.table_name(key[0]))
+        rows = self.world.database.query(f"SELECT {quoted(line[0])} FROM {table} WHERE id = $1", [key[1]])
+        return (line[1], rows[0][0]) if rows and isinstance(rows[0][0], int) else None
+
     def _find_line(self, model: str) -> tuple[str, str] | None:
         """A one2many field of a document that comes back by the link; nothing where there are several."""
         if self._ownerships.of(model).nature != "none" or not self.is_first_of_own_code(model):

@@ -27,7 +27,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
             for model in models_of(scene, route, part):
                 documents = documents_for(scene, route, model)
                 takes_token = any(name in NAMES for name in route.params)
-                for document in with_and_without(documents) if takes_token else documents[:MOST]:
+                for document in with_and_without(scene, documents) if takes_token else documents[:MOST]:
                     for actor in scene.panel(document):
                         yield _attempt(scene, route, part, document, actor)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
@@ -36,7 +36,8 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         if name is None:
             continue
         for model in models_of(scene, route, part):
-            for document in with_and_without(documents_for(scene, route, model)):
+            few = with_and_without(scene, documents_for(scene, route, model))
+            for document in dict.fromkeys((*few, *_twins(scene, model))):
                 for actor in some_strangers(scene, document):
                     request = get(address(path, part, document), name="tokens", effect="reads")
                     yield from _of_document(scene, route, document, actor, request, name)
@@ -49,7 +50,7 @@ def _of_document(
 ) -> Iterator[Attempt]:
     """A page with the number of a document, and a token that is not its own; with the right one in the end."""
     foretold = page_prediction(scene, actor, route, document)
-    for variant in variants(scene, document):
+    for variant in variants(scene, document, route.models):
         asked = request.with_query(**{name: variant.value})
         yield _attempt(route, document, actor, asked, variant, foretold)
     if document.token and foretold.outcome == "denied" and (route.changes is None or scene.changes_allowed):
@@ -121,11 +122,20 @@ def secret_of(variant: Variant) -> tuple[tuple[str, str], ...]:
     return (((variant.of.token or "") if variant.shell == "{}" else variant.value, variant.shell.format(name)),)
 
 
-def with_and_without(documents: list[Document]) -> list[Document]:
+def with_and_without(scene: Scene, documents: list[Document]) -> list[Document]:
     """A few that have a token, and one that has none: an empty one is often taken for that."""
-    having = [document for document in documents if document.token]
-    lacking = [document for document in documents if not document.token]
+    telling = sorted(documents, key=lambda one: not scene.markers.knows(one.key))
+    having = [document for document in telling if document.token]
+    lacking = [document for document in telling if not document.token]
     return [*having[:MOST], *lacking[:1]]
+
+
+def _twins(scene: Scene, model: str) -> list[Document]:
+    """One that has the token of somebody else's record."""
+    owners: dict[str | None, set[frozenset[str]]] = {}
+    for document in scene.of_model(model):
+        owners.setdefault(document.token, set()).add(document.owners)
+    return [one for one in scene.of_model(model) if one.token and len(owners[one.token]) > 1][:1]
 
 
 def some_strangers(scene: Scene, document: Document) -> list[Actor]:
@@ -135,8 +145,8 @@ def some_strangers(scene: Scene, document: Document) -> list[Actor]:
     return [*nobody, *[actor for actor in strangers if not actor.anonymous and not actor.internal][:1]]
 
 
-def variants(scene: Scene, document: Document) -> Iterator[Variant]:
-    """Tokens that are not the document's."""
+def variants(scene: Scene, document: Document, named: Sequence[str] = ()) -> Iterator[Variant]:
+    """Tokens that are not the document's; of other models, those that the page's code names come first."""
     yield Variant("empty", "")
     yield Variant("wrong", WRONG)
     yield Variant("the word False", "False")
@@ -147,9 +157,9 @@ def variants(scene: Scene, document: Document) -> Iterator[Variant]:
     same = next((one for one in others if one.model == document.model and one.token != document.token), None)
     if same is not None:
         yield Variant("of another record", same.token or "", same)
-    other = next((one for one in others if one.model != document.model and one.token != document.token), None)
-    if other is not None:
-        yield Variant("of another model", other.token or "", other)
+    of_models = {one.model: one for one in others if one.model != document.model and one.token != document.token}
+    for model in sorted(of_models, key=lambda model: (model not in named, model))[:MOST]:
+        yield Variant("of another model", of_models[model].token or "", of_models[model])
     twin = next((one for one in others if one.token == document.token and one.owners != document.owners), None)
     if twin is not None:
         yield Variant("of another record, which has the same", twin.token or "", twin)
