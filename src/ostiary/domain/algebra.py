@@ -7,12 +7,14 @@ from ostiary.domain.condition import (
     TRUE,
     AllOf,
     AnyOf,
+    Comparison,
     Condition,
     Constant,
     Fails,
     IsTrue,
     Membership,
     Negation,
+    Scalar,
     Select,
     Term,
     Undecidable,
@@ -20,6 +22,7 @@ from ostiary.domain.condition import (
     Values,
     Within,
 )
+from ostiary.domain.walk import undecided
 
 
 def all_of(*parts: Condition) -> Condition:
@@ -148,6 +151,63 @@ def assuming(node: Condition, answer: bool) -> Condition:
             return within(term, Select(select.table, select.term, assuming(select.condition, answer)))
         case _:
             return node
+
+
+def in_doubt(node: Condition) -> tuple[Condition, Condition]:
+    """(what holds if the undecided parts do, what of that holds anyway), of those rows alone for which they matter.
+
+    The second is part of the first; where both hold for the same rows, the whole is decided. Only truth counts.
+    """
+    match node:
+        case IsTrue(part):
+            return in_doubt(part)
+        case AllOf(parts) | AnyOf(parts):
+            doubtful = [part for part in parts if undecided(part)]
+            if len(doubtful) == 1:
+                others = [part for part in parts if part is not doubtful[0]]
+                return _beside(node, in_doubt(doubtful[0]), others)
+    return assuming(node, True), assuming(node, False)
+
+
+def _beside(
+    node: AllOf | AnyOf, doubt: tuple[Condition, Condition], others: list[Condition]
+) -> tuple[Condition, Condition]:
+    """The doubt of one part among others that are decided: AND narrows it, OR settles what another part settles."""
+    possible, certain = doubt
+    if isinstance(node, AllOf):
+        return all_of(*others, possible), all_of(*others, certain)
+    fixed = _fixed(possible)
+    meeting = [part for part in others if not _contradict(fixed, _fixed(part))]
+    return possible, all_of(possible, any_of(certain, *meeting))
+
+
+def denies(node: Condition, other: Condition) -> bool:
+    """Whether a condition plainly asks that another one does not hold: NOT (a OR b OR c) denies a OR b."""
+    match node:
+        case AllOf(parts):
+            return any(denies(part, other) for part in parts)
+        case Negation(IsTrue(AnyOf(denied))):
+            return set(denied) >= set(other.parts if isinstance(other, AnyOf) else (other,))
+        case _:
+            return False
+
+
+def _contradict(one: dict[Term, Scalar], other: dict[Term, Scalar]) -> bool:
+    """Whether a term would need two values; those of different types may be equal to the database."""
+    return any(type(one[term]) is type(other[term]) and one[term] != other[term] for term in one.keys() & other.keys())
+
+
+def _fixed(node: Condition) -> dict[Term, Scalar]:
+    """Terms with the only value for which a condition can hold."""
+    match node:
+        case IsTrue(part):
+            return _fixed(part)
+        case AllOf(parts):
+            return {term: value for part in parts for term, value in _fixed(part).items()}
+        case Comparison(term, "=", value):
+            return {term: value}
+        case _:
+            return {}
 
 
 def _filtered_inside(node: Condition) -> Condition:

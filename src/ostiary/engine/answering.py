@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import cast
 
 from ostiary.database import as_int
-from ostiary.domain.algebra import assuming
+from ostiary.domain.algebra import assuming, in_doubt
 from ostiary.domain.condition import FALSE, TRUE, Condition, Fails, Undecidable
 from ostiary.domain.walk import columns_of, failure, symbols_of, undecided
 from ostiary.engine.answers import Answer, Later, ReachOutcome
@@ -80,37 +81,35 @@ class Answering:
     # ------------------------------------------------------------------ undecided parts
 
     def _between(self, asked: Asked, compiled: Compiled, reason: str) -> Later[list[Answer]]:
-        """Exact all the same where the undecided parts make no difference to any record; else unknown."""
-        least = Compiled(compiled.bound, assuming(compiled.condition, False))
-        most = Compiled(compiled.bound, assuming(compiled.condition, True))
-        if most.condition != TRUE or least.condition != FALSE:
-            return self._compared(asked, least, most, reason)
+        """Exact all the same for users for whom the undecided parts make no difference; else unknown."""
+        least = self.start(asked, Compiled(compiled.bound, assuming(compiled.condition, False)))
+        still_open = self.in_doubt(asked, compiled)
 
-        def unless_empty() -> list[Answer]:
-            if self.numbers.total(asked.model) != 0:
-                return self._same(asked, compiled.bound.users, "unknown", reason)()
-            return self._compared(asked, least, most, reason)()
+        def answers() -> list[Answer]:
+            unknown = still_open()
+            certain = ((answer, tuple(user for user in answer.users if user not in unknown)) for answer in least())
+            found = [replace(answer, users=users) for answer, users in certain if users]
+            if unknown:
+                found += self._same(asked, tuple(sorted(unknown)), "unknown", reason)()
+            return found
 
-        return unless_empty
+        return answers
 
-    def _compared(self, asked: Asked, least: Compiled, most: Compiled, reason: str) -> Later[list[Answer]]:
-        """The users for whom both come to the same, and the others."""
-        started = self.start(asked, least), self.start(asked, most)
+    def in_doubt(self, asked: Asked, compiled: Compiled) -> Later[frozenset[int]]:
+        """The users for whom it makes a difference to some record how the undecided parts are answered."""
+        users = frozenset(compiled.bound.users)
+        possible, certain = in_doubt(compiled.condition)
+        if any(one.may_raise for one in undecided(compiled.condition)):
+            return lambda: users
+        if possible == TRUE and certain == FALSE:
+            return lambda: users if self.numbers.total(asked.model) != 0 else frozenset()
+        started = [self.start(asked, Compiled(compiled.bound, one)) for one in (possible, certain)]
 
-        def compared() -> list[Answer]:
-            certain, possible = (_per_user(answers()) for answers in started)
-            answers: list[Answer] = []
-            open_users: list[int] = []
-            for user_id in least.bound.users:
-                if certain[user_id].visible == possible[user_id].visible:
-                    answers.append(replace(certain[user_id], users=(user_id,)))
-                else:
-                    open_users.append(user_id)
-            if open_users:
-                answers += self._same(asked, tuple(open_users), "unknown", reason)()
-            return answers
+        def differ() -> frozenset[int]:
+            most, least = (_visible_per_user(answers()) for answers in started)
+            return frozenset(user for user in users if most[user] != least[user])
 
-        return compared
+        return differ
 
     # ------------------------------------------------------------------ decided conditions
 
@@ -148,8 +147,8 @@ class Answering:
 
         def answers() -> list[Answer]:
             own: dict[int, set[int]] = defaultdict(set)
-            for one, record in rows():
-                own[as_int(one)].add(as_int(record))
+            for one, record in cast("list[tuple[int, int]]", rows()):
+                own[one].add(record)
             common = everyone()
             return [
                 self._summed(asked, tuple(users), len(ids), ids)
@@ -167,5 +166,5 @@ class Answering:
         return Answer(users, outcome, visible, total, ids)
 
 
-def _per_user(answers: list[Answer]) -> dict[int, Answer]:
-    return {user_id: answer for answer in answers for user_id in answer.users}
+def _visible_per_user(answers: list[Answer]) -> dict[int, int | None]:
+    return {user_id: answer.visible for answer in answers for user_id in answer.users}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ostiary.database import as_int
+from ostiary.domain.condition import TRUE, Condition
 from ostiary.engine.compile import EVALUATORS, Evaluator
 from ostiary.engine.exposure_count import WHOSE, Counted, Counter, People, Sample, Tally, Whose
 from ostiary.engine.exposure_proof import binds_owner
@@ -95,8 +96,8 @@ class Exposures:
     _people: People | None = None
     _kinds: dict[Kind, tuple[int, ...]] = field(default_factory=dict)
     _families_hold: bool | None = None
-    _asked: dict[tuple[str, Kind, str], list[tuple[object, ...]]] = field(default_factory=dict)
-    _plans: dict[tuple[str, Kind, Operation, Evaluator], list[RecordPlan]] = field(default_factory=dict)
+    _asked: dict[tuple[str, Kind, str, Condition], list[tuple[object, ...]]] = field(default_factory=dict)
+    _plans: dict[tuple[str, Kind, Operation, Evaluator, Condition], list[RecordPlan]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.database = WholeTables(self.search.database, self.search.facts.tables)
@@ -179,10 +180,13 @@ class Exposures:
             engine.facts.code.unknown_modules
         )
 
-    def _planned(self, model: str, kind: Kind, operation: Operation, evaluator: Evaluator) -> list[RecordPlan]:
-        key = (model, kind, operation, evaluator)
+    def _planned(
+        self, model: str, kind: Kind, operation: Operation, evaluator: Evaluator, among: Condition = TRUE
+    ) -> list[RecordPlan]:
+        key = (model, kind, operation, evaluator, among)
         if key not in self._plans:
-            self._plans[key] = self._engine(evaluator).record_plans(model, operation, evaluator, self.users(kind))
+            engine, users = self._engine(evaluator), self.users(kind)
+            self._plans[key] = engine.record_plans(model, operation, evaluator, users, among=among)
         return self._plans[key]
 
     def _engine(self, evaluator: Evaluator) -> Engine:
@@ -215,15 +219,15 @@ class Exposures:
         documents = engine.compiler.documents_of(table, pointer[0]) if pointer else ()
         return OwnerSql(engine.schema, self.ownerships, model, documents)
 
-    def of_reached(self, model: str, kind: Kind, tail: str) -> list[tuple[object, ...]]:
+    def of_reached(self, model: str, kind: Kind, tail: str, among: Condition = TRUE) -> list[tuple[object, ...]]:
         """What a SELECT says over what searches of users of a kind find: `reached(class, id)`, `crowd(class, users)`
-        and `people(class, customer, users)`."""
+        and `people(class, customer, users)`. Records that do not satisfy `among` are left out."""
         users, engine = self.users(kind), self.search
         if not users or not engine.schema.exists(model) or not engine.total(model):
             return []
-        key = (model, kind, tail)
+        key = (model, kind, tail, among)
         if key not in self._asked:
-            plans = self._planned(model, kind, "read", "search")
+            plans = self._planned(model, kind, "read", "search", among)
             self._asked[key] = Counter(self.database, self.owners(model), self.people, plans).rows(tail)
         return self._asked[key]
 

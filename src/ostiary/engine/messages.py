@@ -107,14 +107,18 @@ def messages(
     return all_of(asked.rules(), visible, any_of(*ways))
 
 
-def _not_internal_note(asked: _Asked) -> Condition:
-    """People from outside do not see notes: no subtype, an internal subtype, or flagged as internal."""
+def internal_notes() -> tuple[Condition, ...]:
+    """What makes a message one for internal users alone: it is flagged, or its subtype is."""
     internal = is_true(Comparison(Column("internal", "boolean"), "=", True))
-    note = any_of(
+    return (
         is_true(Comparison(Column("is_internal", "boolean"), "=", True)),
-        refuted(is_set(Column("subtype_id"))),
         is_true(within(Column("subtype_id"), Select("mail_message_subtype", Column("id"), internal))),
     )
+
+
+def _not_internal_note(asked: _Asked) -> Condition:
+    """People from outside do not see notes: no subtype, an internal subtype, or flagged as internal."""
+    note = any_of(*internal_notes(), refuted(is_set(Column("subtype_id"))))
     if asked.evaluator == "record" and asked.operation == "read":
         note = all_of(is_true(Comparison(_TYPE, "=", "comment")), note)
     return refuted(note)

@@ -8,8 +8,8 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 
 from ostiary.database import Database
-from ostiary.domain.algebra import assuming
-from ostiary.domain.condition import FALSE, TRUE
+from ostiary.domain.algebra import all_of, assuming, denies
+from ostiary.domain.condition import FALSE, TRUE, Condition
 from ostiary.domain.walk import failure, symbols_of, undecided
 from ostiary.engine import overrides
 from ostiary.engine.access import Access
@@ -233,16 +233,23 @@ class Engine:
     # ------------------------------------------------------------------ records, without holding them
 
     def record_plans(
-        self, model: str, operation: Operation, evaluator: Evaluator, users: Iterable[int]
+        self,
+        model: str,
+        operation: Operation,
+        evaluator: Evaluator,
+        users: Iterable[int],
+        *,
+        among: Condition = TRUE,
     ) -> list[RecordPlan]:
         """Queries for the records that users reach, for writing them somewhere without holding them.
 
-        Users who reach nothing, or for whom it is denied, unknown or an error, are in no plan.
+        Users who reach nothing, or for whom it is denied, unknown or an error, are in no plan. Records that do not
+        satisfy `among` are left out.
         """
         chosen = tuple(users)
         plans: list[RecordPlan] = []
         if SUPERUSER_ID in chosen and self.schema.has_all_rows(model):
-            everyone = self._numbers.planner(model, {}).matching(TRUE, count=False)
+            everyone = self._numbers.planner(model, {}).matching(among, count=False)
             plans.append(RecordPlan(((SUPERUSER_ID,),), everyone, None))
         for groups, members in self._by_rules(model, operation, self.by_groups(chosen)).items():
             if self._settled(model, operation, evaluator, groups, tuple(members)) is not None:
@@ -251,18 +258,20 @@ class Engine:
             refused = self._with_foreign_companies(model, operation, evaluator, groups, members)
             allowed = [user_id for user_id in members if user_id not in refused]
             for compiled in self.compiler.compile(target, operation, evaluator, groups, allowed):
-                plan = self._record_plan(target, compiled)
+                plan = self._record_plan(target, compiled, among)
                 if plan is not None:
                     plans.append(plan)
         return plans
 
-    def _record_plan(self, model: str, compiled: Compiled) -> RecordPlan | None:
-        condition, decided = compiled.condition, set(compiled.bound.users)
+    def _record_plan(self, model: str, compiled: Compiled, among: Condition) -> RecordPlan | None:
+        condition, decided = all_of(compiled.condition, among), set(compiled.bound.users)
         if failure(condition) is not None or self._answering.absent_column(model, condition) is not None:
             return None
+        if denies(compiled.condition, among):
+            return None
         if undecided(condition):
-            answers = self.answer(model, compiled, with_ids=False, only=None)
-            decided = {user for answer in answers if answer.outcome != "unknown" for user in answer.users}
+            doubt = Compiled(compiled.bound, condition)
+            decided -= self._answering.in_doubt(Asked(model, with_ids=False, only=None), doubt)()
             condition = assuming(condition, False)
         if condition == FALSE or not decided:
             return None

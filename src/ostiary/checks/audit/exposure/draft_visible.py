@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.checks.audit.exposure.listed import DRAFT, LISTED, by_state
+from ostiary.checks.audit.exposure.listed import DRAFT, LISTED, unlisted
 from ostiary.checks.audit.material import Audit
 from ostiary.findings import Check, Finding, Subject
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     for model in LISTED:
-        for found in by_state(audit, model):
+        for found in unlisted(audit, model):
             if found.state in DRAFT:
                 yield CHECK.finding(
                     f"Portal users read {found.records} drafts of `{model}` that were never sent to them.",

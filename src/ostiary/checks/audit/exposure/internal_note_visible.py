@@ -8,6 +8,8 @@ from typing import Final
 from ostiary.checks.audit.exposure.telling import INSIDE, VISITORS, chosen, undecided
 from ostiary.checks.audit.material import Audit
 from ostiary.database import as_int
+from ostiary.domain.algebra import any_of
+from ostiary.engine.messages import internal_notes
 from ostiary.findings import Check, Finding, Subject
 
 
@@ -21,6 +23,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
             "SELECT count(DISTINCT t.id), CAST(coalesce(sum(c.users), 0) AS BIGINT), min(t.id) FROM reached r"
             " JOIN crowd c ON c.class = r.class JOIN mail_message t ON t.id = r.id"
             " LEFT JOIN mail_message_subtype s ON s.id = t.subtype_id WHERE t.is_internal OR s.internal",
+            among=any_of(*internal_notes()),
         )
         for records, pairs, first in rows:
             if as_int(records):

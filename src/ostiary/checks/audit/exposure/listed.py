@@ -8,6 +8,8 @@ from typing import Final
 
 from ostiary.checks.audit.material import Audit
 from ostiary.database import as_int
+from ostiary.domain.algebra import all_of, is_set, negation
+from ostiary.domain.condition import Column, Membership, Values
 from ostiary.engine.reach import quoted
 
 LISTED: Final[dict[str, frozenset[str]]] = {
@@ -30,17 +32,19 @@ class InState:
     pairs: int
 
 
-def by_state(audit: Audit, model: str) -> Iterator[InState]:
-    """What portal users find of a model, by state."""
+def unlisted(audit: Audit, model: str) -> Iterator[InState]:
+    """What portal users find of a model though its portal page does not list it, by state."""
     table = audit.engine.schema.table_name(model)
     if not audit.has(table, "state"):
         return
+    shown = Membership(Column("state", "text"), Values(tuple(sorted(listed(audit, model)))))
     rows = audit.exposures.of_reached(
         model,
         "portal",
-        "SELECT t.state, count(DISTINCT t.id), CAST(sum(c.users) AS BIGINT) FROM reached r JOIN crowd c"
-        f" ON c.class = r.class JOIN {quoted(table)} t ON t.id = r.id WHERE t.state IS NOT NULL GROUP BY t.state"
-        " ORDER BY t.state",
+        "SELECT state, count(*), CAST(sum(users) AS BIGINT) FROM (SELECT t.id, t.state, sum(c.users) AS users"
+        f" FROM reached r JOIN crowd c ON c.class = r.class JOIN {quoted(table)} t ON t.id = r.id"
+        " GROUP BY t.id, t.state) AS each GROUP BY state ORDER BY state",
+        among=all_of(is_set(Column("state", "text")), negation(shown)),
     )
     for state, records, pairs in rows:
         yield InState(str(state), as_int(records), as_int(pairs))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.checks.audit.exposure.listed import DRAFT, LISTED, by_state, listed
+from ostiary.checks.audit.exposure.listed import DRAFT, LISTED, unlisted
 from ostiary.checks.audit.material import Audit
 from ostiary.findings import Check, Finding, Subject
 
 
 def judge(audit: Audit) -> Iterator[Finding]:
     for model in LISTED:
-        hidden = [found for found in by_state(audit, model) if found.state not in listed(audit, model) | DRAFT]
+        hidden = [found for found in unlisted(audit, model) if found.state not in DRAFT]
         if hidden:
             states = {found.state: found.records for found in hidden}
             yield CHECK.finding(
