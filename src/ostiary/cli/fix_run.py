@@ -15,7 +15,7 @@ from ostiary.cli.values import RecordName
 from ostiary.errors import UsageError
 from ostiary.fixes.ask import Ask, RecordAsk, UrlAsk
 from ostiary.fixes.journal import Journal, journal_folder
-from ostiary.fixes.proof import prove
+from ostiary.fixes.proof import Before, prove
 from ostiary.fixes.propose import Offer, propose
 from ostiary.report.text import plain
 
@@ -78,6 +78,7 @@ def of_findings(world: World, path: Path, checks: Sequence[str]) -> list[Offer]:
     from ostiary.fixes.of_findings import fixes_of_finding
 
     offers: list[Offer] = []
+    before = Before(world)
     for finding in _findings(path):
         if checks and not {finding.get("check"), finding.get("code")} & {*checks}:
             continue
@@ -85,7 +86,7 @@ def of_findings(world: World, path: Path, checks: Sequence[str]) -> list[Offer]:
             if len(offers) >= _MOST_FINDINGS:
                 return offers
             if all(fix.changes != other.fix.changes for other in offers):
-                offers.append(Offer(fix, prove(world, fix, None)))
+                offers.append(Offer(fix, prove(before, fix, None)))
     return offers
 
 
@@ -97,13 +98,17 @@ def _findings(path: Path) -> list[dict[str, Any]]:
         raise UsageError(f"cannot read `{path}`: {(error.strerror or str(error)).lower()}") from None
     except (ValueError, KeyError, TypeError, RecursionError):
         found = None
-    good = isinstance(found, list) and all(
-        isinstance(one, dict) and isinstance(one.get("subject"), dict) and isinstance(one.get("evidence"), dict)
-        for one in found
-    )
-    if not good:
+    if not isinstance(found, list) or not all(map(_is_finding, found)):
         raise UsageError(f"`{path}` is no report of ostiary", hint="`ostiary audit SOURCE -o FILE.json` writes one")
     return cast("list[dict[str, Any]]", found)
+
+
+def _is_finding(one: object) -> bool:
+    """Whether mends can look into it: the subject has names and ids alone."""
+    if not isinstance(one, dict) or not isinstance(one.get("evidence"), dict):
+        return False
+    subject = one.get("subject")
+    return isinstance(subject, dict) and all(isinstance(value, str | int | None) for value in subject.values())
 
 
 # --------------------------------------------------------------------------- what to do

@@ -54,7 +54,10 @@ class DatabaseRows:
 
     def _names(self, table: str) -> list[str]:
         if table not in self._columns:
-            sql = "SELECT column_name FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position"
+            sql = (
+                "SELECT column_name FROM information_schema.columns"
+                " WHERE table_name = $1 AND table_catalog = current_database() ORDER BY ordinal_position"
+            )
             if self.database.dialect == "postgres":
                 sql = (
                     "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1)"

@@ -14,6 +14,10 @@ _RULE: Final = (
 _TOKEN: Final = (FixOffer("rotate-token", "Make new tokens"),)
 _ATTACHMENT: Final = (FixOffer("unpublish-attachment", "Make the attachments private"),)
 _PORTAL: Final = (FixOffer("revoke-portal-access", "Revoke the portal access"),)
+_RIGHT: Final = (
+    FixOffer("narrow-access-right", "Take the operation out of the access right"),
+    FixOffer("deactivate-access-right", "Deactivate the access right"),
+)
 
 OFFERS: Final[dict[str, tuple[FixOffer, ...]]] = {
     "outsider-in-business-group": _GROUP,
@@ -31,6 +35,20 @@ OFFERS: Final[dict[str, tuple[FixOffer, ...]]] = {
     "rule-with-hard-coded-id": _RULE,
     "rule-by-email": _RULE,
     "rule-opens-siblings": _RULE,
+    "hand-made-access-right": _RIGHT,
+    "portal-can-create": _RIGHT,
+    "portal-can-delete": _RIGHT,
+    "portal-can-write": _RIGHT,
+    "portal-reads-accounting-internals": _RIGHT,
+    "portal-reads-hr": _RIGHT,
+    "portal-reads-mail-plumbing": _RIGHT,
+    "portal-reads-payment-plumbing": _RIGHT,
+    "portal-reads-technical-model": _RIGHT,
+    "portal-writes-sequence": _RIGHT,
+    "public-can-create": _RIGHT,
+    "public-can-write": _RIGHT,
+    "wizard-open-to-outsiders": _RIGHT,
+    "stock-rule-missing": (FixOffer("restore-rule", "Make the rule anew, as it ships"),),
     "stock-rule-disabled": (FixOffer("activate-rule", "Activate the rule"),),
     "portal-model-without-rule": (FixOffer("add-rule", "Bind portal users to their own records"),),
     "token-guessable": _TOKEN,

@@ -7,7 +7,7 @@ with open_odoo("https://host?db=prod") as odoo:
 """
 
 from ostiary.fixes.fix import Fix
-from ostiary.fixes.proof import Proof, Shift, prove
+from ostiary.fixes.proof import Before, Proof, Shift, prove
 from ostiary.fixes.propose import Offer, propose
 
-__all__ = ["Fix", "Offer", "Proof", "Shift", "propose", "prove"]
+__all__ = ["Before", "Fix", "Offer", "Proof", "Shift", "propose", "prove"]

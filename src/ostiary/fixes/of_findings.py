@@ -8,6 +8,7 @@ from typing import Any, Final
 from ostiary.api import World
 from ostiary.engine.who import kind_of
 from ostiary.facts import Rule
+from ostiary.fixes import finding_rights
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.touched import ALL_OPERATIONS
 from ostiary.model.ownership import Ownerships
@@ -89,15 +90,17 @@ def _revoke_group(world: World, found: Found) -> Iterator[Fix]:
 
 def _revoke_portal(world: World, found: Found) -> Iterator[Fix]:
     """As Odoo's wizard does: archived, and out of the portal group."""
-    user = world.facts.users.get(found["subject"].get("user") or 0)
     portal, public = (world.facts.xmlids.get(f"base.group_{name}", ("", 0))[1] for name in ("portal", "public"))
-    if user is None or portal not in user.groups:
+    named = (found["subject"].get("user"), *_records(found))
+    users = [user for user in map(world.facts.users.get, dict.fromkeys(named)) if user and portal in user.groups]
+    if not users:
         return
-    field = world.facts.series.user_groups_column
-    changes = [Write("res.users", (user.id,), {field: unlink(portal), "active": False})]
+    field, ids = world.facts.series.user_groups_column, tuple(user.id for user in users)
+    changes = [Write("res.users", ids, {field: unlink(portal), "active": False})]
     if world.facts.series.name != "14.0":
-        changes.append(Write("res.users", (user.id,), {field: link(public)}))
-    yield Fix("revoke-portal-access", f"Revoke the portal access of `{user.login}`", tuple(changes))
+        changes.append(Write("res.users", ids, {field: link(public)}))
+    whom = f"`{users[0].login}`" if len(users) == 1 else f"{len(users)} users"
+    yield Fix("revoke-portal-access", f"Revoke the portal access of {whom}", tuple(changes))
 
 
 def _rotate_tokens(world: World, found: Found) -> Iterator[Fix]:
@@ -139,7 +142,15 @@ _ATTACHMENTS: Final = (
     "public-attachment-without-record", "public-attachment-of-sensitive-type", "public-attachment-by-outsider",
     "backup-file-attachment",
 )  # fmt: skip
+_RIGHTS: Final = (
+    "hand-made-access-right", "portal-can-create", "portal-can-delete", "portal-can-write",
+    "portal-reads-accounting-internals", "portal-reads-hr", "portal-reads-mail-plumbing",
+    "portal-reads-payment-plumbing", "portal-reads-technical-model", "portal-writes-sequence", "public-can-create",
+    "public-can-write", "wizard-open-to-outsiders",
+)  # fmt: skip
 BUILDERS: Final[dict[str, Builder]] = {
+    **dict.fromkeys(_RIGHTS, finding_rights.narrow_right),
+    "stock-rule-missing": finding_rights.restore_missing_rule,
     **dict.fromkeys(_GROUPS, _revoke_group),
     **dict.fromkeys(_RULES, _bind_rule),
     **dict.fromkeys(_TOKENS, _rotate_tokens),

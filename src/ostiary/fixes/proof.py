@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from ostiary.api import World
@@ -60,8 +60,26 @@ class Proof:
         return tuple(shift for shift in self.shifts if shift.kind == "lost")
 
 
-def prove(world: World, fix: Fix, ask: Ask | None, people: tuple[int, ...] = ()) -> Proof:
+Reached = dict[int, Answer]
+Asked = tuple[str, Operation, Evaluator, int | None, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What people reach in the world as it is, asked once for all mends that are tried on it."""
+
+    world: World
+    known: dict[Asked, Reached] = field(default_factory=dict)
+
+    def reached(self, asked: Asked) -> Reached:
+        if asked not in self.known:
+            self.known[asked] = _reached(self.world, asked)
+        return self.known[asked]
+
+
+def prove(before: Before, fix: Fix, ask: Ask | None, people: tuple[int, ...] = ()) -> Proof:
     """Try a mend. `people` are those for whom it is meant: what they gain is wanted."""
+    world = before.world
     if not fix.can_be_tried:
         return Proof(None, unknown=("what it changes cannot be tried here",))
     try:
@@ -72,7 +90,7 @@ def prove(world: World, fix: Fix, ask: Ask | None, people: tuple[int, ...] = ())
     if answer is not None and answer.outcome != "allowed":
         return Proof(answer)
     touched = touched_by(world, fix.changes)
-    shifts = list(_shifts(world, changed, touched))
+    shifts = list(_shifts(before, changed, touched))
     wanted = {*people, *touched.people}
     return Proof(
         answer,
@@ -82,34 +100,36 @@ def prove(world: World, fix: Fix, ask: Ask | None, people: tuple[int, ...] = ())
     )
 
 
-def _shifts(world: World, changed: World, touched: Touched) -> Iterator[Shift]:
-    users = _outsiders(world)
+def _shifts(before: Before, changed: World, touched: Touched) -> Iterator[Shift]:
+    everybody = _people(before.world, None)
     for model, record_id in sorted(touched.records):
-        yield from _compare(world, changed, users, model, ("read", "write"), EVALUATORS, only=record_id)
+        yield from _compare(before, changed, everybody, model, ("read", "write"), EVALUATORS, only=record_id)
     for model, record_id in sorted(touched.pointing):
-        yield from _compare(world, changed, users, model, ("read",), ("search",), only=record_id)
+        yield from _compare(before, changed, everybody, model, ("read",), ("search",), only=record_id)
     for number, (model, allowed) in enumerate(sorted(touched.models.items())):
         if number >= MOST_MODELS:
             touched.unasked.append(f"who reaches {model}")
             continue
         operations = tuple(one for one in ALL_OPERATIONS if one in allowed)
-        yield from _compare(world, changed, users, model, operations, ("search",))
+        members = _people(before.world, touched.groups)
+        yield from _compare(before, changed, members, model, operations, ("search",))
 
 
-def _outsiders(world: World) -> list[int]:
-    """Everybody from outside: portal users and visitors, and who is of no type."""
+def _people(world: World, groups: frozenset[int] | None) -> tuple[int, ...]:
+    """Everybody who can come, employees as well, or those of them who are in one of the groups."""
     engine = world.engine()
-    return [
+    return tuple(
         user.id
         for user in world.users(archived=True)
-        if (user.active or kind_of(engine, user) == "public") and kind_of(engine, user) != "internal"
-    ]
+        if (user.active or kind_of(engine, user) == "public")
+        and (groups is None or groups & engine.closure.of_user(user))
+    )
 
 
 def _compare(
-    world: World,
+    before: Before,
     changed: World,
-    users: list[int],
+    users: tuple[int, ...],
     model: str,
     operations: tuple[Operation, ...],
     evaluators: tuple[Evaluator, ...],
@@ -119,17 +139,17 @@ def _compare(
     seen: set[tuple[int, Operation, str]] = set()
     for evaluator in evaluators:
         for operation in operations:
-            before, after = (_reached(one, users, model, operation, evaluator, only) for one in (world, changed))
+            asked = (model, operation, evaluator, only, users)
+            old, new = before.reached(asked), _reached(changed, asked)
             for user in users:
-                for shift in _shift(world, user, model, operation, before[user], after[user]):
+                for shift in _shift(before.world, user, model, operation, old[user], new[user]):
                     if (user, operation, shift.kind) not in seen:
                         seen.add((user, operation, shift.kind))
                         yield shift
 
 
-def _reached(
-    world: World, users: list[int], model: str, operation: Operation, evaluator: Evaluator, only: int | None
-) -> dict[int, Answer]:
+def _reached(world: World, asked: Asked) -> Reached:
+    model, operation, evaluator, only, users = asked
     engine = world.engine(Context(active_test=evaluator == "record"))
     answers = engine.reach(model, operation, evaluator, users, with_ids=True, only=only)
     return {user: answer for answer in answers for user in answer.users}

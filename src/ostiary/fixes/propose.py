@@ -15,7 +15,7 @@ from ostiary.fixes.builders import fixes_of
 from ostiary.fixes.case import Case
 from ostiary.fixes.fix import Fix, joined
 from ostiary.fixes.people import nobodies
-from ostiary.fixes.proof import Proof, prove
+from ostiary.fixes.proof import Before, Proof, prove
 from ostiary.whatif import Create, with_changes
 
 MOST_STEPS: Final = 4
@@ -44,7 +44,8 @@ def propose(world: World, ask: Ask, found: Explanation | None = None) -> list[Of
     person = (found.user_id,) if found.user_id is not None else ()
     tries: list[Fix] = []
     complete = _smallest(_complete(world, ask, found, None, tries))
-    offers = [Offer(fix, prove(world, fix, ask, person)) for fix in complete]
+    before = Before(world)
+    offers = [Offer(fix, prove(before, fix, ask, person)) for fix in complete]
     somebody = found.user_id is not None and found.user_id not in nobodies(world)
     good = [offer for offer in offers if _is_good(offer)]
     return sorted(good, key=lambda offer: (somebody and makes_token(offer.fix), *_rank(offer)))

@@ -111,7 +111,7 @@ def _told(offer: Offer) -> Iterator[str]:
     yield from _shift_lines("others gain", proof.gained)
     yield from _shift_lines("others lose", proof.lost)
     if fix.can_be_tried and not proof.gained:
-        yield "no other outsider gains anything"
+        yield "nobody else gains anything"
     else:
         yield from ("--apply needs --accept-gain",) if proof.gained else ()
     yield from (f"not looked at: {reason}" for reason in proof.unknown)

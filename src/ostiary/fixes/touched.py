@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +11,7 @@ from ostiary.database import as_int
 from ostiary.facts import AccessRight, Operation, Rule
 from ostiary.facts.schema import Schema
 from ostiary.fixes.domains import leaves
-from ostiary.whatif import Change, Create, Unlink, Value, Write
+from ostiary.whatif import Change, Command, Create, Unlink, Value, Write
 
 MOST_POINTING: Final = 1
 """Records of each other model that are asked about, for all that belong to the changed one."""
@@ -26,12 +26,19 @@ class Touched:
     pointing: set[tuple[str, int]] = field(default_factory=set)
     """Records of other models that belong to the changed ones."""
     models: dict[str, set[Operation]] = field(default_factory=dict)
+    groups: frozenset[int] | None = frozenset()
+    """Whose members may reach more or less of `models`; None is everybody."""
     people: set[int] = field(default_factory=set)
     """Users whose own rights change."""
     unasked: list[str] = field(default_factory=list)
 
     def add_model(self, model: str, operations: set[Operation]) -> None:
         self.models.setdefault(model, set()).update(operations)
+
+    def add_groups(self, groups: Iterable[int]) -> None:
+        """The groups of a rule or right; what has none is for everybody."""
+        added = frozenset(groups)
+        self.groups = self.groups | added if added and self.groups is not None else None
 
     def say(self, what: str) -> None:
         """Something that is not looked at."""
@@ -68,10 +75,24 @@ def _of_rights(world: World, change: Write | Create, found: Touched) -> None:
     rows: tuple[Rule | AccessRight, ...] = world.facts.rules if change.model == "ir.rule" else world.facts.access_rights
     for row in rows:
         if row.id in ids:
+            found.add_groups(row.groups if isinstance(row, Rule) else _some(row.group_id))
             found.add_model(row.model, {one for one in ALL_OPERATIONS if row.permissions.allows(one)})
     values: dict[str, Value] = dict(change.values)
+    if "groups" in values or "group_id" in values or isinstance(change, Create):
+        found.add_groups(_groups_named(values))
     for model in _named(world, values.get("model_id")):
         found.add_model(model, {one for one in ALL_OPERATIONS if values.get(f"perm_{one}")})
+
+
+def _some(group: int | None) -> tuple[int, ...]:
+    return () if group is None else (group,)
+
+
+def _groups_named(values: dict[str, Value]) -> Iterator[int]:
+    """The groups in the values of a rule or right."""
+    groups, group = values.get("groups"), values.get("group_id")
+    named = groups.ids if isinstance(groups, Command) else (group,)
+    yield from (one for one in named if isinstance(one, int) and not isinstance(one, bool))
 
 
 def _named(world: World, model_id: Value) -> Iterator[str]:

@@ -88,7 +88,11 @@ def test_an_empty_journal(run: Run, world: Path, tmp_path: Path) -> None:
     assert run("fix", world, "--list", "--journal", tmp_path / "none").out == "the journal is empty\n"
 
 
-def test_findings_of_something_else(run: Run, world: Path, tmp_path: Path) -> None:
-    (tmp_path / "x.json").write_text('{"schema": "ostiary/findings/1", "findings": [1]}')
+@pytest.mark.parametrize(
+    "findings",
+    ["1", '{"evidence": {}}', '{"subject": {"user": [1]}, "evidence": {}}', '{"subject": {}, "evidence": []}'],
+)
+def test_findings_of_something_else(findings: str, run: Run, world: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('{"schema": "ostiary/findings/1", "findings": [%s]}' % findings)
     done = run("fix", world, "--findings", tmp_path / "x.json")
     assert (done.status, "is no report of ostiary" in done.err) == (2, True)

@@ -13,7 +13,7 @@ from ostiary.fixes.ask import RecordAsk
 from ostiary.fixes.domains import leaves, with_leaf
 from ostiary.fixes.fix import Fix, joined
 from ostiary.fixes.of_findings import fixes_of_finding
-from ostiary.fixes.proof import prove
+from ostiary.fixes.proof import Before, prove
 from ostiary.fixes.propose import Offer, propose
 from ostiary.sources.world import OpenedWorld, world_from_data
 from ostiary.whatif import Create, NewToken, Ref, Write, set_to
@@ -143,12 +143,26 @@ def test_a_rule_that_asks_for_the_salesperson_asks_for_the_owner(series: str) ->
     assert {one.login for one in offer.proof.gained} == {"pim", "otto"}
 
 
+def test_what_employees_gain_is_said_as_well(series: str) -> None:
+    """The rule is for everybody: an employee of the customer's would see the order, too."""
+    changed = data(series)
+    changed["users"]["eve"] = {"type": "internal", "active": True}
+    changed["records"]["res.partner"]["eve"] = {"name": "Eve", "parent_id": "quist"}
+    order = changed["models"]["shop.order"]
+    order["access"]["base.group_user"] = "r"
+    order["rules"]["shop.own"]["groups"] = []
+    world, _ = opened(changed)
+    with world:
+        offer = offered(world, "ada", 1)["widen-rule"]
+    assert {(one.login, one.records) for one in offer.proof.gained} == {("eve", 1)}
+
+
 def test_nothing_is_offered_for_what_is_allowed(shop: tuple[World, OpenedWorld]) -> None:
     assert offered(shop[0], "pim", 1) == {}
 
 
 def test_a_fix_that_cannot_be_said_is_unknown_and_not_proven(shop: tuple[World, OpenedWorld]) -> None:
-    proof = prove(shop[0], Fix("x", "x", (Write("shop.order", (1,), {"no_such_field": 1}),)), None)
+    proof = prove(Before(shop[0]), Fix("x", "x", (Write("shop.order", (1,), {"no_such_field": 1}),)), None)
     assert (proof.answered, proof.unknown) == (
         False,
         ("what a change of `shop.order.no_such_field` comes to cannot be said here",),
@@ -211,3 +225,34 @@ def test_what_findings_offer_is_what_is_built() -> None:
 
     assert OFFERS.keys() == BUILDERS.keys()
     assert OFFERS.keys() <= {check.slug for check in CHECKS}
+
+
+def finding(check: str, subject: dict[str, Any], **evidence: Any) -> dict[str, Any]:
+    return {"check": check, "outcome": "fail", "subject": subject, "evidence": evidence}
+
+
+def test_a_right_that_no_module_ships_is_narrowed(series: str) -> None:
+    changed = data(series)
+    changed["models"]["shop.order"]["access"] = {"base.group_portal": "rwc"}
+    world, _ = opened(changed)
+    with world:
+        (right,) = [one for one in world.facts.access_rights if one.model == "shop.order"]
+        named = {"access_rights": [right.xmlid or right.id]}
+        (write,) = fixes_of_finding(
+            world, finding("portal-can-write", {"model": "shop.order"}, operation="write", **named)
+        )
+        (whole,) = fixes_of_finding(
+            world, finding("hand-made-access-right", {"record": right.id}, operations="rwc", **named)
+        )
+    assert write.changes == (Write("ir.model.access", (right.id,), {"perm_write": False}),)
+    assert whole.changes == (Write("ir.model.access", (right.id,), {"active": False}),)
+
+
+def test_dormant_users_are_revoked_together(shop: tuple[World, OpenedWorld], series: str) -> None:
+    world, found = shop
+    ada, pim = (found.names["res.users"][name] for name in ("ada", "pim"))
+    (fix,) = fixes_of_finding(world, finding("portal-user-dormant", {}, samples=[ada, pim, 1, 999_999]))
+    revoked = fix.changes[0]
+    assert isinstance(revoked, Write)
+    assert (revoked.ids, revoked.values["active"]) == ((ada, pim), False)
+    assert len(fix.changes) == (2 if series == "19.0" else 1)
