@@ -6,7 +6,6 @@ Numbers read NULL as 0, everything else as False. Every condition built here is 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from ostiary.domain import classic_hierarchy
 from ostiary.domain.algebra import all_of, any_of, is_true, member, refuted, within
 from ostiary.domain.classic_search import ClassicSearch
+from ostiary.domain.classic_value import judge
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -22,25 +22,18 @@ from ostiary.domain.condition import (
     Condition,
     Constant,
     Fails,
-    Match,
-    Scalar,
     Select,
     Term,
-    TextOf,
     Undecidable,
     Unset,
     Values,
 )
-from ostiary.domain.dates import parse_iso
-from ostiary.domain.expression import EvaluationFails, NeedsConcrete
+from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.links import linked, linked_domain
-from ostiary.domain.modern_search import comparison_operator
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import (
-    as_scalar,
-    compares,
     concrete,
     equal_ids,
     is_collection,
@@ -50,7 +43,7 @@ from ostiary.domain.values import (
     values_of,
 )
 from ostiary.errors import MayRaise, Undecided
-from ostiary.facts.schema import NUMBER_TYPES, Field
+from ostiary.facts.schema import Field
 
 _NEGATIVE: Final = {"!=": "=", "<>": "=", "not in": "in", "not like": "like", "not ilike": "ilike"}
 _OPERATORS: Final = frozenset(
@@ -265,7 +258,7 @@ class ClassicRecord:
     def _asked(self, field: Field, leaf: Leaf, negated: bool) -> _Asked:
         if not field.store and not field.related and not field.company_dependent:
             return self._computed_value(field, leaf)
-        of_value = self._judge(field, leaf, negated)
+        of_value = judge(field, leaf, negated)
         from ostiary.domain.evaluate import on_missing_row
 
         return _Asked(of_value, on_missing_row(of_value(Column("NULL", field.column_type))))
@@ -277,76 +270,6 @@ class ClassicRecord:
             raise Undecided(f"`{field.model}.{field.name}` is computed by code that is not known")
         condition = answer if isinstance(answer, Condition) else self.translate(field.model, answer)
         return _Asked(lambda term: is_true(condition), of_unset=False, computed=True)
-
-    def _judge(self, field: Field, leaf: Leaf, negated: bool) -> Callable[[Term], Condition]:
-        if leaf.operator in ("=", "in"):
-            return lambda term: self._in(field, leaf, term)
-        if leaf.operator.endswith("like"):
-            return lambda term: self._like(field, leaf, term, literal=negated)
-        return lambda term: self._inequality(field, leaf, term)
-
-    def _in(self, field: Field, leaf: Leaf, term: Term) -> Condition:
-        """Python's `value in data`, where False = 0."""
-        if leaf.operator == "=" and is_collection(leaf.value):
-            return FALSE
-        parts = take_apart(leaf.value)
-        if parts.symbols and field.column_type != "integer":
-            raise NeedsConcrete
-        kind = field.type
-        if kind == "reference":
-            if any(item is False for item in parts.plain) and len(parts.plain) == 1:
-                return FALSE
-            raise Undecided(f"{leaf} compares a reference")
-        if kind in ("date", "datetime"):
-            return self._date_in(parts.plain, term)
-        falsy = any(type(item) in (bool, int, float) and item == 0 for item in parts.plain)
-        constants = [_as_parameter(field, item) for item in parts.plain if _fits(field, item)]
-        inside = is_true(member(term, values_of(constants, parts.symbols)))
-        return any_of(inside, self._reads_false(field, term)) if falsy else inside
-
-    def _date_in(self, items: tuple[object, ...], term: Term) -> Condition:
-        moments = [_moment(item) for item in items]
-        inside = is_true(member(term, values_of([moment for moment in moments if moment is not None])))
-        return any_of(inside, Unset(term)) if None in moments else inside
-
-    def _reads_false(self, field: Field, term: Term) -> Condition:
-        """Values equal to False in Python: NULL, 0 and false, but not ''."""
-        if field.type == "boolean":
-            return refuted(Comparison(term, "=", True))
-        if field.type in NUMBER_TYPES:
-            return any_of(Unset(term), is_true(Comparison(term, "=", 0)))
-        return Unset(term)
-
-    def _like(self, field: Field, leaf: Leaf, term: Term, *, literal: bool) -> Condition:
-        if field.column_type != "text" or field.type == "reference":
-            raise MayRaise(f"{leaf} compares the text of a {field.type}")  # on a value that is set, Odoo raises
-        value = concrete(leaf.value)
-        if not isinstance(value, str):
-            raise EvaluationFails(f"AttributeError: {value!r} has no attribute 'replace'")
-        if not value.isascii():
-            raise Undecided(f"{leaf} compares letters outside ASCII, which Python and PostgreSQL fold differently")
-        text = TextOf(term, "")
-        ignore_case = "ilike" in leaf.operator
-        if literal:
-            escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            return is_true(Match(text, f"%{escaped}%", ignore_case))
-        pattern = _from_fnmatch(value)
-        if leaf.operator in ("like", "ilike"):
-            pattern = f"%{pattern}%" if value or leaf.operator == "ilike" else ""
-        return is_true(Match(text, pattern, ignore_case))
-
-    def _inequality(self, field: Field, leaf: Leaf, term: Term) -> Condition:
-        value = concrete(leaf.value)
-        if field.type in ("date", "datetime"):
-            moment = _moment(value)
-            if moment is None:
-                raise Undecided(f"{leaf} compares dates with no date")
-            return is_true(Comparison(term, comparison_operator(leaf.operator), moment))
-        if field.type not in NUMBER_TYPES or not isinstance(value, int | float):
-            raise MayRaise(f"{leaf} compares in Python, which raises for values that are unset")
-        value = int(value) if isinstance(value, bool) else value
-        found = is_true(Comparison(term, comparison_operator(leaf.operator), value))
-        return any_of(found, Unset(term)) if compares(0, leaf.operator, value) else found
 
     # ------------------------------------------------------------------ hierarchies
 
@@ -379,38 +302,3 @@ class ClassicRecord:
         else:
             found = self._exists(last, shown)
         return self._along(steps[:-1], lambda: found, absent=False)
-
-
-def _fits(field: Field, item: object) -> bool:
-    """Whether a value of the field can equal the item in Python, other than by being False."""
-    if field.column_type == "text":
-        return isinstance(item, str)
-    if field.type == "boolean":
-        return item is True or (type(item) in (int, float) and item == 1)
-    return isinstance(item, int | float) and bool(item)
-
-
-def _as_parameter(field: Field, item: object) -> Scalar:
-    """The item in the type of the column: True is 1 for a number, and 1 is True for a boolean."""
-    if field.type == "boolean":
-        return True
-    return int(item) if isinstance(item, bool) else as_scalar(item)
-
-
-def _moment(value: object) -> datetime.datetime | None:
-    """`Datetime.to_datetime`; raises EvaluationFails for what is no date."""
-    if not value:
-        return None
-    if isinstance(value, str):
-        value = parse_iso(value)
-    if isinstance(value, datetime.datetime):
-        return value
-    if isinstance(value, datetime.date):
-        return datetime.datetime.combine(value, datetime.time.min)
-    raise EvaluationFails(f"ValueError: {value!r} is not a date")
-
-
-def _from_fnmatch(value: str) -> str:
-    """The LIKE pattern of what Odoo makes of a value for `fnmatch`: `_`, `[`, `?` are one letter, `%` and `*` any."""
-    table = {"_": "_", "[": "_", "?": "_", "%": "%", "*": "%", "\\": "\\\\"}
-    return "".join(table.get(char, char) for char in value)

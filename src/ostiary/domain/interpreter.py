@@ -1,27 +1,20 @@
 """Evaluates the expressions of rules node by node, without `eval`.
 
-A node or name that is not in the tables below is refused. Every node costs a step, and so does every item of what
-calls are given and of what operators build, so that hostile expressions end.
+A node that is not in the tables below is refused, and so is a name that is not in `domain.safe_builtins`. Everything
+costs steps (`domain.costs`), so that hostile expressions end.
 """
 
 from __future__ import annotations
 
 import ast
 import operator
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
+from ostiary.domain.costs import Budget
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, SymbolList, SymbolValue, items_of, walks_from_root
+from ostiary.domain.safe_builtins import NOT_UNDERSTOOD, PLAIN_METHODS, builtins_of
 from ostiary.errors import Undecided
-
-MOST_STEPS: Final = 200_000
-"""What one expression may cost."""
-DEEPEST_VALUE: Final = 50
-"""How deep lists may be nested in lists."""
-_CONTAINERS: Final = (list, tuple, set, frozenset, dict, range)
-_WIDE: Final = re.compile(r"%[^a-zA-Z%]*(\d{4}|\*)")
-"""A `%` conversion that makes a text longer than its values."""
 
 _BINARY: Final[dict[type[ast.operator], Callable[[Any, Any], Any]]] = {
     ast.Add: operator.add,
@@ -52,27 +45,6 @@ _COMPARE: Final[dict[type[ast.cmpop], Callable[[Any, Any], Any]]] = {
     ast.In: lambda item, items: item in items,
     ast.NotIn: lambda item, items: item not in items,
 }
-BUILTINS: Final[dict[str, Any]] = {
-    **{
-        function.__name__: function
-        for function in (
-            bool, int, float, str, list, dict, set, tuple, len, min, max, sorted, filter, zip, range, any, all, abs,
-            enumerate, divmod, ord, chr, repr,
-        )
-    },
-    "unicode": str,
-    "xrange": range,
-}  # fmt: skip
-"""The builtins of `safe_eval` that run as they are; `Interpreter` has some of its own."""
-NOT_UNDERSTOOD: Final = frozenset({"bytes", "Exception"})
-"""Builtins of `safe_eval` that make values which no domain can hold."""
-_PLAIN_METHODS: Final[dict[type, frozenset[str]]] = {
-    str: frozenset({"lower", "upper", "strip", "split", "startswith", "endswith", "replace", "join"}),
-    list: frozenset({"index", "count", "copy"}),
-    tuple: frozenset({"index", "count"}),
-    dict: frozenset({"get", "keys", "values", "items"}),
-    set: frozenset({"union", "intersection", "difference"}),
-}
 
 
 class Environment(Protocol):
@@ -102,20 +74,13 @@ class Interpreter:
         self._environment = environment
         self._bindings = bindings or {}
         self._scopes: list[dict[str, object]] = []
-        self._left = MOST_STEPS
-        self._builtins: dict[str, Any] = {
-            **BUILTINS,
-            "isinstance": _isinstance,
-            "map": self._map,
-            "reduce": self._reduce,
-            "round": _round,
-            "sum": self._sum,
-        }
+        self._budget = Budget()
+        self._builtins = builtins_of(self._budget)
 
     def evaluate(self, node: ast.expr) -> Any:
         try:
             value = self._visit(node)
-            self._spend(self._weight(value))
+            self._budget.spend_on(value)
             return value
         except (Undecided, EvaluationFails, NeedsConcrete):
             raise
@@ -124,36 +89,10 @@ class Interpreter:
         except Exception as error:  # the one broad clause: whatever Python raises here, Odoo's safe_eval raises too
             raise EvaluationFails(f"{type(error).__name__}: {error}") from None
 
-    # ------------------------------------------------------------------ costs
-
-    def _spend(self, steps: int) -> None:
-        self._left -= steps
-        if self._left < 0:
-            raise Undecided("the expression takes too many steps")
-
-    def _weight(self, value: object) -> int:
-        """How many items a value holds, those of lists inside it included; counting ends where no steps are left."""
-        if not isinstance(value, str | list | tuple | set | frozenset | dict | range):
-            return 1
-        weight = 0
-        waiting: list[tuple[object, int]] = [(value, 0)]
-        while waiting:
-            item, depth = waiting.pop()
-            weight += 1
-            if isinstance(item, str | range):
-                weight += len(item)
-            elif isinstance(item, _CONTAINERS):
-                waiting += [(inner, depth + 1) for inner in _inside(item)]
-            if depth > DEEPEST_VALUE:
-                raise Undecided("a value in the domain is nested too deeply")
-            if weight + len(waiting) > self._left:
-                raise Undecided("a value in the domain is too large")
-        return weight
-
     # ------------------------------------------------------------------ nodes
 
     def _visit(self, node: ast.expr) -> Any:
-        self._spend(1)
+        self._budget.spend(1)
         if self._bindings and walks_from_root(node):
             text = ast.unparse(node)
             if text in self._bindings:
@@ -187,7 +126,7 @@ class Interpreter:
             raise NeedsConcrete(value.symbol.expression)
         if isinstance(value, SymbolList):
             raise NeedsConcrete
-        allowed = _PLAIN_METHODS.get(type(value))
+        allowed = PLAIN_METHODS.get(type(value))
         if allowed is not None:
             if node.attr in allowed:
                 return getattr(value, node.attr)
@@ -210,8 +149,8 @@ class Interpreter:
         if function is list and len(arguments) == 1 and isinstance(arguments[0], SymbolList):
             return arguments[0]
         for value in (*arguments, *keywords.values()):
-            self._spend(self._weight(value))
-        self._spend(_text_growth(function, arguments))
+            self._budget.spend_on(value)
+        self._budget.spend_on_call(function, arguments)
         return function(*arguments, **keywords)
 
     def _visit_List(self, node: ast.List) -> Any:
@@ -227,7 +166,7 @@ class Interpreter:
         for element in elements:
             if isinstance(element, ast.Starred):
                 value = self._visit(element.value)
-                self._spend(self._weight(value))
+                self._budget.spend_on(value)
                 spread = spread or isinstance(value, SymbolList)
                 items += items_of(value) if isinstance(value, SymbolList) else list(value)
             else:
@@ -249,18 +188,8 @@ class Interpreter:
         if function is None:
             raise Undecided(f"`{ast.unparse(node)}` uses an operator that is not understood")
         left, right = self._visit(node.left), self._visit(node.right)
-        self._spend(self._growth(node.op, left, right))
+        self._budget.spend_on_operator(node.op, left, right)
         return function(left, right)
-
-    def _growth(self, sign: ast.operator, left: object, right: object) -> int:
-        """The size of what the operator builds."""
-        if isinstance(sign, ast.Mult):
-            return _product(left, right)
-        if isinstance(sign, ast.Mod) and isinstance(left, str):
-            if _WIDE.search(left):
-                raise Undecided("a text in the domain is padded")
-            return len(left) + self._weight(right)
-        return _length(left) + _length(right)
 
     def _visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
         return _UNARY[type(node.op)](self._visit(node.operand))
@@ -279,7 +208,8 @@ class Interpreter:
         result: Any = True
         for sign, comparator in zip(node.ops, node.comparators, strict=True):
             right = self._visit(comparator)
-            self._spend(self._weight(left) + self._weight(right))
+            self._budget.spend_on(left)
+            self._budget.spend_on(right)
             result = _COMPARE[type(sign)](left, right)
             if not result:
                 return result
@@ -293,7 +223,7 @@ class Interpreter:
         value = self._visit(node.value)
         if isinstance(node.slice, ast.Slice):
             bounds = (node.slice.lower, node.slice.upper, node.slice.step)
-            self._spend(self._weight(value))
+            self._budget.spend_on(value)
             return value[slice(*(None if bound is None else self._visit(bound) for bound in bounds))]
         return value[self._visit(node.slice)]
 
@@ -348,82 +278,3 @@ class Interpreter:
                 self._scopes = saved
 
         return call
-
-    # ------------------------------------------------------------------ builtins that call back or build up
-
-    def _map(self, function: Callable[..., object], *lists: Iterable[object]) -> Iterator[object]:
-        for items in zip(*lists, strict=False):
-            value = function(*items)
-            self._spend(self._weight(value))
-            yield value
-
-    def _reduce(self, function: Callable[..., Any], items: Iterable[object], *initial: object) -> Any:
-        values = iter([*initial, *items])
-        found = next(values, None)
-        if found is None and not initial:
-            raise TypeError("reduce() of empty iterable with no initial value")
-        for item in values:
-            found = function(found, item)
-            self._spend(self._weight(found))
-        return found
-
-    def _sum(self, items: Iterable[Any], start: Any = 0) -> Any:
-        if isinstance(start, str):
-            raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
-        for item in items:
-            self._spend(self._weight(start))
-            start = start + item
-        return start
-
-
-# --------------------------------------------------------------------------- helpers
-
-
-def _inside(value: object) -> list[object]:
-    """The items of a container; symbols among them are not looked into."""
-    if isinstance(value, dict):
-        return [*value.keys(), *value.values()]
-    return items_of(value)
-
-
-def _length(value: object) -> int:
-    """The items of a text or list that an operator copies."""
-    if isinstance(value, SymbolList):
-        return len(items_of(value))
-    return len(value) if isinstance(value, str | list | tuple) else 0
-
-
-def _product(left: object, right: object) -> int:
-    """The size of `left * right`. Numbers that grow beyond all use are refused."""
-    numbers = [abs(side) for side in (left, right) if isinstance(side, int)]
-    lengths = [_length(side) for side in (left, right) if isinstance(side, str | list | tuple)]
-    if lengths:
-        return max(lengths) * max(numbers, default=0)
-    if numbers and max(numbers) > 10**6:
-        raise Undecided("a multiplication in the domain is too large")
-    return 1
-
-
-def _text_growth(function: object, arguments: list[Any]) -> int:
-    """The size of what `text.join(…)` and `text.replace(…)` build."""
-    text = getattr(function, "__self__", None)
-    if not isinstance(text, str) or not arguments:
-        return 0
-    name = getattr(function, "__name__", "")
-    if name == "join" and isinstance(arguments[0], _CONTAINERS):
-        return len(text) * len(_inside(arguments[0]))
-    if name == "replace" and len(arguments) > 1 and all(isinstance(argument, str) for argument in arguments[:2]):
-        return text.count(arguments[0]) * len(arguments[1])
-    return 0
-
-
-def _isinstance(value: object, kinds: Any) -> bool:
-    if isinstance(value, SymbolValue):
-        raise NeedsConcrete(value.symbol.expression)
-    return isinstance(value, kinds)
-
-
-def _round(number: Any, digits: Any = None) -> Any:
-    if isinstance(digits, int) and abs(digits) > 1000:
-        raise Undecided("a number in the domain is rounded to too many digits")
-    return round(number, digits)
