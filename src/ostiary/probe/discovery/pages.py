@@ -14,8 +14,11 @@ from ostiary.probe.scene import Document, Key
 
 MOST: Final = 12
 """Markers of one document."""
-_CODE: Final = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TAG: Final = re.compile(r"<[^>]{0,2000}>")
+_CODE: Final = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_CODE_ENDS: Final = {name: re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE) for name in ("script", "style")}
+_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
+Texts = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
+"""Account → the paths of its pages and the texts on them."""
 
 
 def from_pages(walked: Mapping[str, Sequence[Page]], *, each: int = 6) -> tuple[list[Document], MarkerBook]:
@@ -28,6 +31,7 @@ def from_pages(walked: Mapping[str, Sequence[Page]], *, each: int = 6) -> tuple[
                 owners[kind, number].add(name)
                 paths[kind, number] = path
     private = {key: names for key, names in owners.items() if len(names) < len(walked)}
+    texts = _texts(walked) if private else {}
     book = MarkerBook()
     documents = []
     many: dict[tuple[str, str], int] = defaultdict(int)
@@ -37,39 +41,50 @@ def from_pages(walked: Mapping[str, Sequence[Page]], *, each: int = 6) -> tuple[
         if many[owner, key[0]] > each:
             continue
         documents.append(Document(key[0], key[1], frozenset(names), path=paths[key]))
-        book.add(key, _markers(paths[key], names, walked))
+        book.add(key, _markers(paths[key], names, texts))
     return documents, book
 
 
-def _markers(path: str, owners: set[str], walked: Mapping[str, Sequence[Page]]) -> list[Marker]:
-    """Texts of the owner's page that no other account was shown, those with digits first."""
-    own = [page for name in owners for page in walked[name] if page.path.partition("?")[0] == path]
-    texts = dict.fromkeys(text for page in own for text in visible_texts(page.answer.text))
-    foreign = {
-        text
+def _texts(walked: Mapping[str, Sequence[Page]]) -> Texts:
+    return {
+        name: [(page.path.partition("?")[0], tuple(dict.fromkeys(visible_texts(page.answer.text)))) for page in pages]
         for name, pages in walked.items()
-        if name not in owners
-        for page in pages
-        for text in visible_texts(page.answer.text)
     }
-    everywhere = _everywhere([page for name in owners for page in walked[name]])
-    kept = [text for text in texts if text not in foreign and text not in everywhere]
+
+
+def _markers(path: str, owners: set[str], texts: Texts) -> list[Marker]:
+    """Texts of the owner's page that no other account was shown, those with digits first."""
+    own = dict.fromkeys(text for name in owners for where, said in texts[name] if where == path for text in said)
+    foreign = {text for name, pages in texts.items() if name not in owners for _, said in pages for text in said}
+    everywhere = _everywhere([said for name in owners for _, said in texts[name]])
+    kept = [text for text in own if text not in foreign and text not in everywhere]
     kept.sort(key=lambda text: not has_digits(text))
     return [Marker("a text of the owner's page", text) for text in kept[:MOST]]
 
 
-def _everywhere(pages: Sequence[Page]) -> set[str]:
+def _everywhere(pages: Sequence[Sequence[str]]) -> set[str]:
     """What stands on more than half of the pages: menus, and the name of whoever is logged in."""
     many: dict[str, int] = defaultdict(int)
-    for page in pages:
-        for text in set(visible_texts(page.answer.text)):
+    for said in pages:
+        for text in said:
             many[text] += 1
     return {text for text, number in many.items() if number * 2 > len(pages) and number > 1}
 
 
 def visible_texts(page: str) -> Iterator[str]:
     """The texts between the tags that are long enough to mean something."""
-    for piece in _TAG.split(_CODE.sub(" ", page)):
+    for piece in _TAG.split(_without_code(page)):
         text = usable(html.unescape(piece))
         if text:
             yield text
+
+
+def _without_code(page: str) -> str:
+    """The page without scripts and styles; one that never ends takes the rest with it."""
+    pieces, at = [], 0
+    for opening in _CODE.finditer(page):
+        if opening.start() >= at:
+            pieces.append(page[at : opening.start()])
+            closing = _CODE_ENDS[opening[1].lower()].search(page, opening.end())
+            at = closing.end() if closing else len(page)
+    return " ".join((*pieces, page[at:]))
