@@ -25,15 +25,15 @@ def write(records, values):
     others = [name for name, field in fields if field.store and field.compute and not field.readonly]
     others = [name for name in others if records._fields[name].type not in ('one2many', 'many2many', 'binary')]
     others += [name for name in ('arch_prev', 'arch_updated') if records._name == 'ir.ui.view']
-    names = [name for name in {{*values, *others}} if not any(word in name for word in SECRET)]
+    names = {{*values, *others}}
     for record in records:
-        before = record.read(names, load='')[0]
+        before = record.read(list(names), load='')[0]
         record.write({{name: value() if callable(value) else value for name, value in values.items()}})
-        after = record.read(names, load='')[0]
+        after = record.read(list(names), load='')[0]
         old = {{
             name: [(6, 0, value)] if isinstance(value, (list, tuple)) else value
             for name, value in before.items()
-            if name != 'id' and value != after[name]
+            if name != 'id' and value != after[name] and not (value and any(word in name for word in SECRET))
         }}
         late = {{name: old.pop(name) for name in ('arch_prev',) if name in old}}
         for values_of_old in (late, old):

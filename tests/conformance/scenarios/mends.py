@@ -75,10 +75,11 @@ class Workshop:
         """Whether Odoo does what was asked for, in the way in which it was asked."""
         if one["operation"] == "write":
             return bool(self.called(one, "write", [one["id"]], {}))
+        if makes_token(fix):
+            return Walker(self.url, self.password).page(None, one["path"], self.token(one)) == "allowed"
         if one["by_page"] or one["token"] is not None or one["visitor"]:
-            token = self.token(one) if makes_token(fix) else one["token"]
             login = None if one["visitor"] else one["login"]
-            return Walker(self.url, self.password).page(login, one["path"], token) == "allowed"
+            return Walker(self.url, self.password).page(login, one["path"], one["token"]) == "allowed"
         context = {"active_test": False} | ({"website_id": one["website"]} if one["website"] else {})
         found = self.called(one, "search", [["id", "=", one["id"]]], context=context)
         return bool(found == [one["id"]])
