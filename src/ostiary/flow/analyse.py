@@ -173,13 +173,14 @@ class _Collector:
 
     def leaks(self) -> tuple[Leak, ...]:
         """All leaks by place; where several operations sin at one place, the worst."""
-        worst: dict[Place, int] = {}
-        for kind, place in self._found:
-            rank = _rank(kind)
-            if rank is not None:
-                worst[place] = min(rank, worst.get(place, rank))
-        kept = (leak for (kind, place), leak in self._found.items() if _rank(kind) in (None, worst.get(place)))
-        return tuple(sorted(kept, key=lambda leak: (leak.place, leak.kind)))
+        kept: list[Leak] = []
+        worst: dict[Place, Leak] = {}
+        for (kind, place), leak in self._found.items():
+            if _rank(kind) is None:
+                kept.append(leak)
+            elif place not in worst or _order(leak) < _order(worst[place]):
+                worst[place] = leak
+        return tuple(sorted((*kept, *worst.values()), key=lambda leak: (leak.place, leak.kind)))
 
 
 def _doubted(found: Found, last: Facts) -> Found:
@@ -193,6 +194,11 @@ def _rank(kind: str) -> int | None:
         if kind == name or (name in OPERATIONS and kind.startswith(f"{name}-")):
             return position
     return None
+
+
+def _order(leak: Leak) -> tuple[int, int, bool, str]:
+    """The worst operation first, then the one that more people reach, then the surer one."""
+    return _rank(leak.kind) or 0, REACHES.index(leak.reach), leak.certainty != "firm", leak.kind
 
 
 def _merged(one: Leak, other: Leak) -> Leak:

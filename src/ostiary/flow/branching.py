@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+from typing import Final
 
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import is_empty
 from ostiary.flow.state import State, meet
-from ostiary.flow.values import Atom, Lit, Map, Obj, Seq, Value
+from ostiary.flow.values import Atom, Lit, Map, Obj, Rec, Seq, Value
 
+PARTS: Final = 3
+"""How many things that a name may be are asked each for itself."""
 Ways = tuple[State | None, State | None]
 
 
@@ -19,11 +22,32 @@ def ways(frame: Frame, test: ast.expr) -> Ways:
         return false, true
     if isinstance(test, ast.BoolOp):
         return _of_several(frame, test)
-    value = frame.value(test)
-    start = frame.state
-    if start is None:
-        return None, None
-    return _way(frame, start, test, value, True), _way(frame, start, test, value, False)
+    true: State | None = None
+    false: State | None = None
+    for state in _parts(frame, test):
+        frame.state = state
+        value = frame.value(test)
+        if frame.state is not None:
+            start = frame.state
+            true = meet(true, _way(frame, start, test, value, True))
+            false = meet(false, _way(frame, start, test, value, False))
+    return true, false
+
+
+def _parts(frame: Frame, test: ast.expr) -> list[State]:
+    """Where one of several records is asked something, each is asked for itself: its answer clears no other."""
+    start = frame.now
+    asked = test.func.value if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute) else None
+    value = start.vars.get(asked.id) if isinstance(asked, ast.Name) else None
+    if value is None or not 1 < len(value.atoms) <= PARTS or not any(isinstance(atom, Rec) for atom in value):
+        return [start]
+    assert isinstance(asked, ast.Name)
+    found: list[State] = []
+    for atom, trace in value.atoms.items():
+        state = start.copy()
+        state.put(asked.id, Value({atom: trace}, value.true, value.false))
+        found.append(state)
+    return found
 
 
 def _of_several(frame: Frame, test: ast.BoolOp) -> Ways:

@@ -128,13 +128,9 @@ def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value
 
 def _present(frame: Frame, base: Value) -> Value:
     """Of a search that found something, or nothing, what it found, where that is known to be there."""
-    there: dict[Atom, Trace] = {
-        atom: trace
-        for atom, trace in base.atoms.items()
-        if isinstance(atom, Rec) and ("there", atom.key) in frame.facts
-    }
-    if not there or not all(atom in there or is_empty(atom) for atom in base):
+    if not any(isinstance(atom, Rec) and ("there", atom.key) in frame.facts for atom in base):
         return base
+    there = {atom: trace for atom, trace in base.atoms.items() if not is_empty(atom)}
     return Value(there, base.true, base.false)
 
 

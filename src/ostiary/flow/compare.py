@@ -165,7 +165,12 @@ def _signature(frame: Frame, computed: Value, given: Value, node: ast.AST) -> se
     frame.guard("signature", ", ".join(covered) or "the request", node)
     if not (covered or keys) or any(name in _BODIES or name.startswith("httprequest") for name in covered):
         return {SIGNED}
-    return {*(("signed", name) for name in covered), *(("ok", key) for key in keys)}
+    there = {atom.key for atom in parts if isinstance(atom, Data) and atom.field not in ("id", "ids")}
+    return {
+        *(("signed", name) for name in covered),
+        *(("ok", key) for key in keys),
+        *(("there", key) for each in there for key in lineage(each) if chosen(key)),
+    }
 
 
 def _owner(frame: Frame, one: Value, other: Value, node: ast.AST) -> set[Fact]:

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
-from ostiary.flow.keys import root
+from ostiary.flow.keys import lineage, root
 from ostiary.flow.outcome import Place
 from ostiary.flow.proofs import closed, common, sealed
 from ostiary.flow.state import State
@@ -106,7 +106,8 @@ class Frame:
         if name and last.vars.get(name) is value:
             last.put(name, join(*(sealed(one(atom, value.atoms[atom]), facts - start) for atom, _, facts in results)))
         needing = [item for item in results if _needs_proof(item[0])] or results
-        self.state, last.facts = last, reduce(common, (facts for _, _, facts in needing))
+        doubts = (fact for atom, _, facts in results for fact in facts - start if _is_own_doubt(fact, atom))
+        self.state, last.facts = last, reduce(common, (facts for _, _, facts in needing)).union(doubts)
         found = join(*(sealed(result.plain(), facts - start) for _, result, facts in results))
         true = reduce(common, (result.true for _, result, _ in needing))
         return found.testing(true, reduce(common, (result.false for _, result, _ in needing)))
@@ -145,6 +146,11 @@ class Frame:
             facts = self.state.facts
             self.returned.append((sealed(value, facts), facts))
             self.state = None
+
+
+def _is_own_doubt(fact: Fact, atom: Atom) -> bool:
+    """Whether a fact is a doubt about this very thing: one about the others does not take it away."""
+    return fact[0] == "maybe" and isinstance(atom, Rec) and fact[1] in lineage(atom.key)
 
 
 def _is_constant(test: Value) -> bool:

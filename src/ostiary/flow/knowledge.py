@@ -25,7 +25,6 @@ PUBLISHED: Final = frozenset(
 SAME: Final = frozenset(
     {
         "exists",
-        "ensure_one",
         "sorted",
         "with_context",
         "with_company",

@@ -12,7 +12,7 @@ Facts are tuples:
     ("login",), ("internal",), ("admin",)   who the caller is
     ("json",)                         values come as JSON, of any type
     ("asked",)                        something else was asked of the caller: a group, or points
-    ("if-empty", name, word)          where the caller does not give it, this holds of the caller
+    ("if-empty", name, fact)          where the caller does not give it, this holds
     ("if-given", name, fact)          where the caller gives it, this was proven
     ("tied", key, name)               the caller's value is what a field of this record says
     ("there", key)                    there is such a record
@@ -39,8 +39,9 @@ ASKED: Final[Fact] = ("asked",)
 _CALLER: Final[Facts] = frozenset({LOGIN, INTERNAL, ADMIN})
 _PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
 _NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty", "if-given"})
+_CONDITIONS: Final = {"if-empty": "empty", "if-given": "ne"}
 _PROOFS: Final = frozenset({"ok", "signed", "token"})
-_OF_RECORDS: Final = frozenset({"ok", "gone", "token", "tied", "there"})
+_OF_RECORDS: Final = frozenset({"ok", "gone", "token", "tied", "there", "maybe"})
 _KEPT: Final = frozenset({"ok", "gone", "signed", "member", "internal", "admin"})
 
 
@@ -92,8 +93,10 @@ def common(first: Facts, second: Facts) -> Facts:
 def _where_empty(one: Facts, other: Facts, empty: set[str]) -> Iterator[Fact]:
     """What is left of the way on which the caller gave a value, where the other way is the one without it."""
     given = {name for name in empty if ("ne", name) in one}
-    yield from (("if-empty", name, str(fact[0])) for name in given for fact in other if fact in _CALLER)
-    yield from (("if-given", name, fact) for name in given for fact in one if fact[0] in _PROOFS)
+    yield from (
+        ("if-empty", name, fact) for name in given for fact in other if fact in _CALLER or fact[0] == "if-given"
+    )
+    yield from (("if-given", name, fact) for name in given for fact in one if fact in _CALLER or fact[0] in _PROOFS)
     if LOGIN in other and any(TOKEN.search(name.rpartition(".")[2].rstrip("?")) for name in empty):
         yield from (("maybe", fact[1]) for fact in one if fact[0] in _PROOFS and len(fact) > 1)
 
@@ -102,13 +105,12 @@ def closed(facts: Facts) -> Facts:
     """The facts with what follows from them."""
     told: set[Fact] = set()
     for fact in facts:
-        if fact[0] == "if-empty" and ("empty", fact[1]) in facts:
-            told.add((fact[2],))
-        elif fact[0] == "if-given" and ("ne", fact[1]) in facts:
+        asked = _CONDITIONS.get(str(fact[0]))
+        if asked is not None and (asked, fact[1]) in facts:
             told.add(fact[2])  # type: ignore[arg-type]
         elif fact[0] == "tied" and ("ok", fact[1]) in facts:
             told.add(("signed", fact[2]))
-    return facts | told if told and not told <= facts else facts
+    return closed(facts | told) if not told <= facts else facts
 
 
 def _named(fact: Fact) -> tuple[str, ...]:
@@ -182,6 +184,6 @@ def about(facts: Facts, names: frozenset[str]) -> Facts:
 
 
 def _is_about(fact: Fact, names: frozenset[str]) -> bool:
-    if fact[0] in _NAMED:
-        return str(fact[1]).rstrip("?") in names
-    return fact[0] in _OF_RECORDS and bool(names.intersection(symbols(fact[1])))  # type: ignore[arg-type]
+    if isinstance(fact[1], tuple):
+        return fact[0] in _OF_RECORDS and bool(names.intersection(symbols(fact[1])))
+    return fact[0] in _NAMED and str(fact[1]).rstrip("?") in names

@@ -9,7 +9,7 @@ from typing import Final
 from ostiary.flow import changes, giving, rights, searches
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, either_of, fixed, lineage, symbol, walk
+from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, either_of, fixed, is_empty, lineage, symbol, walk
 from ostiary.flow.knowledge import (
     BOOLEAN_CHECKS,
     CHANGES,
@@ -202,8 +202,16 @@ def _constant(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     return Value({Obj("bool"): ()})
 
 
+def _ensure_one(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
+    """Where there are no records it raises."""
+    if is_empty(rec) and frame.entry is False:
+        frame.state = None
+    return one(rec, trace)
+
+
 METHODS: Final[dict[str, Method]] = {
     **dict.fromkeys(SAME, _same),
+    "ensure_one": _ensure_one,
     **dict.fromkeys(SEARCHES, searches.search),
     **dict.fromkeys(WHOLE - SEARCHES, giving.whole),
     **dict.fromkeys(RECORD_CHECKS, rights.checked),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ostiary.flow.keys import lineage
+from ostiary.flow.keys import lineage, symbols
 from ostiary.flow.proofs import common, sealed, seals
-from ostiary.flow.values import NOTHING, Data, Facts, Rec, Sym, Value, join, leaves
+from ostiary.flow.values import NOTHING, Data, Facts, Key, Rec, Sym, Value, join, leaves
 
 
 class State:
@@ -55,7 +55,7 @@ def meet(first: State | None, second: State | None) -> State | None:
     if first is None or second is None:
         return first or second
     facts = common(first.facts, second.facts)
-    facts = facts.union(_doubts(first.facts - facts, second), _doubts(second.facts - facts, first))
+    facts = facts.union(_doubts(first.facts - facts, first, second), _doubts(second.facts - facts, second, first))
     rest = facts, first.gates & second.gates, first.posted and second.posted, first.sudo or second.sudo
     lost, other_lost = first.facts - facts, second.facts - facts
     sealing, other_sealing = seals(lost), seals(other_lost)
@@ -73,16 +73,25 @@ def meet(first: State | None, second: State | None) -> State | None:
     return State(variables, *rest)
 
 
-def _doubts(lost: Facts, other: State) -> Facts:
+def _doubts(lost: Facts, mine: State, other: State) -> Facts:
     """Doubts about what is not there on the other way: they hold wherever it is used afterwards."""
-    doubts = frozenset(fact for fact in lost if fact[0] == "maybe")
-    if not doubts:
+    doubted = {fact[1] for fact in lost if fact[0] == "maybe"}
+    if not doubted:
         return NOTHING
-    held: set[object] = set()
-    for value in other.vars.values():
+    names, keys = _held(other)
+    _, own = _held(mine)
+    mirrored = {key for key in own if doubted.intersection(symbols(key))}
+    return frozenset(("maybe", each) for each in (doubted | mirrored) - names - keys)
+
+
+def _held(state: State) -> tuple[set[object], set[Key]]:
+    """The caller's values in the variables, and the keys of their records."""
+    names: set[object] = set()
+    keys: set[Key] = set()
+    for value in state.vars.values():
         for atom, _ in leaves(value):
             if isinstance(atom, Rec | Data):
-                held.update(lineage(atom.key))
+                keys.update(lineage(atom.key))
             elif isinstance(atom, Sym):
-                held.add(atom.name)
-    return frozenset(fact for fact in doubts if fact[1] not in held)
+                names.add(atom.name)
+    return names, keys
