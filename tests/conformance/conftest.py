@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if os.environ.get("OSTIARY_LONG") == "1":
         return
     for item in items:
-        if item.path.name in ("test_probe.py", "test_probe_stock.py"):
+        if item.path.name == "test_probe_stock.py":
             item.add_marker(pytest.mark.skip(reason="takes minutes until it asks less: OSTIARY_LONG=1"))
 
 

@@ -249,7 +249,17 @@ def known_by(told: Told) -> dict[str, list[str]]:
 def session_variables(people: People, told: Told) -> dict[str, str]:
     """What stands in for the secrets in the requests that a trial tells."""
     sessions = {f"SESSION_{name.upper()}": people[name].cookies["session_id"] for name in ACCOUNTS}
-    tokens = {f"TOKEN_HOLE_LOAN_{told[name]['linked']}": told[name]["token"] for name in ACCOUNTS}
-    orders = {f"TOKEN_SALE_ORDER_{told[name]['order']}": told[name]["order_token"] for name in ACCOUNTS}
+    forms = {f"CSRF_{name.upper()}": people[name].csrf for name in ACCOUNTS}
+    mails = {f"EMAIL_OF_PARTNER_{told[name]['partner']}": told[name]["mail"] for name in ACCOUNTS}
     keys = {f"KEY_{name.upper()}": told[name]["key"] for name in ACCOUNTS}
-    return {**sessions, **tokens, **orders, **keys}
+    return {**sessions, **forms, **mails, **keys}
+
+
+def token_variables(lab: Lab, database: str) -> dict[str, str]:
+    """The token of every record that has one, under the name that a trial gives it."""
+    found = {}
+    for model in ("hole.loan", "sale.order", "project.task"):
+        table = model.replace(".", "_")
+        rows = lab.cluster.sql(database, f"SELECT id, access_token FROM {table} WHERE access_token IS NOT NULL")
+        found |= {f"TOKEN_{table}_{number}".upper(): token for number, token in (row.split("|") for row in rows)}
+    return found

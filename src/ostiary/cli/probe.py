@@ -29,6 +29,8 @@ _FILE = click.Path(path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Sign in and look around, then say what would be tried.")
 @click.option("--families", multiple=True, metavar="NAME", help="Only these kinds of tries, such as pages,tokens.")
 @click.option("--model", "models", multiple=True, metavar="MODEL", help="Only these models, such as 'sale.*'.")
+@click.option("--route", "routes", multiple=True, metavar="PATH", help="Only these addresses, such as '/my/*'.")
+@click.option("--enough", type=click.IntRange(1), metavar="N", help="Leave a way that has leaked so often.")
 @click.option("--each", type=click.IntRange(1, 50), default=2, show_default=True,
               help="Records of each model for each account.")  # fmt: skip
 @click.option("--requests", type=click.IntRange(1), default=20_000, show_default=True, help="The most requests.")

@@ -58,6 +58,8 @@ class ProbeOptions:
     dry_run: bool
     families: tuple[str, ...]
     models: tuple[str, ...]
+    routes: tuple[str, ...]
+    enough: int | None
     each: int
     requests: int
     rate: float
@@ -71,7 +73,11 @@ class ProbeOptions:
     @property
     def wanted(self) -> prepare.Wanted:
         return prepare.Wanted(
-            each=self.each, families=self.chosen_families, models=self.models, allow_writes=self.allow_writes
+            each=self.each,
+            families=self.chosen_families,
+            models=self.models,
+            routes=self.routes,
+            allow_writes=self.allow_writes,
         )
 
     @property
@@ -249,7 +255,7 @@ def _tried(settings: Settings, own: ProbeOptions, ground: Ground, ready: prepare
     journal = Journal.open(own.journal, identity)
     try:
         with progress(settings, "trying") as advance, settings.timed("try"):
-            return probing.probe(Trial(ground.line, journal), ready, attempts, advance)
+            return probing.probe(Trial(ground.line, journal), ready, attempts, advance, own.enough)
     finally:
         journal.close()
 
@@ -282,6 +288,8 @@ def _notes(outcome: probing.Outcome, left_out: dict[str, str], keyed: Sequence[s
     """What was tried, what was not, and what could not be told."""
     repeated = f", {outcome.repeated} of them in an earlier run" if outcome.repeated else ""
     yield f"{counted(outcome.asked + outcome.repeated, 'try', 'tries')} were made{repeated}"
+    if outcome.spared:
+        yield f"{counted(outcome.spared, 'try', 'tries')} were spared: their way had leaked {outcome.enough} times"
     if outcome.stopped:
         yield (
             f"it ended early, within `{outcome.families[-1]}`; what comes after that was not tried"

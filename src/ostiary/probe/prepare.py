@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Final
 
 from ostiary.api import World
@@ -37,7 +38,12 @@ class Wanted:
     families: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     """Patterns of models; all when there is none."""
+    routes: tuple[str, ...] = ()
+    """Patterns of addresses; all when there is none."""
     allow_writes: bool = False
+
+    def has_route(self, route: RouteFact) -> bool:
+        return not self.routes or any(fnmatchcase(path, one) for path in route.paths for one in self.routes)
 
 
 @dataclass(slots=True)
@@ -73,6 +79,7 @@ def prepare(
     else:
         scene = _from_world(world, series, actors, routes, wanted)
         _add_unknown_pages(scene, walked)
+    scene.routes = [route for route in scene.routes if wanted.has_route(route)]
     scene.changes_allowed = wanted.allow_writes
     scene.methods = own_methods
     scene.left_out.update(left_out)

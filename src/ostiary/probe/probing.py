@@ -44,11 +44,22 @@ class Outcome:
     families: list[str] = field(default_factory=list)
     """The kinds of tries that were begun."""
     stopped: str | None = None
+    enough: int | None = None
+    spared: int = 0
+    """Tries that were not made, because their way had leaked often enough."""
     errors: tuple[str, ...] = ()
     _alike: Counter[object] = field(default_factory=Counter)
+    _leaked: Counter[object] = field(default_factory=Counter)
+
+    def is_wanted(self, attempt: Attempt) -> bool:
+        """Whether a try may still tell something."""
+        wanted = self.enough is None or self._leaked[_way(attempt)] < self.enough
+        self.spared += not wanted
+        return wanted
 
     def add(self, verdict: Verdict, address: str) -> None:
         self.counts[verdict.kind] += 1
+        self._leaked[_way(verdict.attempt)] += verdict.kind == "leak"
         enter(self.ledger, verdict, address)
         if verdict.kind in ("leak", "over-block"):
             attempt = verdict.attempt
@@ -58,18 +69,31 @@ class Outcome:
                 self.verdicts.append(verdict)
 
 
+def _way(attempt: Attempt) -> object:
+    """What one mend closes. Tries of what leaks besides are made for their own sake."""
+    route = attempt.route.name if attempt.route else attempt.way
+    return (attempt.family, route, attempt.key[0] if attempt.key else attempt.model, attempt.reading)
+
+
 def plan(prepared: Prepared, families: Sequence[str] = ()) -> Iterator[Attempt]:
     """Every try, made when it is asked for."""
     return all_attempts(prepared.scene, tuple(families))
 
 
-def probe(trial: Trial, prepared: Prepared, attempts: Iterable[Attempt], progress: Progress | None = None) -> Outcome:
+def probe(
+    trial: Trial,
+    prepared: Prepared,
+    attempts: Iterable[Attempt],
+    progress: Progress | None = None,
+    enough: int | None = None,
+) -> Outcome:
     """Send and judge all of them. What is stopped half-way has the verdicts that there are.
 
-    Tries are planned while others are under way, and none is kept: memory does not grow with their number.
+    A way that has leaked `enough` times is not tried any more. Tries are planned while others are under way, and none
+    is kept: memory does not grow with their number.
     """
     scene, address = prepared.scene, trial.line.address.url
-    outcome = Outcome(scene)
+    outcome = Outcome(scene, enough=enough)
     for verdict in _of_walks(prepared):
         outcome.add(verdict, address)
 
@@ -104,6 +128,8 @@ def _new(
     """Every try once, of whoever can make it. A source that is gone ends the trial; what is known by then is told."""
     try:
         for attempt in attempts:
+            if not outcome.is_wanted(attempt):
+                continue
             if visitors[attempt.actor.name].can_send(attempt.request) and outcome.ledger.is_new(attempt.id):
                 if attempt.family not in outcome.families:
                     outcome.families.append(attempt.family)

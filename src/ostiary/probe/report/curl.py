@@ -75,7 +75,9 @@ def _form(attempt: Attempt) -> list[str]:
 
 
 def quoted(text: str) -> str:
-    return shlex.quote(text)
+    """In quotes, also where a shell needs none: variables are set in between."""
+    found = shlex.quote(text)
+    return found if found.startswith("'") else f"'{found}'"
 
 
 def _filled(line: str, attempt: Attempt) -> str:

@@ -25,10 +25,13 @@ WAYS: Final = (
 
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
+    kinds: set[object] = set()
     for file in some(scene.files):
+        first = _kind(file) not in kinds
+        kinds.add(_kind(file))
         for actor in scene.actors:
             foretold = file_prediction(scene, actor, file)
-            for way, path, query in WAYS if foretold.outcome == "denied" else WAYS[:1]:
+            for way, path, query in WAYS if first and foretold.outcome == "denied" else WAYS[:1]:
                 filled = tuple((name, value.format(id=file.id)) for name, value in query)
                 request = replace(get(path.format(id=file.id), name="attachments", effect="reads"), query=filled)
                 yield Attempt(
@@ -48,8 +51,12 @@ def some(files: Iterable[FileFact]) -> list[FileFact]:
     many: dict[object, int] = {}
     chosen = []
     for file in sorted(files, key=lambda one: (one.public, one.field is not None)):
-        kind = (file.model, file.public, file.field is not None)
+        kind = _kind(file)
         many[kind] = many.get(kind, 0) + 1
         if many[kind] <= MOST_OF_A_KIND:
             chosen.append(file)
     return chosen[:MOST]
+
+
+def _kind(file: FileFact) -> object:
+    return (file.model, file.public, file.field is not None)
