@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ostiary.probe.visitor import Visitor
-from ostiary.selftest.steps import Refused, Step, refusal
+from ostiary.selftest.steps import NoAnswer, Refused, Step, refusal
 
 QUIET: Final = {
     "no_reset_password": True,
@@ -28,17 +28,24 @@ class Office:
         self.visitor = visitor
         self.tag = tag
         self.made: list[tuple[str, int]] = []
+        self._unsure: list[tuple[str, dict[str, Any]]] = []
+        """What was asked to be created, and nobody knows whether it was."""
 
     def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
         """What a method returns. Raises Refused."""
         result = self.visitor.rpc(model, method, *args, **kwargs)
         if not result.served:
-            raise Refused(f"{model}.{method}: {refusal(result)}")
+            kind = Refused if result.exception else NoAnswer
+            raise kind(f"{model}.{method}: {refusal(result)}")
         return result.value
 
     def create(self, model: str, **values: Any) -> int:
         """The id of a new record, which will be removed. Raises Refused."""
-        answered = self.call(model, "create", values, context=QUIET)
+        try:
+            answered = self.call(model, "create", values, context=QUIET)
+        except NoAnswer:
+            self._unsure.append((model, values))
+            raise
         record = answered[0] if isinstance(answered, list) and answered else answered
         if type(record) is not int:
             raise Refused(f"{model}.create does not say what it made")
@@ -60,10 +67,26 @@ class Office:
 
     def remove(self) -> Iterator[Step]:
         """Remove everything, the last first; what cannot be removed is archived, and said."""
+        self._find_unsure()
         while self.made:
             model, record = self.made[-1]
             yield self._removed(model, record)
             self.made.pop()
+
+    @property
+    def left(self) -> str:
+        """What is still there, for whoever has to remove it by hand."""
+        listed = ", ".join(f"{model} {record}" for model, record in reversed(self.made))
+        return f"{listed or 'nothing that is known of'}; look for `{self.tag}` in names and addresses"
+
+    def _find_unsure(self) -> None:
+        """Records whose numbers never arrived are found by what they were to be made with, which nobody else has."""
+        while self._unsure:
+            model, values = self._unsure[-1]
+            plain = {name: one for name, one in values.items() if isinstance(one, str | int) and name != "password"}
+            found = self.call(model, "search", [[name, "=", one] for name, one in plain.items()])
+            self.made += [(model, one) for one in found or () if (model, one) not in self.made]
+            self._unsure.pop()
 
     def _removed(self, model: str, record: int) -> Step:
         name = f"remove {model} {record}"

@@ -38,8 +38,19 @@ def run(office: Office, stop: Stop, tell: Tell) -> None:
     except OstiaryError as error:
         tell(Step("the rest", "failed", error.message))
     finally:
+        _clear(office, tell)
+
+
+def _clear(office: Office, tell: Tell) -> None:
+    """Remove everything; where that breaks off, say what is left."""
+    try:
         for step in office.remove():
             tell(step)
+    except OstiaryError as error:
+        tell(Step("remove what was made", "failed", f"{error.message}: left are {office.left}"))
+    except KeyboardInterrupt:
+        tell(Step("remove what was made", "failed", f"it was interrupted twice: left are {office.left}"))
+        raise
 
 
 def _steps(office: Office) -> Iterator[Step]:

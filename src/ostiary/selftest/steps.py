@@ -18,6 +18,10 @@ class Refused(OstiaryError):
     """Odoo refuses what a step asks for."""
 
 
+class NoAnswer(Refused):
+    """Nobody knows whether Odoo did it: the connection died, or something between does not understand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What was tried, and how it went."""

@@ -85,6 +85,29 @@ def test_what_cannot_be_removed_is_archived(trial: Callable[[FakeOdoo], Tried]) 
     assert [(one.model, one.active) for one in odoo.records.values()] == [("res.partner", False)] * 2
 
 
+@pytest.mark.parametrize(
+    "method", ["res.partner.create", "res.users.create", "sale.order.create", "project.task.create"]
+)
+def test_what_was_made_while_the_connection_died_is_found_and_removed(
+    method: str, trial: Callable[[FakeOdoo], Tried]
+) -> None:
+    odoo = FakeOdoo(dies=method)
+    status, lines = trial(odoo)
+    assert status == 1
+    assert any(method in line for line in failed(lines))
+    assert odoo.records == {}
+    assert odoo.removed != []
+
+
+def test_what_cannot_be_removed_as_nobody_answers_is_named(trial: Callable[[FakeOdoo], Tried]) -> None:
+    odoo = FakeOdoo(dies="account.move.action_post", down=True)
+    status, lines = trial(odoo)
+    assert status == 1
+    assert "sale.order" in {one.model for one in odoo.records.values()}
+    named = [f"remove {one.model} {number}: it is left behind" for number, one in odoo.records.items()]
+    assert all(any(line.startswith(name) for line in failed(lines)) for name in named)
+
+
 def test_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OSTIARY_SELFTEST_PASSWORD", "secret")
     with serving(FakeOdoo(models=()).answer) as server:

@@ -35,6 +35,10 @@ class FakeOdoo:
     any_token: bool = False
     refuses: frozenset[str] = frozenset()
     """`model.method` that always fails."""
+    dies: str = ""
+    """`model.method` whose first answer never arrives."""
+    down: bool = False
+    """It never comes up again."""
     database: str = "test"
     records: dict[int, Record] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
@@ -100,7 +104,11 @@ class FakeOdoo:
             return self._refused("UserError", "it is not to be")
         if uid != ADMIN:
             return self._as_customer(uid, model, method, args)
-        return self._json(getattr(self, f"_{method}", lambda *_: True)(model, *args))
+        result = getattr(self, f"_{method}", lambda *_: True)(model, *args)
+        if self.dies == f"{model}.{method}" or self.dies == "all":
+            self.dies = "all" if self.down else ""
+            return 0, {}, b""
+        return self._json(result)
 
     def _as_customer(self, uid: int, model: str, method: str, args: list[Any]) -> Answer:
         seen = [number for number, one in self.records.items() if one.model == model and self._sees(uid, one)]
@@ -117,6 +125,13 @@ class FakeOdoo:
 
     def _fields_get(self, model: str, names: list[str], attributes: list[str]) -> dict[str, Any]:
         return {name: {"type": "many2many"} for name in names if name == "group_ids"}
+
+    def _search(self, model: str, domain: list[Any]) -> list[int]:
+        return [
+            number
+            for number, one in self.records.items()
+            if one.model == model and all(one.values.get(name) == value for name, _, value in domain)
+        ]
 
     def _create(self, model: str, values: dict[str, Any]) -> int:
         number = 100 + len(self.records) + len(self.removed)
