@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from ostiary.sources.world.nodes import (
@@ -93,14 +94,15 @@ def parse_field(entry: Entry, module: str | None) -> FieldSpec:
         check_keys(node, {"type", "context", *FLAGS, *TEXTS}, f"field `{entry.key}`")
         options = [option for option in node if option.key != "type"]
         node = required(node, "type", f"field `{entry.key}`")
-    spec = _parse_line(entry.key, as_text(node, f"field `{entry.key}`"), node.mark)
+    spec = _parse_line(entry.key, as_text(node, f"field `{entry.key}`"), node.mark, module)
     for option in options:
         spec = _with_option(spec, option.key, option.node)
-    return replace(spec, module=module)
+    return spec
 
 
-def _parse_line(name: str, line: str, mark: Mark) -> FieldSpec:
-    """`many2one res.partner required store=false` as a field."""
+@lru_cache(maxsize=2048)
+def _parse_line(name: str, line: str, mark: Mark, module: str | None) -> FieldSpec:
+    """`many2one res.partner required store=false` as a field; those of the built-in world are read once."""
     words = line.split()
     kind = words.pop(0) if words else ""
     if kind not in TYPES:
@@ -108,7 +110,7 @@ def _parse_line(name: str, line: str, mark: Mark) -> FieldSpec:
     given = []
     while words and "=" not in words[0] and words[0] not in FLAGS:
         given.append(words.pop(0))
-    spec = _with_arguments(FieldSpec(name, kind, mark), given)
+    spec = _with_arguments(FieldSpec(name, kind, mark, module=module), given)
     for word in words:
         option, _, value = word.partition("=")
         if option not in FLAGS | TEXTS:

@@ -42,6 +42,8 @@ class Store:
     links: dict[str, list[dict[str, int]]] = field(default_factory=dict)
     columns: dict[str, tuple[str, str]] = field(default_factory=dict)
     """relation table → its two columns"""
+    highest: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """table → how many rows were looked at for their ids, and the highest id among them"""
 
     def add_link(self, table: str, pair: dict[str, int]) -> None:
         """A row of a relation table, once."""
@@ -51,8 +53,12 @@ class Store:
 
     def add_row(self, model: str, row: Row) -> None:
         """A row that ostiary itself adds, with the next id of its model's table."""
-        rows = self.rows.setdefault(model.replace(".", "_"), [])
-        rows.append({"id": max((_id(other) for other in rows), default=0) + 1, "create_uid": 1, **row})
+        table = model.replace(".", "_")
+        rows = self.rows.setdefault(table, [])
+        seen, highest = self.highest.get(table, (0, 0))
+        highest = max([highest, *map(_id, rows[seen:])])
+        self.highest[table] = len(rows), highest
+        rows.append({"id": highest + 1, "create_uid": 1, **row})
 
 
 def _id(row: Row) -> int:
