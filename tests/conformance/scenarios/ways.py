@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import ostiary
+from conformance.probe_holes import FOLDER
 from conformance.scenarios.mends import Mended, Workshop, difference
 from conformance.scratch import INSIDE
 from lab import Lab
@@ -57,7 +58,7 @@ class Ways:
     def installed(self, offers: dict[str, Fix]) -> dict[str, Mended]:
         """With the addon, in which a review finds nothing; it is uninstalled again."""
         before = {name: self.workshop.stored(one) for name, one in offers.items()}
-        with ostiary.load(self.lab.url(self.database)) as world:
+        with ostiary.load(self.lab.url(self.database), addons=[FOLDER]) as world:
             files = module_files(world, reduce(joined, offers.values()), ADDON)
         for path, text in files.items():
             target = self.folder / "addons" / ADDON / path
@@ -66,7 +67,8 @@ class Ways:
         found = review(self.folder / "addons")
         assert not found, found
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("OSTIARY_LAB_ADDONS", f"{self.lab.source / 'odoo' / 'addons'},{self.folder / 'addons'}")
+            folders = [self.lab.source / "odoo" / "addons", self.folder / "addons", FOLDER]
+            patch.setenv("OSTIARY_LAB_ADDONS", ",".join(map(str, folders)))
             self.lab.run(self.database, INSIDE / "install_mend.py", ADDON)
             helped = {name: self.workshop.helps(one, self.planted[name]) for name, one in offers.items()}
             self.lab.run(self.database, INSIDE / "install_mend.py", ADDON, "uninstall")
@@ -92,7 +94,7 @@ class Ways:
     def reached(self, fix: Fix | None, offers: dict[str, Fix]) -> dict[str, object]:
         """What outsiders reach of the models that are asked about, with the changes of a mend."""
         models = sorted({self.planted[name]["model"] for name in offers})
-        with ostiary.load(self.lab.url(self.database)) as world:
+        with ostiary.load(self.lab.url(self.database), addons=[FOLDER]) as world:
             changed = with_changes(world, fix.changes) if fix else world
             outsiders = [user.id for user in changed.users(archived=True) if user.share]
             return {
