@@ -42,9 +42,10 @@ def stock_right_of_tasks_for_others(stage):
 
 @plant("view-broken", stage="bent")
 def page_of_projects_with_a_broken_extension(stage):
-    """An extension looks for a node that its template no longer has."""
+    """An extension looks for a node that its template no longer has, and for another that is there."""
     project = stage.project(stage.ann)
-    stage.extend("project.portal_my_project", '<xpath expr="//div[@id=\'gone\']" position="after"><p/></xpath>')
+    gone = '<xpath expr="//div[@id=\'gone\']" position="after"><p/></xpath>'
+    stage.extend("project.portal_my_project", gone + '<xpath expr="//t[1]" position="inside"><i/></xpath>')
     return Question(stage.ann, project, by_page=True)
 
 

@@ -210,6 +210,7 @@ class Stage:
         values = {"type": "qweb", "mode": "extension", "inherit_id": template.id, "arch": "<data/>"}
         key = "scenario.extension_%d" % template.id
         view = self.env["ir.ui.view"].create(dict(values, name=self.named("view"), key=key))
+        view.write({"arch": "<data/>"})  # Odoo keeps what was there before
         arch = "%s" if IS_14 else "jsonb_build_object('en_US', %s)"
         self.sql("UPDATE ir_ui_view SET arch_db = " + arch + " WHERE id = %s", "<data>%s</data>" % node, view.id)
         self.bent.append(("ir_ui_view", view.id, "active", False))
