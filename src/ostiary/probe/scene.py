@@ -91,6 +91,10 @@ class Predictor(Protocol):
         """Why a record is somebody else's, whatever the rules say; None where nothing speaks for it."""
         ...
 
+    def page_opens(self, actor: Actor, path: str) -> bool:
+        """Whether a stock page with the number of one record is sure to open."""
+        ...
+
     def creation(self, actor: Actor, model: str) -> Prediction:
         """A new record, whatever is in it."""
         ...

@@ -14,6 +14,7 @@ from ostiary.errors import OstiaryError
 from ostiary.facts import Operation
 from ostiary.model.environment import Context
 from ostiary.probe.predictions.owners import Owners
+from ostiary.probe.predictions.portal_pages import page_opens
 from ostiary.probe.scene import Actor, Key, Prediction
 
 MOST_IDS = 20_000
@@ -59,6 +60,10 @@ class EnginePredictor:
     def foreign(self, actor: Actor, key: Key) -> str | None:
         """Why a record is somebody else's, whatever the rules say; None where nothing speaks for it."""
         return self.owners.foreign(actor.user_id, key) if actor.user_id else None
+
+    def page_opens(self, actor: Actor, path: str) -> bool:
+        known = actor.user_id in self.world.facts.users
+        return known and page_opens(self.world, self._context(actor, True, active_test=True), actor.user_id or 0, path)
 
     def creation(self, actor: Actor, model: str) -> Prediction:
         """Access rights alone: rules look at a record when it is there."""

@@ -40,6 +40,9 @@ class PagesPredictor:
     def foreign(self, actor: Actor, key: Key) -> str | None:
         return None
 
+    def page_opens(self, actor: Actor, path: str) -> bool:
+        return False
+
     def creation(self, actor: Actor, model: str) -> Prediction:
         return UNKNOWN
 

@@ -16,13 +16,14 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for route, path, part in visits(scene):
         for model in models_of(scene, route, part):
             for document in documents_for(scene, route, model):
+                where = address(path, part, document)
                 for actor in scene.actors:
                     yield Attempt(
                         family="pages",
                         way="page",
                         actor=actor,
-                        request=get(address(path, part, document), name="pages", effect="reads"),
-                        prediction=page_prediction(scene, actor, route, document),
+                        request=get(where, name="pages", effect="reads"),
+                        prediction=page_prediction(scene, actor, route, document, where),
                         key=document.key,
                         route=route,
                         difference=f"the number {document.id} in the address",

@@ -103,10 +103,13 @@ def address(path: str, part: Part, document: Document) -> str:
     return fill(path, {**FILLERS, **models, part.name: str(document.id)})
 
 
-def page_prediction(scene: Scene, actor: Actor, route: RouteFact, document: Document) -> Prediction:
+def page_prediction(
+    scene: Scene, actor: Actor, route: RouteFact, document: Document, path: str | None = None
+) -> Prediction:
     """What should come of a page that opens a record: with the rights of the caller, or of nobody who has no token.
 
-    A page may always be stricter than the rules; one of an addon that checks the document is not expected to be.
+    A page may always be stricter than the rules; one of an addon that checks the document is not expected to be, nor a
+    stock page, whose `path` is then given, of which that is known.
     """
     if actor.anonymous and route.auth not in ("public", "none", "bearer_or_public"):
         return Prediction("denied", "the route is for those who log in")
@@ -117,7 +120,8 @@ def page_prediction(scene: Scene, actor: Actor, route: RouteFact, document: Docu
     by_rule = scene.predictor.record(actor, document.key, site=True)
     if by_rule.outcome == "allowed":
         checks_that_alone = route.document == document.model and route.location is not None
-        return by_rule if checks_that_alone else Prediction("open", by_rule.reason)
+        known = route.location is None and path is not None and scene.predictor.page_opens(actor, path)
+        return by_rule if checks_that_alone or known else Prediction("open", by_rule.reason)
     if by_rule.outcome == "denied" and scene.has_source:
         listed = scene.predictor.record(actor, document.key, evaluator="search", site=True)
         if listed.outcome != "denied":

@@ -11,7 +11,7 @@ from typing import Final
 
 from ostiary.facts import Operation
 from ostiary.probe.exchange import call
-from ostiary.probe.scene import Scene, by_model
+from ostiary.probe.scene import Actor, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.records import callers
 
@@ -21,6 +21,8 @@ CHANGES: Final[tuple[Operation, ...]] = ("write", "unlink")
 
 def attempts(scene: Scene) -> Iterator[Attempt]:
     for model, documents in by_model(scene.documents).items():
+        for actor in callers(scene):
+            yield _creation(scene, model, actor)
         for document in documents[:MOST]:
             for actor in callers(scene):
                 if scene.major >= 18:
@@ -49,3 +51,20 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
                         model=model,
                         difference=f"the number {document.id}",
                     )
+
+
+def _creation(scene: Scene, model: str, actor: Actor) -> Attempt:
+    """Whether somebody may make records, which is only asked."""
+    modern = scene.major >= 18
+    return Attempt(
+        family="writes",
+        way="may create",
+        actor=actor,
+        request=call(model, "has_access", [], "create", name="writes")
+        if modern
+        else call(model, "check_access_rights", "create", False, name="writes"),
+        prediction=scene.predictor.creation(actor, model),
+        reading="write",
+        model=model,
+        difference="another account asks",
+    )
