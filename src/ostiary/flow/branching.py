@@ -10,7 +10,7 @@ from ostiary.flow.keys import is_empty
 from ostiary.flow.state import State, meet
 from ostiary.flow.values import Atom, Lit, Map, Obj, Rec, Seq, Value
 
-PARTS: Final = 3
+PARTS: Final = 4
 """How many things that a name may be are asked each for itself."""
 Ways = tuple[State | None, State | None]
 

@@ -298,6 +298,13 @@ def _unread(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Valu
     return passed_on(frame, args)
 
 
+def unread_super(frame: Frame, rec: Rec, name: str, args: Args) -> Value:
+    """`super().name(…)` where no more of it can be read: by its name it may have decided about the record."""
+    if CHECKING.search(name) and chosen(rec.key) and not rec.ok and not vouched(rec.key, frame.facts):
+        frame.learn([("maybe", rec.key)])
+    return passed_on(frame, args)
+
+
 def of_controller(frame: Frame, ctl: Ctl, name: str, args: Args) -> Value:
     """`self.method(…)` in a controller."""
     if name == "_show_report":

@@ -221,7 +221,11 @@ class Engine:
                 from ostiary.flow.recordsets import METHODS
 
                 table = METHODS.get(name) if name not in REPORTS or atom.model == "ir.actions.report" else None
-                return table(frame, atom, trace, args) if table is not None else calls.passed_on(frame, args)
+                return (
+                    table(frame, atom, trace, args)
+                    if table is not None
+                    else calls.unread_super(frame, atom, name, args)
+                )
             if isinstance(atom, Ctl):
                 return calls.stock_helper(frame, name, args)
         return calls.passed_on(frame, args)
