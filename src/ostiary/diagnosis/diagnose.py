@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ostiary.diagnosis.fields import look_at_field
 from ostiary.diagnosis.partial import behind_closed_table, found_page, known_user, with_host, without_record
-from ostiary.diagnosis.people import look_at_login
+from ostiary.diagnosis.people import look_at_login, missing_person
 from ostiary.diagnosis.privileges import closed_tables
 from ostiary.diagnosis.question import Question, visitor
 from ostiary.diagnosis.surfaces import Portal, asked_for, left_open, portal_of
@@ -187,7 +187,8 @@ def _of_nobody(
 ) -> Explanation:
     """Somebody who is no user can still open a link with a token."""
     assert question.model is not None and question.record_id is not None
-    found = nobody(world, str(question.user), question.model, question.record_id, question.operation, context, error)
+    cause = missing_person(world, str(question.user), error)
+    found = nobody(world, str(question.user), question.model, question.record_id, question.operation, context, cause)
     anybody = visitor(world, website)
     if anybody is None:
         return found

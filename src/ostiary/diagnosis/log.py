@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ostiary.clues import Clue, read_clues
 from ostiary.diagnosis.diagnose import diagnose
 from ostiary.diagnosis.partial import nothing_known
+from ostiary.diagnosis.people import find_user
 from ostiary.diagnosis.privileges import Closed, closed_tables, privilege_cause
 from ostiary.diagnosis.question import Question
 from ostiary.engine.causes import mending
@@ -137,7 +138,7 @@ def _of_login(world: World, clue: Clue, user: int | str | None, context: Context
     if user is None:
         return nothing_known(world, (), ("--user",))
     try:
-        person = world.user(user)
+        person = find_user(world, user)
     except UnknownUser:
         return diagnose(world, Question(user, "res.users", 1), context)
     found = diagnose(world, Question(user, "res.users", person.id), context)
@@ -157,7 +158,7 @@ def _of_companies(world: World, clue: Clue, user: int | str | None, context: Con
     who = clue.uid if clue.uid is not None else user
     if who is None:
         return nothing_known(world, (), ("--user",))
-    person = world.user(who)
+    person = find_user(world, who)
     companies = ", ".join(map(str, person.companies)) or "none"
     message = f"the request selected a company that the user does not have; theirs: {companies}"
     evidence: dict[str, object] = {"expected": {"company_ids": list(person.companies)}}

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ostiary.diagnosis.fields import look_at_field
+from ostiary.diagnosis.people import find_user, missing_person
 from ostiary.diagnosis.privileges import Closed, privilege_cause
 from ostiary.diagnosis.question import Question, visitor
-from ostiary.engine.explain import conclude, first_is_primary, is_note, look
+from ostiary.engine.explain import conclude, first_is_primary, is_note, look, nobody
 from ostiary.engine.explanation import Cause, Explanation, Origin, Step, SurfaceOutcome
 from ostiary.engine.judge import Judge
 from ostiary.engine.layers import Case, look_at_rights, look_at_user
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def known_user(world: World, question: Question, website: Website | None) -> User:
     """The user of a question; a visitor where nobody is named. Raises UnknownUser, AmbiguousUser."""
     if question.user is not None:
-        return world.user(question.user)
+        return find_user(world, question.user)
     found = visitor(world, website)
     if found is None:
         raise UnknownUser("there is no user who stands for visitors", hint="say who: --user LOGIN")
@@ -112,12 +113,9 @@ def _page_alone(world: World, question: Question, user: User, website: Website |
 
 
 def _no_such_user(world: World, question: Question, error: UnknownUser, context: Context) -> Explanation:
-    cause = Cause("user-not-found", "user", True, f"{error.message}; {error.hint}" if error.hint else error.message)
-    return Explanation(
-        world.facts.series.name, None, str(question.user), question.model, None, question.operation, (),
-        context.website_id, context.lang or "en_US", context.tz or "UTC", "denied", "denied", "denied", (cause,),
-        (Step("user", "blocked", error.message),), page="denied", token="denied",
-    )  # fmt: skip
+    cause = missing_person(world, str(question.user), error)
+    found = nobody(world, str(question.user), question.model, None, question.operation, context, cause)
+    return replace(found, page="denied", token="denied", address=question.address.path if question.address else None)
 
 
 # --------------------------------------------------------------------------- addresses

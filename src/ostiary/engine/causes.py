@@ -12,6 +12,7 @@ from ostiary.engine.reach import Engine
 from ostiary.facts import User
 
 FIXES: Final[dict[str, tuple[str, ...]]] = {
+    "user-not-found": ("grant-portal-access",),
     "user-archived": ("grant-portal-access",),
     "user-not-portal": ("grant-portal-access",),
     "user-types-conflict": ("set-user-type",),

@@ -36,7 +36,8 @@ def explain(
     try:
         user = world.user(wanted)
     except UnknownUser as error:
-        return nobody(world, str(wanted), model, record_id, operation, context, error)
+        cause = Cause("user-not-found", "user", True, f"{error.message}; {error.hint}" if error.hint else error.message)
+        return nobody(world, str(wanted), model, record_id, operation, context, cause)
     case = look(world, user, model, record_id, operation, context)
     surfaces = decide(case)
     outcome = overall(case.causes, surfaces.values())
@@ -85,14 +86,14 @@ def conclude(
 
 
 def nobody(
-    world: World, login: str, model: str, record_id: int, operation: Operation, context: Context, error: UnknownUser
-) -> Explanation:
+    world: World, login: str, model: str | None, record_id: int | None, operation: Operation, context: Context,
+    cause: Cause,
+) -> Explanation:  # fmt: skip
     """The explanation for somebody who is no user."""
-    cause = Cause("user-not-found", "user", True, f"{error.message}; {error.hint}" if error.hint else error.message)
     return Explanation(
         world.facts.series.name, None, login, model, record_id, operation, (), context.website_id,
         context.lang or "en_US", context.tz or "UTC", "denied", "denied", "denied", (cause,),
-        (Step("user", "blocked", error.message),),
+        (Step("user", "blocked", cause.message),),
     )  # fmt: skip
 
 
