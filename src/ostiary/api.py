@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ostiary.database import Database
 from ostiary.errors import AmbiguousUser, UnknownRecord, UnknownUser, UsageError
 from ostiary.facts import OPERATIONS, Facts, Operation, Permissions, Rule, User
 from ostiary.model.environment import Context
-from ostiary.sources.open import open_source
+from ostiary.sources.open import OwnerPaths, open_source
 
 if TYPE_CHECKING:
     import datetime
@@ -348,12 +348,19 @@ def check_choice(value: str, choices: Sequence[str], what: str) -> None:
         raise UsageError(f"`{value}` is no {what}", hint=f"choose from {', '.join(choices)}")
 
 
-def load(source: str, *, addons: Sequence[str | Path] = (), progress: Progress | None = None) -> World:
+def load(
+    source: str,
+    *,
+    addons: Sequence[str | Path] = (),
+    progress: Progress | None = None,
+    ownership: OwnerPaths = MappingProxyType({}),
+) -> World:
     """Open a source: a `postgresql://` or `https://` URL, a `.ostiary` snapshot or a `.world.yaml` file.
 
-    `addons` are folders with the source of modules that are not stock. Raises SourceError.
+    `addons` are folders with the source of modules that are not stock. `ownership` are paths to the owners of records,
+    by model, that will be asked about: over the network only what is needed is read. Raises SourceError.
     """
-    opened = open_source(source, [Path(folder) for folder in addons], progress)
+    opened = open_source(source, [Path(folder) for folder in addons], progress, ownership)
     return World(source, opened.facts, opened.database)
 
 

@@ -35,7 +35,7 @@ def run_audit(
     prepared = options.prepare((*every_check(), policy_check(())) if options.baseline else ())
     said = configured(click.get_current_context())
     configuration = _configuration(odoo_conf)
-    with settings.world() as world:
+    with settings.world(said.ownership) as world:
         if asserted:
             from ostiary.policies import check_against
 

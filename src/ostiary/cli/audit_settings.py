@@ -16,18 +16,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from ostiary.api import World
 from ostiary.checks.audit.material import Settings
-from ostiary.cli.config import SETTINGS
+from ostiary.cli.config import OWNERSHIP, SETTINGS
 from ostiary.errors import UsageError
 from ostiary.model.ownership import Ownership, OwnershipTable
 from ostiary.model.ownership_paths import resolves
-
-OWNERSHIP: Final = "ownership"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,8 @@ class Configured:
         for path in paths:
             if not resolves(world.engine().schema, model, path):
                 hint = "write stored fields that lead to a partner or user, such as partner_id or order_id.partner_id"
+                if world.source.endswith(".ostiary"):
+                    hint = f"a snapshot holds the fields that `{self.path}` named when it was taken; take a new one"
                 raise UsageError(f"`{self.path}`: `{path}` of `{model}` leads to no partner or user", hint=hint)
         return Ownership("owned", paths, origin="configured")
 

@@ -24,8 +24,11 @@ from ostiary.errors import UsageError
 FILE: Final = "ostiary.toml"
 SETTINGS: Final = "ostiary.settings"
 """Where the context keeps what is in a command's table and is no option: (file, key → value)."""
+OWNERSHIP: Final = "ownership"
 _WITH_SETTINGS: Final = frozenset({"audit"})
 """Commands that look at these values themselves."""
+_WITH_OWNERSHIP: Final = frozenset({"snapshot"})
+"""Commands that look at the ownership of the audit, too: they keep what it will read."""
 _NOT_HERE: Final = frozenset({"--config", "--help"})
 
 
@@ -76,7 +79,10 @@ def _defaults(path: Path, table: dict[str, Any], context: click.Context) -> dict
     if command in _WITH_SETTINGS:
         context.meta[SETTINGS] = path, {key: special[key] for key in unknown}
         special = {key: value for key, value in special.items() if key in own}
-    elif unknown:
+    elif command in _WITH_OWNERSHIP:
+        audit = table.get("audit", {})
+        context.meta[SETTINGS] = path, {key: audit[key] for key in (OWNERSHIP,) if key in audit}
+    if unknown and command not in _WITH_SETTINGS:
         raise UsageError(
             f"`{path}` sets `{unknown[0]}`, which `ostiary {command}` does not know",
             hint=f"see `ostiary {command} --help`",

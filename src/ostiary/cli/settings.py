@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar
 
 import click
@@ -20,6 +21,7 @@ from ostiary.report.text import plain, size, without_secrets
 
 if TYPE_CHECKING:
     from ostiary.api import World
+    from ostiary.sources.open import OwnerPaths
 
 UNDECIDED: Final = 4
 """Exit status when something is undecided and --strict was given."""
@@ -46,14 +48,14 @@ class Settings:
     times: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
-    def world(self) -> Iterator[World]:
-        """The source, opened; what was odd about it is said on stderr."""
+    def world(self, ownership: OwnerPaths = MappingProxyType({})) -> Iterator[World]:
+        """The source, opened; what was odd about it is said on stderr. `ownership` is what `api.load` takes."""
         _check_url(self.source)
         with self.timed("open"):
             from ostiary.api import load
 
             with self._reading() as advance:
-                world = load(self.source, addons=self.addons, progress=advance)
+                world = load(self.source, addons=self.addons, progress=advance, ownership=ownership)
         with world:
             for warning in world.facts.warnings:
                 self.note(f"warning: {warning}")

@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 def command(settings: Settings) -> int:
     """Put all that decisions need into one file, without names.
 
-    Only the columns that rules, ownership and checks look at are kept; of passwords, keys and tokens never more than
-    their form.
+    Only the columns that rules, checks and ownership (also that of [audit.ownership] in ostiary.toml) look at are
+    kept; of passwords, keys and tokens never more than their form.
 
     \b
     ostiary snapshot postgresql:///prod -o prod.ostiary
     """
     if settings.output is None:
         raise UsageError("a snapshot needs a file", hint="give -o FILE.ostiary")
-    with settings.world() as world, progress(settings, "copying") as advance, settings.timed("copy"):
-        summary = world.snapshot(settings.output, with_names=settings.with_names, progress=_told(advance))
+    from ostiary.cli.audit_settings import configured
+
+    said = configured(click.get_current_context())
+    with settings.world(said.ownership) as world, progress(settings, "copying") as advance, settings.timed("copy"):
+        ownership = said.table(world)
+        summary = world.snapshot(
+            settings.output, with_names=settings.with_names, ownership=ownership, progress=_told(advance)
+        )
     _report(settings, settings.output, summary)
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ostiary.database import Database
 from ostiary.errors import NotOdoo, UsageError
@@ -14,6 +15,8 @@ from ostiary.series import Series
 
 Progress = Callable[[int, int, str], None]
 """(done, in all, what is at hand)."""
+OwnerPaths = Mapping[str, Sequence[str]]
+"""model → paths to the owners of its records, which a configuration names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,12 @@ class Opened:
     facts: Facts
 
 
-def open_source(source: str, addons: Sequence[Path] = (), progress: Progress | None = None) -> Opened:
+def open_source(
+    source: str,
+    addons: Sequence[Path] = (),
+    progress: Progress | None = None,
+    ownership: OwnerPaths = MappingProxyType({}),
+) -> Opened:
     """Open a source for reading; `progress` is told how far that is, where it takes a while.
 
     Raises SourceError, or UsageError for something that is no source at all.
@@ -37,7 +45,7 @@ def open_source(source: str, addons: Sequence[Path] = (), progress: Progress | N
     if source.endswith((".world.yaml", ".world.yml")):
         return _world(Path(source), addons)
     if source.startswith(("https://", "http://")):
-        return _api(source, addons, progress)
+        return _api(source, addons, progress, ownership)
     path = Path(source)
     if path.is_dir():
         raise UsageError(
@@ -57,10 +65,10 @@ def _postgres(url: str, addons: Sequence[Path]) -> Opened:
     return _read(PostgresDatabase(url), addons)
 
 
-def _api(source: str, addons: Sequence[Path], progress: Progress | None) -> Opened:
+def _api(source: str, addons: Sequence[Path], progress: Progress | None, ownership: OwnerPaths) -> Opened:
     from ostiary.sources.api import open_api
 
-    return open_api(source, addons, progress)
+    return open_api(source, addons, progress, ownership)
 
 
 def _snapshot(path: Path, addons: Sequence[Path]) -> Opened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from ostiary.checks.audit.material import Audit
 from ostiary.errors import Undecided
 from ostiary.findings import Check, Finding, Skipped, Subject
+from ostiary.sources.world import open_world
 from unit.cli.conftest import Run
 from unit.findings.findings import check
 
@@ -256,6 +257,47 @@ def test_the_configuration_file_says_to_whom_records_belong(
     monkeypatch.setattr("ostiary.cli.audit_run.CHECKS", (check("a-detail", "OST-U901", judge=owners),))
     (tmp_path / "ostiary.toml").write_text(f'[audit.ownership]\n"shop.price" = {value}\n')
     assert audited(run, world)["findings"][0]["evidence"] == {"nature": nature, "owners": paths}
+
+
+def test_a_snapshot_holds_the_owners_that_the_configuration_file_names(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "claims.world.yaml").write_text(CLAIMS)
+    monkeypatch.setattr("ostiary.cli.audit_run.CHECKS", (check("a-detail", "OST-U901", judge=claims),))
+    run("snapshot", "claims.world.yaml", "-o", "without.ostiary")
+    (tmp_path / "ostiary.toml").write_text('[audit.ownership]\n"x.claim" = "contract_id.holder_id.partner_id"\n')
+    assert run("snapshot", "claims.world.yaml", "-o", "with.ostiary").status == 0
+    found = [audited(run, tmp_path / name)["findings"][0]["evidence"] for name in ("claims.world.yaml", "with.ostiary")]
+    people = open_world(tmp_path / "claims.world.yaml").names["res.partner"]
+    assert found[0] == found[1] == {"owners": [[1, people["ann"]], [2, people["bob"]]]}
+    assert run("audit", "without.ostiary").err.splitlines()[1] == (
+        "hint: a snapshot holds the fields that `ostiary.toml` named when it was taken; take a new one"
+    )
+
+
+CLAIMS = """
+series: "19.0"
+records: {res.partner: {ann: {name: Ann}, bob: {name: Bob}}}
+models:
+  x.claim:
+    fields: {name: char, contract_id: many2one x.contract}
+    access: {base.group_portal: r}
+    records: {c1: {contract_id: k1}, c2: {contract_id: k2}}
+  x.contract:
+    fields: {name: char, holder_id: many2one x.holder}
+    records: {k1: {holder_id: h1}, k2: {holder_id: h2}}
+  x.holder:
+    fields: {name: char, partner_id: many2one res.partner}
+    records: {h1: {partner_id: ann}, h2: {partner_id: bob}}
+"""
+
+
+def claims(audit: Audit) -> Iterator[Finding]:
+    rows = audit.rows(
+        "SELECT c.id, h.partner_id FROM x_claim c JOIN x_contract k ON k.id = c.contract_id"
+        " JOIN x_holder h ON h.id = k.holder_id ORDER BY c.id"
+    )
+    yield SMALL.finding("Owners.", evidence={"owners": [list(row) for row in rows]})
 
 
 @pytest.mark.parametrize(

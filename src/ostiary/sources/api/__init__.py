@@ -6,12 +6,14 @@ Nothing but methods that read is ever called (`calls`), and what the key does no
 from __future__ import annotations
 
 import datetime
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from types import MappingProxyType
 from weakref import finalize
 
 from ostiary.facts.code import CodeFacts
@@ -26,7 +28,7 @@ from ostiary.sources.api.loader import LoadCode, Loader
 from ostiary.sources.api.reading import Reader
 from ostiary.sources.api.rounds import Progress
 from ostiary.sources.api.store import Store, cache_folder, store_path
-from ostiary.sources.open import Opened, kept_tables
+from ostiary.sources.open import Opened, OwnerPaths, kept_tables
 from ostiary.sources.reader import read_facts
 from ostiary.sources.snapshot import SnapshotDatabase
 
@@ -47,7 +49,12 @@ class ApiDatabase(SnapshotDatabase):
         self._remove()
 
 
-def open_api(source: str, addons: Sequence[Path] = (), progress: Progress | None = None) -> Opened:
+def open_api(
+    source: str,
+    addons: Sequence[Path] = (),
+    progress: Progress | None = None,
+    ownership: OwnerPaths = MappingProxyType({}),
+) -> Opened:
     """Read the Odoo at `https://host[?db=NAME]`. Raises SourceError, UsageError."""
     from ostiary.sources.code import load_code
 
@@ -55,7 +62,7 @@ def open_api(source: str, addons: Sequence[Path] = (), progress: Progress | None
         return load_code(series, modules, addons)
 
     address = read_address(source, os.environ.get(DATABASE))
-    return read_api(address, find_credentials(address), code, progress=progress)
+    return read_api(address, find_credentials(address), code, progress=progress, ownership=ownership)
 
 
 def read_api(
@@ -64,6 +71,7 @@ def read_api(
     load_code: LoadCode,
     *,
     progress: Progress | None = None,
+    ownership: OwnerPaths = MappingProxyType({}),
     limits: Limits = Limits(),
     cache: Path | None = None,
 ) -> Opened:
@@ -71,7 +79,7 @@ def read_api(
     folder = Path(mkdtemp(prefix="ostiary-api-"))
     http = Http(address, limits)
     try:
-        code, warnings = _read(http, credentials, load_code, progress, cache or cache_folder(), folder)
+        code, warnings = _read(http, credentials, load_code, progress, ownership, cache or cache_folder(), folder)
         database = ApiDatabase(folder, address.label)
         read = read_facts(database, lambda *_: code)
         tables = kept_tables(read.tables, database.kept)
@@ -84,7 +92,13 @@ def read_api(
 
 
 def _read(
-    http: Http, credentials: Credentials, load_code: LoadCode, progress: Progress | None, cache: Path, folder: Path
+    http: Http,
+    credentials: Credentials,
+    load_code: LoadCode,
+    progress: Progress | None,
+    ownership: OwnerPaths,
+    cache: Path,
+    folder: Path,
 ) -> tuple[CodeFacts, list[str]]:
     """Fill `folder` with what is read: (the code, what to tell the user)."""
     taken_at = datetime.datetime.now(tz=datetime.UTC)
@@ -93,9 +107,10 @@ def _read(
     reader = Reader(transport)
     check_rights(reader)
     before = moment.look(reader)
-    store = Store(store_path(cache, http.address.label, str(user_id)), moment.as_mark(before))
+    mark = json.dumps([moment.as_mark(before), sorted((model, *paths) for model, paths in ownership.items())])
+    store = Store(store_path(cache, http.address.label, str(user_id)), mark)
     try:
-        loader = Loader(reader, store, series, user_id, load_code, progress)
+        loader = Loader(reader, store, series, user_id, load_code, progress, ownership)
         facts = loader.load()
         changed = moment.changed(before, moment.look(reader))
         loader.finish(facts, taken_at, folder / "read.ostiary")

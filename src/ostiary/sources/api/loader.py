@@ -19,6 +19,7 @@ from ostiary.facts.code import CodeFacts
 from ostiary.facts.schema import NUMBER_TYPES, Schema
 from ostiary.model.columns import needed_columns
 from ostiary.model.environment import Context
+from ostiary.model.ownership import Ownership
 from ostiary.series import Series
 from ostiary.sources.api.coverage import Coverage, Gap, check_sight, gap_of
 from ostiary.sources.api.layout import table_of, tables_of
@@ -40,7 +41,7 @@ from ostiary.sources.api.wants import (
 )
 from ostiary.sources.catalog import PARTIAL
 from ostiary.sources.kept import kept_columns
-from ostiary.sources.open import kept_tables
+from ostiary.sources.open import OwnerPaths, kept_tables
 from ostiary.sources.reader import read_facts
 from ostiary.sources.rows import FACT_COLUMNS
 from ostiary.sources.snapshot_writer import FORMAT
@@ -66,6 +67,7 @@ class Loader:
     user_id: int
     load_code: LoadCode
     progress: Progress | None = None
+    ownership: OwnerPaths = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
     read: list[Wanted] = field(default_factory=list)
     _code: CodeFacts | None = None
@@ -77,7 +79,8 @@ class Loader:
         facts = self._facts()
         self._check_series(facts)
         schema = Schema(facts)
-        kept = kept_columns(facts, needed_columns(schema, also=read_columns(schema)), with_names=False)
+        owned = {model: Ownership("owned", tuple(paths)) for model, paths in self.ownership.items()}
+        kept = kept_columns(facts, needed_columns(schema, owned, read_columns(schema)), with_names=False)
         self._read_people(rounds, facts, kept)
         facts = self._facts()
         if self.user_id not in facts.users:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,10 +50,9 @@ Open = Callable[..., World]
 def opened(server: Server, tmp_path: Path) -> Iterator[Open]:
     worlds: list[World] = []
 
-    def open_it(key: str = KEY) -> World:
-        read = read_api(
-            read_address(f"{server.url}?db=x"), Credentials(None, key), no_code, limits=QUICK, cache=tmp_path / "cache"
-        )
+    def open_it(key: str = KEY, **more: Any) -> World:
+        address, credentials = read_address(f"{server.url}?db=x"), Credentials(None, key)
+        read = read_api(address, credentials, no_code, limits=QUICK, cache=tmp_path / "cache", **more)
         worlds.append(World(server.url, read.facts, read.database))
         return worlds[-1]
 
@@ -315,3 +315,10 @@ def test_an_error_of_the_server_does_not_give_the_key_away(opened: Open, odoo: F
     with pytest.raises(Exception, match=r"bad key \*\*\*") as caught:
         opened()
     assert KEY not in str(caught.value)
+
+
+def test_paths_to_owners_that_are_configured_are_read(opened: Open, odoo: FakeOdoo) -> None:
+    odoo.rows["x.book"][2]["title"] = "five"
+    assert "title" not in opened().facts.tables["x_book"].columns
+    world = opened(ownership={"x.book": ("title",), "x.nothing": ("title",)})
+    assert world.database.query("SELECT id FROM x_book WHERE title = 'five'") == [(4,)]
