@@ -1,13 +1,15 @@
 """Fixtures of the conformance tests: the lab, databases, and what the running Odoos answered.
 
 The tests need the lab (`python3 -m lab`). Where it cannot be brought up they are skipped, unless OSTIARY_LAB=1 says
-that it must be there, as in `.ci/run`. Each series is one xdist group: `-n 2 --dist loadgroup` runs both at once.
+that it must be there, as in `.ci/run`. A file and a series are one xdist group, and what takes longest begins first:
+`-n 3 --dist loadgroup --no-loadscope-reorder` keeps two cores busy until the end.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +20,16 @@ if TYPE_CHECKING:
     from ostiary.api import World
     from ostiary.sources.api.credentials import Credentials
 
+HERE = Path(__file__).parent
 ALL_SERIES = ("19.0", "14.0")
+LONG = (
+    "test_api_source", "test_audit_sources", "test_scenarios", "test_probe", "test_template", "test_random_worlds",
+    "test_fixes", "test_code_facts", "test_shipped_data", "test_backends", "test_audit_checks_settings",
+    "test_probe_visitors",
+)  # fmt: skip
+"""Files that take long, the longest first."""
+TOGETHER = {"test_audit_sources": "test_api_source"}
+"""Files that share a running Odoo with another one."""
 
 
 def chosen_series() -> tuple[str, ...]:
@@ -37,7 +48,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that asks for a series runs for each of them, in a group of its own."""
+    """Every test that asks for a series runs for each of them."""
     if "series" in metafunc.fixturenames:
         parameters = [pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in chosen_series()]
         metafunc.parametrize("series", parameters, scope="session")
@@ -55,13 +66,18 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(line)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The whole trial with real accounts takes longer than everything else together: OSTIARY_LONG=1 runs it."""
-    if os.environ.get("OSTIARY_LONG") == "1":
-        return
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """A file is a group, in each series; the longest come first where workers share them."""
     for item in items:
-        if item.path.name == "test_probe_stock.py":
+        name = item.path.stem
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group(TOGETHER.get(name, name)))
+        if name == "test_probe_stock" and os.environ.get("OSTIARY_LONG") != "1":
             item.add_marker(pytest.mark.skip(reason="takes minutes until it asks less: OSTIARY_LONG=1"))
+    yield
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 @pytest.fixture

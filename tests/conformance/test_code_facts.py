@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +19,6 @@ from ostiary.sources.code import load_code
 from ostiary.sources.load_order import load_order
 
 DUMP = Path(__file__).parent / "inside" / "dump_code.py"
-TOOL = Path(__file__).parents[2] / "tools" / "stock_data.py"
 
 UNSEEN_FIELDS = {
     ("ir.rule", "global"): "set by setattr, as `global` is a keyword of Python; a plain stored boolean",
@@ -54,19 +50,10 @@ class Compared:
             yield name, said, self.facts.models[name]
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in ("19.0", "14.0")],
-)
-def compared(request: pytest.FixtureRequest) -> Compared:
-    series = get_series(request.param)
-    lab = Lab(series.name).ensure()
-    database = f"code_facts_{lab.series.short}_{os.getpid()}"
-    lab.clone(database)
-    try:
-        registry = json.loads(lab.run(database, DUMP, ",".join(sorted(DECISION_METHODS))))
-    finally:
-        lab.drop(database)
+@pytest.fixture(scope="module")
+def compared(lab: Lab, fresh: Callable[..., str]) -> Compared:
+    series = get_series(lab.series.name)
+    registry = json.loads(lab.run(fresh("code_facts"), DUMP, ",".join(sorted(DECISION_METHODS))))
     stock = StockData.of(series)
     order = load_order({name: stock.module(name).manifest.depends for name in registry["modules"]}, series)
     return Compared(series, registry, load_code(series, order))
@@ -194,14 +181,6 @@ def domain_list(text: str | None) -> object:
         return json.loads(json.dumps(ast.literal_eval(text or "")))
     except (ValueError, SyntaxError):
         return None
-
-
-def test_the_shipped_data_is_that_of_the_package(compared: Compared) -> None:
-    addons = Lab(compared.series.name).source / "odoo/addons"
-    command = [sys.executable, str(TOOL), "--check", compared.series.name, str(addons)]
-    environment = {**os.environ, "PYTHONPATH": str(TOOL.parents[1] / "src")}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, done.stderr
 
 
 def test_search_methods_are_found_where_they_are_defined(compared: Compared) -> None:
