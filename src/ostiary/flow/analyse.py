@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -11,14 +11,14 @@ from ostiary.flow.effects import Changed, Found, Guarded, Shown
 from ostiary.flow.engine import STATEMENTS, Engine
 from ostiary.flow.entries import Entry, follow, of_handler, rpc_entries
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import chosen, root, symbols
 from ostiary.flow.kinds import OPERATIONS
-from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Route, Step
+from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Step
 from ostiary.flow.program import Program
 from ostiary.flow.proofs import doubtful, vouched
 from ostiary.flow.routes import functions, handlers
 from ostiary.flow.traces import Mark, Trace
 from ostiary.flow.truths import outcome_of
+from ostiary.flow.unsafe_routes import of_route
 from ostiary.flow.values import Facts
 
 _LEVELS: Final[dict[str, Reach]] = {"": "public", "login": "portal", "internal": "internal", "admin": "administrators"}
@@ -146,7 +146,7 @@ class _Collector:
                 changes.append(effect)
         if entry.route is not None:
             self.guards[entry.route.place] = tuple(guards)
-            for found in _of_route(entry.route, changes):
+            for found in of_route(entry.route, changes):
                 self._add(found, entry)
 
     def _add(self, found: Found, entry: Entry) -> None:
@@ -234,38 +234,3 @@ def _function_of(found: Found, entry: Entry) -> str:
 
 
 # ---------------------------------------------------------------------- what a route says of itself
-
-
-def _of_route(route: Route, changes: list[Changed]) -> Iterator[Found]:
-    """Changes that a link can cause, and changes that another site can post with the session of the user."""
-    if route.type != "http":
-        return
-    unsafe = [
-        change
-        for change in changes
-        if change.what in ("write", "unlink", "create", "copy")
-        and (change.what == "create" or root(change.key)[0] != "fixed")
-    ]
-    linked = [change for change in unsafe if chosen(change.key) and not change.posted and change.what != "create"]
-    if linked and (not route.methods or "GET" in route.methods):
-        yield _about(route, linked[0], "get-changes", "methods=['POST']", firm=route.auth == "user")
-    if unsafe and not route.csrf and route.auth == "user":
-        yield _about(route, unsafe[0], "csrf-off", "the CSRF token of the session")
-
-
-def _about(route: Route, change: Changed, kind: str, missing: str, *, firm: bool = True) -> Found:
-    words = {"unlink": "deleted", "create": "made", "copy": "copied"}
-    what = f"`{change.model or 'a record'}` is {words.get(change.what, 'changed')}"
-    end = Mark(change.place, what, "sink")
-    return Found(
-        kind,
-        route.place,
-        change.place,
-        ", ".join(symbols(change.key)),
-        change.model,
-        what,
-        missing,
-        "",
-        firm,
-        (*change.trace, end),
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Final
 
-from ostiary.flow import changes, recordsets, requests, sinks
+from ostiary.flow import changes, names, recordsets, requests, sinks
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame, first_trace
 from ostiary.flow.keys import INSIDERS, MODEL, OWN, fixed
@@ -82,7 +82,7 @@ def _of_object(frame: Frame, atom: Obj, name: str) -> Value:
     if atom.name == "session":
         return one(Data("res.users", "session", OWN, False, True))
     if atom.name == "import":
-        return frame.engine.imported(f"{atom.detail}.{name}")
+        return names.imported(frame.engine.program, f"{atom.detail}.{name}")
     return UNKNOWN
 
 

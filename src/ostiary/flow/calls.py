@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import ast
 
-from ostiary.flow import changes, functions, old_api, recordsets, requests, sinks, texts
+from ostiary.flow import built_in, dispatch, functions, old_api, recordsets, requests, sinks, texts
 from ostiary.flow.arguments import Args
-from ostiary.flow.containers import element_of, with_item
+from ostiary.flow.containers import as_data, element_of
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import INSIDERS, OWN, chosen, fixed, is_empty, root, symbols, walk
-from ostiary.flow.knowledge import (
-    ACTING,
-    CHECKING,
-    FILES,
-    FIXED_METHODS,
-    GROUPS,
-    MINTS,
-    NOT_MODELS,
-    OWN_METHODS,
-    REPORTS,
-)
-from ostiary.flow.proofs import ADMIN, INTERNAL, LOGIN, SIGNED, doubtful, vouched
+from ostiary.flow.keys import INSIDERS, OWN, fixed, is_empty
+from ostiary.flow.methods import FILES, FIXED_METHODS, MINTS, OWN_METHODS, REPORTS
+from ostiary.flow.objects import environment, of_environment, of_object, of_user
+from ostiary.flow.proofs import SIGNED
 from ostiary.flow.traces import Trace
+from ostiary.flow.unread import passed_on, stock_helper, unread
 from ostiary.flow.values import (
-    NOTHING,
     UNKNOWN,
     Atom,
     Ctl,
     Data,
     Env,
-    Fact,
     Lambda,
     Lit,
     Map,
@@ -40,7 +30,6 @@ from ostiary.flow.values import (
     Value,
     join,
     leaves,
-    lit,
     one,
 )
 
@@ -93,22 +82,12 @@ def _function_call(frame: Frame, atom: Atom, args: Args) -> Value:
     if isinstance(atom, Obj) and atom.name == "import":
         return functions.imported(frame, atom.detail, args)
     if isinstance(atom, Obj) and atom.name == "builtin":
-        return functions.builtin(frame, atom.detail, args)
+        return built_in.builtin(frame, atom.detail, args)
     if isinstance(atom, Lambda):
         return frame.engine.apply(frame, atom, list(args.pos), args)
     if isinstance(atom, Env):
         return one(environment(atom, args))
     return passed_on(frame, args)
-
-
-def environment(env: Env, args: Args) -> Env:
-    """`env(user=…, su=…)`: another user, other rights."""
-    elevated, user = args.get(3, "su"), args.get(1, "user")
-    if elevated is not None and elevated.constant() is not None:
-        return Env(elevated == lit(True))
-    if user is None:
-        return env
-    return Env(not any(isinstance(atom, Rec | Data) and atom.key == OWN for atom, _ in leaves(user)))
 
 
 # ---------------------------------------------------------------------- methods
@@ -117,7 +96,7 @@ def environment(env: Env, args: Args) -> Env:
 def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value:
     owner = function.value
     if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "super":
-        return frame.engine.super_call(frame, function.attr, arguments(frame, node))
+        return dispatch.super_call(frame, function.attr, arguments(frame, node))
     base = _present(frame, frame.value(owner))
     args = arguments(frame, node)
     if not base.atoms:
@@ -144,7 +123,7 @@ def _method(frame: Frame, atom: Atom, trace: Trace, function: ast.Attribute, arg
     if isinstance(atom, Ctl):
         return of_controller(frame, atom, name, args)
     if isinstance(atom, Env):
-        return _of_environment(frame, atom, name, args)
+        return of_environment(frame, atom, name, args)
     if isinstance(atom, Sym):
         return texts.of_callers(frame, atom, trace, name, args)
     if isinstance(atom, Map):
@@ -156,69 +135,8 @@ def _method(frame: Frame, atom: Atom, trace: Trace, function: ast.Attribute, arg
     if isinstance(atom, Data):
         return one(atom, trace)
     if isinstance(atom, Obj):
-        return _of_object(frame, atom, name, args)
+        return of_object(frame, atom, name, args)
     return UNKNOWN
-
-
-def _of_object(frame: Frame, atom: Obj, name: str, args: Args) -> Value:
-    if atom.name == "request":
-        return requests.method(frame, name, args)
-    if atom.name == "httprequest":
-        return requests.http_request_method(frame, name, args)
-    if atom.name == "session":
-        return requests.session_method(frame, name, args)
-    if atom.name == "cr":
-        if name in ("execute", "executemany", "execute_values", "mogrify") and args.pos:
-            sinks.injected(frame, "sql-injection", args.pos[0], args.node, "run as SQL")
-        return UNKNOWN
-    if atom.name == "logger":
-        sinks.logged(frame, args, args.node)
-        return lit(None)
-    if atom.name == "pool":
-        return old_api.model(args.get(0, "model_name")) if name == "get" else UNKNOWN
-    if atom.name == "import":
-        return functions.imported(frame, f"{atom.detail}.{name}", args)
-    if atom.name == "qcontext" and name == "update":
-        sinks.serve(frame, join(*args), args.node, "page")
-        return lit(None)
-    if atom.name == "signature":
-        return join(one(atom), passed_through(args))
-    return passed_on(frame, args)
-
-
-def _of_environment(frame: Frame, env: Env, name: str, args: Args) -> Value:
-    if name == "ref":
-        return one(Rec(None, fixed("ref"), env.sudo))
-    if name in ("is_admin", "is_superuser", "is_system"):
-        return _group(frame, frozenset({LOGIN, INTERNAL, ADMIN}), NOTHING, args)
-    return UNKNOWN
-
-
-def _group(frame: Frame, true: frozenset[Fact], false: frozenset[Fact], args: Args) -> Value:
-    frame.guard("group", "the caller", args.node)
-    return Value({Obj("bool"): ()}, true, false)
-
-
-def _of_user(frame: Frame, rec: Rec, name: str, args: Args) -> Value | None:
-    """Who the caller is."""
-    if name in ("has_group", "has_groups", "user_has_groups", "_has_group"):
-        given = (args.get(0, "group_ext_id") or UNKNOWN).text() or ""
-        words: set[str] = {"login", "internal", "admin", "asked"}
-        for group in given.replace("!", "").split(","):
-            words &= set(GROUPS.get(group.strip(), ("login", "internal", "asked")))
-        if "!" in given:
-            words = set()
-        return _group(frame, frozenset((word,) for word in words), NOTHING, args)
-    if name in ("_is_internal",):
-        return _group(frame, frozenset({LOGIN, INTERNAL}), NOTHING, args)
-    if name in ("_is_admin", "_is_system", "_is_superuser"):
-        return _group(frame, frozenset({LOGIN, INTERNAL, ADMIN}), NOTHING, args)
-    if name == "_is_portal":
-        others = frozenset({INTERNAL}) if LOGIN in frame.facts else NOTHING
-        return _group(frame, frozenset({LOGIN}), others, args)
-    if name in ("_is_public", "is_public_user"):
-        return _group(frame, NOTHING, frozenset({LOGIN}), args)
-    return None
 
 
 def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Value:
@@ -229,7 +147,7 @@ def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Va
     if old is not None:
         return old
     if rec.key == OWN or rec.model in ("website", "res.users"):
-        found = _of_user(frame, rec, name, args)
+        found = of_user(frame, rec, name, args)
         if found is not None:
             return found
     if name in ("_check_credentials", "authenticate"):
@@ -248,61 +166,12 @@ def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Va
     if name in FIXED_METHODS:
         return one(Rec(None, fixed(name), rec.sudo))
     if name in FILES:
-        sinks.serve(frame, _as_data(args), args.node, "file")
+        sinks.serve(frame, as_data(args), args.node, "file")
         return UNKNOWN
-    followed = frame.engine.model_call(frame, rec, trace, name, args)
+    followed = dispatch.model_call(frame, rec, trace, name, args)
     if followed is not None:
         return followed
-    return table(frame, rec, trace, args) if table is not None else _unread(frame, rec, trace, name, args)
-
-
-def of_vouched(rec: Rec, trace: Trace, name: str) -> Value:
-    """What a method of a record gives that the caller may have belongs to that record."""
-    return one(Rec(None, walk(rec.key, name), rec.sudo, True), trace)
-
-
-def _as_data(args: Args) -> Value:
-    """Records whose content is sent."""
-    atoms: dict[Atom, Trace] = {}
-    for value in args:
-        for atom, trace in leaves(value):
-            if isinstance(atom, Rec):
-                atoms[Data(atom.model, "content", atom.key, atom.sudo, atom.ok)] = trace
-    return Value(atoms)
-
-
-def _unread(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Value:
-    """A method of a record whose code is not there."""
-    open_to_doubt = chosen(rec.key) and not rec.ok and not vouched(rec.key, frame.facts)
-    if CHECKING.search(name):
-        doubts(frame, args)
-        if open_to_doubt:
-            frame.guard("helper", sinks.names(rec.key), args.node, rec.model)
-            frame.learn([("maybe", rec.key)])
-        return Value({Obj("bool"): ()})
-    if rec.model in NOT_MODELS:
-        return passed_on(frame, args)
-    if not open_to_doubt and root(rec.key)[0] not in ("fixed", "?", "list"):
-        return join(of_vouched(rec, trace, name), passed_on(frame, args))
-    if ACTING.search(name) and open_to_doubt and rec.sudo:
-        frame.learn([("maybe", rec.key)])
-        changes.change(frame, rec, trace, name, None, args.node)
-        return UNKNOWN
-    if (
-        rec.sudo
-        and open_to_doubt
-        and "action" not in name
-        and name.startswith(("get", "_get", "read", "_compute", "export", "to_", "as_", "_prepare", "name_get"))
-    ):
-        return one(Data(rec.model, name, rec.key, rec.sudo, rec.ok), trace)
-    return passed_on(frame, args)
-
-
-def unread_super(frame: Frame, rec: Rec, name: str, args: Args) -> Value:
-    """`super().name(…)` where no more of it can be read: by its name it may have decided about the record."""
-    if CHECKING.search(name) and chosen(rec.key) and not rec.ok and not vouched(rec.key, frame.facts):
-        frame.learn([("maybe", rec.key)])
-    return passed_on(frame, args)
+    return table(frame, rec, trace, args) if table is not None else unread(frame, rec, trace, name, args)
 
 
 def of_controller(frame: Frame, ctl: Ctl, name: str, args: Args) -> Value:
@@ -313,67 +182,5 @@ def of_controller(frame: Frame, ctl: Ctl, name: str, args: Args) -> Value:
             if isinstance(atom, Rec):
                 sinks.serve(frame, one(Data(atom.model, "report", atom.key, True, atom.ok), trace), args.node, "report")
         return UNKNOWN
-    found = frame.engine.controller_call(frame, ctl, name, args)
+    found = dispatch.controller_call(frame, ctl, name, args)
     return found if found is not None else stock_helper(frame, name, args)
-
-
-def stock_helper(frame: Frame, name: str, args: Args) -> Value:
-    """A helper of a controller whose code is not there: those of Odoo that everybody uses are known."""
-    if name == "_document_check_access":
-        return _document(frame, args)
-    if name == "_get_page_view_values":
-        document = args.get(0, "document") or UNKNOWN
-        values = args.get(2, "values") or UNKNOWN
-        return with_item(values, lit("object"), document)
-    if name in OWN_METHODS:
-        return one(Rec(None, OWN, True, True))
-    return passed_on(frame, args)
-
-
-def _document(frame: Frame, args: Args) -> Value:
-    model = args.get(0, "model_name") or UNKNOWN
-    name = model.text()
-    empty = Rec(name or next((f"${atom.name}" for atom in model if isinstance(atom, Sym)), None), fixed("model"), True)
-    record = recordsets.browse(frame, empty, args.get(1, "document_id") or UNKNOWN, args.node)
-    atoms: dict[Atom, Trace] = {}
-    for atom, trace in record.atoms.items():
-        if isinstance(atom, Rec):
-            frame.guard("as-user or token", sinks.names(atom.key), args.node, atom.model)
-            frame.learn([("ok", atom.key)])
-            atoms[atom._replace(ok=True)] = trace
-    return Value(atoms) if atoms else UNKNOWN
-
-
-# ---------------------------------------------------------------------- what cannot be read
-
-
-def doubts(frame: Frame, args: Args) -> None:
-    """A method that cannot be read was given these: it may have checked them."""
-    facts: set[Fact] = set()
-    for value in args:
-        for atom, _ in leaves(value):
-            if isinstance(atom, Rec | Data) and not atom.ok and chosen(atom.key) and not vouched(atom.key, frame.facts):
-                if not doubtful(atom.key, frame.facts):
-                    frame.guard("helper", ", ".join(symbols(atom.key)), args.node, atom.model)
-                facts.add(("maybe", atom.key))
-            elif isinstance(atom, Sym) and atom.form != "map":
-                facts.add(("maybe", atom.name))
-    frame.learn(facts)
-
-
-def passed_on(frame: Frame, args: Args) -> Value:
-    """The answer of something that cannot be read: texts of the caller come out of it as they went in."""
-    doubts(frame, args)
-    return passed_through(args)
-
-
-def passed_through(args: Args) -> Value:
-    """What the caller controls, and fields of records, among the arguments: made into something else."""
-    atoms: dict[Atom, Trace] = {}
-    for value in args:
-        for atom, trace in leaves(value):
-            if isinstance(atom, Data) and atom.field not in ("id", "ids"):
-                atoms[atom._replace(field="made")] = trace
-            elif isinstance(atom, Sym) and atom.form != "map":
-                atoms[Sym(atom.name, "int" if atom.form == "int" else "made")] = trace
-    return join(Value(atoms), UNKNOWN) if atoms else UNKNOWN

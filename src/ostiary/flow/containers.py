@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ostiary.flow.arguments import Args
 from ostiary.flow.nested import mapping, seq
 from ostiary.flow.traces import Trace
 from ostiary.flow.values import (
@@ -119,3 +120,34 @@ def element_of(value: Value) -> Value:
         else:
             atoms[atom] = trace
     return join(Value(atoms)) if atoms else UNKNOWN
+
+
+def numbers(value: Value) -> Value:
+    """`int(value)`: of the caller's text only a number is left."""
+    atoms: dict[Atom, Trace] = {}
+    for atom, trace in value.atoms.items():
+        if isinstance(atom, Sym):
+            atoms[Sym(atom.name, "int")] = trace
+        elif isinstance(atom, Data | Lit | Rec):
+            atoms[atom] = trace
+    return Value(atoms) if atoms else one(Obj("number"))
+
+
+def through(args: Args) -> Value:
+    """Texts of the caller and fields of records come out of harmless functions as they went in."""
+    atoms: dict[Atom, Trace] = {}
+    for value in args:
+        for atom, trace in leaves(value):
+            if isinstance(atom, Sym | Data):
+                atoms[atom] = trace
+    return join(Value(atoms), one(Obj("text"))) if atoms else UNKNOWN
+
+
+def as_data(args: Args) -> Value:
+    """Records whose content is sent."""
+    atoms: dict[Atom, Trace] = {}
+    for value in args:
+        for atom, trace in leaves(value):
+            if isinstance(atom, Rec):
+                atoms[Data(atom.model, "content", atom.key, atom.sudo, atom.ok)] = trace
+    return Value(atoms)

@@ -16,21 +16,18 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.domains import is_domain
 from ostiary.flow.effects import Summary, replayed
 from ostiary.flow.frame import Frame
-from ostiary.flow.index import ClassIndex
 from ostiary.flow.keys import lineage, root, symbols
-from ostiary.flow.knowledge import REPORTS, TELLING
-from ostiary.flow.nested import mapping, seq
+from ostiary.flow.nested import seq
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
 from ostiary.flow.proofs import about, sealed
 from ostiary.flow.state import State
-from ostiary.flow.traces import Mark, Trace
+from ostiary.flow.traces import Mark
 from ostiary.flow.truths import outcome_of
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
     UNKNOWN,
-    Ctl,
     Data,
     Facts,
     Lambda,
@@ -114,134 +111,6 @@ class Engine:
         from ostiary.flow import sinks
 
         sinks.serve(frame, value, node, "answer")
-
-    # ------------------------------------------------------------------ names
-
-    def name(self, frame: Frame, name: str) -> Value:
-        """A name that no variable has: an import, or something of the file, or of Python."""
-        index = frame.definition.module.index
-        assert index is not None
-        if name in index.imports:
-            return self.imported(index.imports[name])
-        if name in index.classes or name in index.functions:
-            return one(Obj("import", f"{index.dotted}.{name}"))
-        if name in index.constants:
-            return constant(index.constants[name])
-        if name.lower().endswith("logger") or name == "log":
-            return one(Obj("logger"))
-        if name == "SUPERUSER_ID":
-            return one(Obj("superuser"))
-        return one(Obj("builtin", name))
-
-    def imported(self, dotted: str) -> Value:
-        """What an import gives."""
-        head, dot, rest = dotted.partition(".")
-        if head == "openerp":
-            dotted = f"odoo{dot}{rest}"
-        if dotted.endswith("http.request"):
-            return one(Obj("request"))
-        if dotted.endswith("SUPERUSER_ID"):
-            return one(Obj("superuser"))
-        module = self.program.modules.get(dotted.rpartition(".")[0])
-        if module is not None and module.index is not None:
-            name = dotted.rpartition(".")[2]
-            if name in module.index.constants:
-                return constant(module.index.constants[name])
-            if name not in module.index.classes and name not in module.index.functions and name in module.index.imports:
-                origin = module.index.imports[name]
-                if origin != dotted and not origin.startswith(dotted):
-                    return self.imported(origin)
-        return one(Obj("import", dotted))
-
-    def absolute(self, frame: Frame, module: str | None, level: int) -> str:
-        """The dotted name of an import inside a function."""
-        if not level:
-            return module or ""
-        source = frame.definition.module.source
-        parts = source.dotted.split(".")
-        kept = parts[: len(parts) - level + (1 if source.is_package else 0)]
-        return ".".join([*kept, module] if module else kept)
-
-    # ------------------------------------------------------------------ calls
-
-    def controller_call(self, frame: Frame, ctl: Ctl, name: str, args: Args) -> Value | None:
-        """A method of a controller; None where it is not there."""
-        chain = self.program.families.chain(ctl.name, name, ctl.addon)
-        return self.follow(frame, chain[0], one(ctl), args) if chain else None
-
-    def model_call(self, frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Value | None:
-        """A method of a model; None where it is not there. What can make no difference is not followed."""
-        from ostiary.flow import calls
-
-        if rec.model is None or rec.model.startswith("$"):
-            return None
-        chain = self.program.models.chain(rec.model, name, frame.definition.addon)
-        if not chain:
-            return None
-        if not self._matters(rec, args) and not TELLING.search(name):
-            own = rec.ok or root(rec.key)[0] in ("own", "user", "new")
-            return join(calls.of_vouched(rec, trace, name), UNKNOWN) if own else UNKNOWN
-        return self.follow(frame, chain[0], one(rec, trace), args)
-
-    def _matters(self, rec: Rec, args: Args) -> bool:
-        if root(rec.key)[0] in ("sym", "found", "list") and not rec.ok:
-            return True
-        return any(
-            isinstance(atom, Sym | Ctl)
-            or (isinstance(atom, Rec | Data) and not atom.ok and root(atom.key)[0] in ("sym", "found", "list"))
-            for value in args
-            for atom, _ in leaves(value)
-        )
-
-    def function_call(self, frame: Frame, dotted: str, args: Args) -> Value | None:
-        """A function of a file, or a class; None where it is not there."""
-        found = self.program.find(dotted)
-        if found is None:
-            return None
-        module, item = found
-        if isinstance(item, ClassIndex):
-            name = f"{module.source.dotted}.{item.name}"
-            if name in self.program.families.controllers:
-                return one(Ctl(name, frame.definition.addon))
-            return None
-        definition = self.program.definition(module, None, item.name)
-        return self.follow(frame, definition, None, args) if definition is not None else None
-
-    def super_call(self, frame: Frame, name: str, args: Args) -> Value:
-        """`super().name(…)`: the next definition after the one that is being followed."""
-        from ostiary.flow import calls
-
-        receiver = frame.receiver
-        for atom, trace in receiver.atoms.items() if receiver is not None else ():
-            chain = self._chain_of(atom, name, frame)
-            below = self._below(frame, chain)
-            if below is not None:
-                return self.follow(frame, below, receiver, args)
-            if isinstance(atom, Rec):
-                from ostiary.flow.recordsets import METHODS
-
-                table = METHODS.get(name) if name not in REPORTS or atom.model == "ir.actions.report" else None
-                return (
-                    table(frame, atom, trace, args)
-                    if table is not None
-                    else calls.unread_super(frame, atom, name, args)
-                )
-            if isinstance(atom, Ctl):
-                return calls.stock_helper(frame, name, args)
-        return calls.passed_on(frame, args)
-
-    def _chain_of(self, atom: object, name: str, frame: Frame) -> tuple[Definition, ...]:
-        if isinstance(atom, Ctl):
-            return self.program.families.chain(atom.name, name, atom.addon)
-        if isinstance(atom, Rec) and atom.model and not atom.model.startswith("$"):
-            return self.program.models.chain(atom.model, name, frame.definition.addon)
-        return ()
-
-    def _below(self, frame: Frame, chain: tuple[Definition, ...]) -> Definition | None:
-        if frame.definition in chain:
-            rest = chain[chain.index(frame.definition) + 1 :]
-            return rest[0] if rest else None
-        return next((item for item in chain if item.cls is not frame.definition.cls), None)
 
     # ------------------------------------------------------------------ lambdas
 
@@ -351,15 +220,6 @@ class Engine:
         binding.bind(frame, node.args, None if static else given.receiver, given.args(node))
         machine.run(frame, node.body)
         frame.leave(lit(None))
-
-
-def constant(value: object) -> Value:
-    """A literal at the top of a file."""
-    if isinstance(value, list | tuple):
-        return seq(constant(item) for item in value)
-    if isinstance(value, dict):
-        return mapping((key, constant(item)) for key, item in value.items())
-    return lit(value)
 
 
 def _kept(summary: Summary, given: binding.Given) -> Facts:

@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 from ostiary.flow.binding import Given
 from ostiary.flow.engine import Engine
 from ostiary.flow.frame import Frame
-from ostiary.flow.index import ClassIndex, dotted_name
+from ostiary.flow.index import ClassIndex
 from ostiary.flow.keys import OWN, fixed, symbol
+from ostiary.flow.literals import dotted_name
 from ostiary.flow.outcome import Place, Reach, Route
 from ostiary.flow.program import Definition, Program
 from ostiary.flow.proofs import JSON, LOGIN

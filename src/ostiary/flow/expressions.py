@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any, Final
 
-from ostiary.flow import attributes, calls, compare
+from ostiary.flow import attributes, calls, compare, names
 from ostiary.flow.branching import ways
 from ostiary.flow.containers import chosen_keys, concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
@@ -38,7 +38,7 @@ def evaluate(frame: Frame, node: ast.expr) -> Value:
 def _name(frame: Frame, node: ast.Name) -> Value:
     state = frame.state
     found = state.vars.get(node.id) if state is not None else None
-    return found if found is not None else frame.engine.name(frame, node.id)
+    return found if found is not None else names.named(frame, node.id)
 
 
 def _constant(frame: Frame, node: ast.Constant) -> Value:

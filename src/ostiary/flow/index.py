@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ostiary.flow import rest
+from ostiary.flow.fields import FieldIndex, columns, declared
+from ostiary.flow.literals import UNKNOWN, dotted_name, literal, literals, modern_name
 
 
 class FunctionIndex(NamedTuple):
@@ -23,16 +25,6 @@ class FunctionIndex(NamedTuple):
     decorators: tuple[str, ...] = ()
     routing: Mapping[str, object] | None = None
     """What `@route(…)` says: "route" (a tuple of paths) and its literal keywords; None without the decorator."""
-
-
-class FieldIndex(NamedTuple):
-    """`name = fields.Type(comodel, …)`."""
-
-    type: str
-    comodel: str | None = None
-    related: str | None = None
-    groups: str | None = None
-    compute: bool = False
 
 
 class ClassIndex(NamedTuple):
@@ -102,12 +94,12 @@ class _Reader:
         elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             self.functions[statement.name] = self._function(statement)
         else:
-            self.constants.update(_literals(statement, self.constants))
+            self.constants.update(literals(statement, self.constants))
 
     def _absolute(self, module: str | None, level: int) -> str:
         """The dotted name that `from <level dots><module> import …` means in this file."""
         if not level:
-            return _modern_name(module or "")
+            return modern_name(module or "")
         parts = self.dotted.split(".")
         kept = parts[: len(parts) - level + (1 if self.is_package else 0)]
         return ".".join([*kept, module] if module else kept)
@@ -117,7 +109,7 @@ class _Reader:
         if dotted is None:
             return None
         head, dot, rest = dotted.partition(".")
-        return _modern_name(self.imports.get(head, f"{self.dotted}.{head}") + dot + rest)
+        return modern_name(self.imports.get(head, f"{self.dotted}.{head}") + dot + rest)
 
     def _class(self, node: ast.ClassDef) -> ClassIndex:
         methods: dict[str, FunctionIndex] = {}
@@ -127,8 +119,8 @@ class _Reader:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 methods[statement.name] = self._function(statement)
             elif isinstance(statement, ast.Assign | ast.AnnAssign):
-                fields.update(_fields(statement))
-                constants.update(_literals(statement, {**self.constants, **constants}))
+                fields.update(declared(statement))
+                constants.update(literals(statement, {**self.constants, **constants}))
         name, inherit, inherits = constants.get("_name"), constants.get("_inherit"), constants.get("_inherits")
         parents = (inherit,) if isinstance(inherit, str) else inherit if isinstance(inherit, list | tuple) else ()
         if rest.SERVICE in parents:
@@ -141,7 +133,7 @@ class _Reader:
             inherit=tuple(parent for parent in parents if isinstance(parent, str)),
             inherits=dict(inherits) if isinstance(inherits, dict) else {},
             methods=methods,
-            fields={**fields, **_columns(node)},
+            fields={**fields, **columns(node)},
             constants=constants,
         )
 
@@ -177,120 +169,3 @@ def _served(method: FunctionIndex) -> FunctionIndex:
     return (
         method if method.routing or method.decorators else method._replace(routing=rest.of_public_method(method.name))
     )
-
-
-class _Unknown:
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-    def __reduce__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = _Unknown()
-"""Stands for a value that only running the code would tell."""
-
-
-def dotted_name(node: ast.expr) -> str | None:
-    """`a.b.c` as text, None for anything else."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    return ".".join([node.id, *reversed(parts)])
-
-
-def _modern_name(dotted: str) -> str:
-    """`openerp` is what `odoo` was called before 10.0."""
-    head, dot, rest = dotted.partition(".")
-    return f"odoo{dot}{rest}" if head == "openerp" else dotted
-
-
-def literal(node: ast.expr, names: Mapping[str, object] = {}) -> object:
-    """The value of a literal, of a name of one, or of texts that are added up; else UNKNOWN."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Name):
-        return names.get(node.id, UNKNOWN)
-    if isinstance(node, ast.List | ast.Tuple):
-        values = [literal(item, names) for item in node.elts]
-        return UNKNOWN if UNKNOWN in values else values
-    if isinstance(node, ast.Dict):
-        pairs = [
-            (literal(k, names) if k else UNKNOWN, literal(v, names))
-            for k, v in zip(node.keys, node.values, strict=True)
-        ]
-        return {k: v for k, v in pairs if isinstance(k, str | int)} if UNKNOWN not in [k for k, _ in pairs] else UNKNOWN
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = literal(node.left, names), literal(node.right, names)
-        if isinstance(left, str) and isinstance(right, str):
-            return left + right
-        if isinstance(left, list) and isinstance(right, list):
-            return left + right
-    return UNKNOWN
-
-
-def _assigned(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
-    if isinstance(statement, ast.Assign):
-        for target in statement.targets:
-            if isinstance(target, ast.Name):
-                yield target.id, statement.value
-    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
-        yield statement.target.id, statement.value
-
-
-def _literals(statement: ast.stmt, names: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    for name, value in _assigned(statement):
-        found = literal(value, names)
-        if found is not UNKNOWN:
-            yield name, found
-
-
-_TYPES: Final = frozenset({"Many2one", "One2many", "Many2many"})
-
-
-def _fields(statement: ast.stmt) -> Iterator[tuple[str, FieldIndex]]:
-    for name, value in _assigned(statement):
-        if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
-            owner = value.func.value
-            if isinstance(owner, ast.Name) and owner.id == "fields" and value.func.attr[:1].isupper():
-                yield name, _field(value, value.func.attr)
-
-
-def _field(call: ast.Call, kind: str) -> FieldIndex:
-    words = {word.arg: word.value for word in call.keywords if word.arg}
-    comodel = (
-        literal(call.args[0])
-        if call.args and kind in _TYPES
-        else literal(words["comodel_name"])
-        if "comodel_name" in words
-        else None
-    )
-    related = literal(words["related"]) if "related" in words else None
-    groups = literal(words["groups"]) if "groups" in words else None
-    return FieldIndex(
-        kind,
-        comodel if isinstance(comodel, str) else None,
-        related if isinstance(related, str) else None,
-        groups if isinstance(groups, str) else None,
-        "compute" in words,
-    )
-
-
-_OLD_TYPES: Final = {"many2one": "Many2one", "one2many": "One2many", "many2many": "Many2many"}
-
-
-def _columns(node: ast.ClassDef) -> dict[str, FieldIndex]:
-    """`_columns = {'name': fields.char(…)}`, as models had them before 8.0 and long after."""
-    found: dict[str, FieldIndex] = {}
-    for statement in node.body:
-        for name, value in _assigned(statement):
-            if name != "_columns" or not isinstance(value, ast.Dict):
-                continue
-            for key, item in zip(value.keys, value.values, strict=True):
-                if isinstance(key, ast.Constant) and isinstance(key.value, str) and isinstance(item, ast.Call):
-                    kind = (dotted_name(item.func) or "").rpartition(".")[2]
-                    found[key.value] = _field(item, _OLD_TYPES.get(kind, kind.capitalize()))
-    return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from ostiary.flow.index import ClassIndex, FieldIndex
+from ostiary.flow.fields import FieldIndex
+from ostiary.flow.index import ClassIndex
 
 if TYPE_CHECKING:
     from ostiary.flow.program import Definition, Program

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Final
 
 from ostiary.flow.families import Families
-from ostiary.flow.index import ClassIndex, FieldIndex, FunctionIndex
+from ostiary.flow.fields import FieldIndex
+from ostiary.flow.index import ClassIndex, FunctionIndex
 from ostiary.flow.models import Models
 from ostiary.flow.parsing import Unreadable, parse
 from ostiary.flow.sources import Addon, Module, SourceModule, read_module

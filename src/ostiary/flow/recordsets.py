@@ -10,23 +10,19 @@ from ostiary.flow import changes, giving, rights, searches
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, either_of, fixed, is_empty, lineage, symbol, walk
-from ostiary.flow.knowledge import (
+from ostiary.flow.knowledge import HARMLESS_FIELDS, OWN_FLAGS, PUBLIC_MODELS, PUBLISHED, TOKEN
+from ostiary.flow.methods import (
     BOOLEAN_CHECKS,
     CHANGES,
     CREATES,
     DELETES,
     FILTER_CHECKS,
-    HARMLESS_FIELDS,
     MINTS,
     MODEL_CHECKS,
-    OWN_FLAGS,
-    PUBLIC_MODELS,
-    PUBLISHED,
     RECORD_CHECKS,
     REPORTS,
     SAME,
     SEARCHES,
-    TOKEN,
     WHOLE,
 )
 from ostiary.flow.proofs import sealed

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from ostiary.flow import rest
-from ostiary.flow.index import dotted_name
+from ostiary.flow.literals import dotted_name
 from ostiary.flow.outcome import Place, Reach, Route
 from ostiary.flow.program import Definition, Program
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from ostiary.flow import names
 from ostiary.flow.branching import ways
 from ostiary.flow.expressions import assign, evaluate
 from ostiary.flow.frame import Frame
@@ -67,7 +68,7 @@ def imported(frame: Frame, node: ast.Import | ast.ImportFrom) -> None:
         return
     for name in node.names:
         if isinstance(node, ast.ImportFrom):
-            origin = frame.engine.absolute(frame, node.module, node.level) + "." + name.name
+            origin = names.absolute(frame, node.module, node.level) + "." + name.name
         else:
             origin = name.name if name.asname else name.name.partition(".")[0]
-        frame.state.put(name.asname or name.name.partition(".")[0], frame.engine.imported(origin))
+        frame.state.put(name.asname or name.name.partition(".")[0], names.imported(frame.engine.program, origin))
