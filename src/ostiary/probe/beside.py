@@ -27,7 +27,7 @@ def _others(scene: Scene, attempt: Attempt, seen: Observation) -> Iterator[Verdi
     """Records that the rules refuse, and that nothing stock that may be read is linked to or named like."""
     for key in seen.others:
         foretold = _either(scene, attempt, key)
-        if foretold.outcome != "denied" or _is_innocent(scene, attempt, key):
+        if foretold.outcome != "denied" or _is_innocent(scene, attempt, key, seen):
             continue
         family = attempt.family if attempt.family in MADE_FOR_IT else "shown"
         shown = replace(attempt, family=family, way=f"{attempt.way}, beside", key=key, prediction=foretold)
@@ -35,10 +35,13 @@ def _others(scene: Scene, attempt: Attempt, seen: Observation) -> Iterator[Verdi
         yield Verdict("leak", reason, shown, seen, (key,), tentative=True)
 
 
-def _is_innocent(scene: Scene, attempt: Attempt, key: Key) -> bool:
-    rightly = attempt.key if attempt.prediction.outcome in ("allowed", "open") else None
-    if scene.predictor.linked(attempt.actor, key, rightly) is not None:
+def _is_innocent(scene: Scene, attempt: Attempt, key: Key, seen: Observation) -> bool:
+    """Linked to what was rightly asked for, or to what was served and is told as a leak itself; or only alike."""
+    told = attempt.prediction.outcome in ("allowed", "open") or seen.seen == "served"
+    if scene.predictor.linked(attempt.actor, key, attempt.key if told else None) is not None:
         return True
+    if attempt.route is not None and attempt.route.location is None and scene.predictor.own(attempt.actor, key):
+        return True  # lists of Odoo's own show what belongs to one's company, with conditions of their own
     strong = [marker.text for marker in scene.markers.of(key) if marker.strong]
     return all(scene.predictor.named(attempt.actor, text) for text in strong)
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from ostiary.errors import SourceError
 from ostiary.probe.beside import beside
+from ostiary.probe.control import controlled
+from ostiary.probe.discovery.unknown_pages import RouteBook
 from ostiary.probe.exchange import Answer, get
 from ostiary.probe.journal import Record
 from ostiary.probe.ledger import Ledger
@@ -106,7 +108,7 @@ def probe(
     )
     for done, (job, record) in enumerate(trial.run(jobs, read), 1):
         seen = Observation.from_json(record)
-        outcome.add(judge(job.about, seen), address)
+        outcome.add(_judged(prepared, job.about, seen), address)
         for verdict in beside(scene, job.about, seen):
             outcome.add(verdict, address)
         if progress:
@@ -138,6 +140,14 @@ def _new(
         trial.line.stop.set(f"the source failed: {error.message}", failed=True)
 
 
+def _judged(prepared: Prepared, attempt: Attempt, seen: Observation) -> Verdict:
+    verdict, scene = judge(attempt, seen), prepared.scene
+    if verdict.kind != "leak":
+        return verdict
+    send = prepared.visitors[attempt.actor.name].send
+    return controlled(scene, verdict, send, lambda answer: _observed(scene, attempt, answer))
+
+
 def _observed(scene: Scene, attempt: Attempt, answer: Answer) -> Observation:
     rpc = attempt.request.rpc
     return observe(attempt, answer, scene.markers, result_of(rpc, answer) if rpc else None)
@@ -145,6 +155,7 @@ def _observed(scene: Scene, attempt: Attempt, answer: Answer) -> Observation:
 
 def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
     """The pages that an account was led to must not show what is another's."""
+    routes = RouteBook(prepared.scene.routes)
     for actor in prepared.scene.actors:
         for page in prepared.walked.pop(actor.name, ()):
             attempt = Attempt(
@@ -153,6 +164,7 @@ def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
                 actor=actor,
                 request=get(page.path, name="walk", effect="reads"),
                 prediction=Prediction("open", "the account was led there"),
+                route=routes.of(page.path),
                 difference="another account looks at its own pages",
                 secrets=tuple((token, f"TOKEN_{number}") for number, token in enumerate(secrets_in(page.path), 1)),
             )

@@ -99,6 +99,10 @@ class Predictor(Protocol):
         """A new record, whatever is in it."""
         ...
 
+    def own(self, actor: Actor, key: Key) -> bool:
+        """Whether a record is known to belong to this user's company."""
+        ...
+
     def is_own_model(self, model: str) -> bool:
         """Whether no module of Odoo's own has the model."""
         ...

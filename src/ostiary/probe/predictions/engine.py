@@ -74,6 +74,12 @@ class EnginePredictor:
             return Prediction("open", f"an access right lets this user create `{model}`")
         return Prediction("denied", f"no access right lets this user create `{model}`")
 
+    def own(self, actor: Actor, key: Key) -> bool:
+        """Whether a record is known to belong to this user's company."""
+        user = self.world.facts.users.get(actor.user_id or 0)
+        owner = self.owners.of(key) if self.owners.is_document(key[0]) else None
+        return user is not None and owner is not None and owner == self.owners.commercial(user.partner_id)
+
     def is_own_model(self, model: str) -> bool:
         return self.owners.is_first_of_own_code(model)
 

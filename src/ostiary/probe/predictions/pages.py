@@ -37,6 +37,9 @@ class PagesPredictor:
     def linked(self, actor: Actor, key: Key, asked: Key | None = None) -> str | None:
         return None
 
+    def own(self, actor: Actor, key: Key) -> bool:
+        return actor.name in self.owners.get(key, ())
+
     def foreign(self, actor: Actor, key: Key) -> str | None:
         return None
 
