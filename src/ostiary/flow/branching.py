@@ -22,16 +22,17 @@ def ways(frame: Frame, test: ast.expr) -> Ways:
         return false, true
     if isinstance(test, ast.BoolOp):
         return _of_several(frame, test)
-    true: State | None = None
-    false: State | None = None
+    found: Ways = None, None
     for state in _parts(frame, test):
         frame.state = state
         value = frame.value(test)
         if frame.state is not None:
             start = frame.state
-            true = meet(true, _way(frame, start, test, value, True))
-            false = meet(false, _way(frame, start, test, value, False))
-    return true, false
+            found = (
+                meet(found[0], _way(frame, start, test, value, True)),
+                meet(found[1], _way(frame, start, test, value, False)),
+            )
+    return found
 
 
 def _parts(frame: Frame, test: ast.expr) -> list[State]:

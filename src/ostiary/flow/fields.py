@@ -54,11 +54,11 @@ _OLD_TYPES: Final = {"many2one": "Many2one", "one2many": "One2many", "many2many"
 
 
 def columns(node: ast.ClassDef) -> dict[str, FieldIndex]:
-    """`columns = {'name': fields.char(…)}`, as models had them before 8.0 and long after."""
+    """`_columns = {'name': fields.char(…)}`, as models had them before 8.0 and long after."""
     found: dict[str, FieldIndex] = {}
     for statement in node.body:
         for name, value in assigned(statement):
-            if name != "columns" or not isinstance(value, ast.Dict):
+            if name != "_columns" or not isinstance(value, ast.Dict):
                 continue
             for key, item in zip(value.keys, value.values, strict=True):
                 if isinstance(key, ast.Constant) and isinstance(key.value, str) and isinstance(item, ast.Call):

@@ -150,7 +150,7 @@ class Frame:
 
 def _is_own_doubt(fact: Fact, atom: Atom) -> bool:
     """Whether a fact is a doubt about this very thing: one about the others does not take it away."""
-    return fact[0] == "maybe" and isinstance(atom, Rec) and fact[1] in lineage(atom.key)
+    return fact[0] == "maybe" and isinstance(atom, Rec) and fact[1] in set(lineage(atom.key))
 
 
 def _is_constant(test: Value) -> bool:
