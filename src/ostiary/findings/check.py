@@ -73,11 +73,11 @@ class Check(Generic[Material]):
             subject=subject,
             location=location,
             evidence=dict(evidence or {}),
-            fixes=fixes or self._offers(outcome),
+            fixes=fixes or (self._offers(outcome) if location is None else ()),
             flow=flow,
             identity=identity,
         )
 
     def _offers(self, outcome: Outcome) -> tuple[FixOffer, ...]:
         """What can be done about it in a running Odoo; source code is mended by its author."""
-        return OFFERS.get(self.slug, ()) if outcome == "fail" and "source" not in self.needs else ()
+        return OFFERS.get(self.slug, ()) if outcome == "fail" else ()
