@@ -69,6 +69,8 @@ def _check_options(
     user: str | None, record: RecordName | None, token: str | None, url: str | None, log: str | None
 ) -> None:
     """Raises UsageError for a question that says too little, or two things at once."""
+    if user is not None and not user.strip():
+        raise UsageError("`--user` is empty", hint="say who: --user LOGIN; a visitor is --user public")
     if log is not None and (url is not None or record is not None or token is not None):
         raise UsageError("`--log` says itself what was refused", hint="leave out --record, --token and --url")
     if log is not None or url is not None:
@@ -124,7 +126,8 @@ def _from_log(world: World, log: str, user: str | None, context: Context) -> lis
     if not found:
         raise UsageError(
             f"nothing in `{log}` says that somebody was refused" if log != "-" else "nothing says who was refused what",
-            hint="give the lines with the error, such as those with `Access Denied` or `AccessError`",
+            hint="give the lines with the error, such as those with `Access Denied` or `AccessError`;"
+            " of a traceback the last ones",
         )
     return found
 

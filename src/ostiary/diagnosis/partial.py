@@ -123,15 +123,20 @@ def _no_such_user(world: World, question: Question, error: UnknownUser, context:
 
 def found_page(world: World, address: Address, addons: Sequence[Path], context: Context) -> Address:
     """An address that is no stock page of the portal: a page of the website, or a usage error that says what it is."""
-    from ostiary.diagnosis.custom import custom_page
     from ostiary.portal.website_page import website_page
 
     own = website_page(world.facts, world.database, address.path, context.website_id)
     if own is not None:
         return replace(address, page=own)
-    custom = custom_page(addons, world.facts.series.name, address)
+    custom = _custom(world, address, addons)
     if custom is not None:
         return custom
+    if knows_host(world.facts, world.database, address.host) is False:
+        raise UsageError(
+            f"`{address.host}` is no address of this Odoo, and Odoo {world.facts.series.name} has no page"
+            f" `{address.path}` that is known",
+            hint="is this the address of another site?",
+        )
     if is_backend(address):
         raise UsageError(
             f"`{address.path}` is a page of the web client, which is for internal users",
@@ -144,12 +149,22 @@ def found_page(world: World, address: Address, addons: Sequence[Path], context: 
     )
 
 
+def _custom(world: World, address: Address, addons: Sequence[Path]) -> Address | None:
+    """A page of modules that were given; how their code is read is imported only then."""
+    if not addons:
+        return None
+    from ostiary.diagnosis.custom import custom_page
+
+    return custom_page(addons, world.facts.series.name, address)
+
+
 def with_host(world: World, found: Explanation, address: Address) -> Explanation:
-    """A line of the checklist when the address belongs to another server."""
+    """A remark when the address belongs to another server: the answer is what this Odoo would do."""
     if address.host is None or knows_host(world.facts, world.database, address.host) is not False:
         return found
     detail = f"`{address.host}` is neither the address of this Odoo nor a domain of its websites"
-    return replace(found, steps=(*found.steps, Step("website", "unknown", detail)))
+    remark = f"{detail}; this is what this Odoo would do with such an address"
+    return replace(found, steps=(Step("website", "unknown", detail), *found.steps), remarks=(remark,))
 
 
 def nothing_known(world: World, causes: tuple[Cause, ...], missing: tuple[str, ...]) -> Explanation:

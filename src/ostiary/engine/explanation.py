@@ -114,6 +114,8 @@ class Explanation:
     """The page that was asked about; then `outcome` is what it does."""
     ways: tuple[str, ...] = ()
     """Every way in, the shortest first."""
+    remarks: tuple[str, ...] = ()
+    """What makes the answer doubtful, such as an address of another site."""
     missing: tuple[str, ...] = ()
     """What to say in addition for a fuller answer, such as `--user`."""
     line: int | None = None

@@ -11,6 +11,8 @@ from ostiary.errors import UsageError
 from ostiary.portal.pages import Page, pages_of
 
 LONGEST: Final = 8_000
+_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*(?:\.[\w-]+|:\d+)(?:[/?#]|$)|localhost(?:[/?#]|$)|\[[\da-f:]+\]")
+"""What an address without `https://` begins with when that is no path: `shop.example`, `host:8069`."""
 _LANG: Final = re.compile(r"/(?P<lang>[a-z]{2,3}(?:_[A-Za-z@]{2,10})?)(?=/|$)")
 _LAST_ID: Final = 2**31 - 1
 _BACKEND: Final = re.compile(r"/(?:odoo|web|scoped_app)(?:/|$)")
@@ -43,9 +45,10 @@ def read_address(url: str, series: str) -> Address:
     if re.search(r"[\x00-\x20\x7f]", text.partition("?")[0]):
         raise UsageError("the address has spaces or control characters in it", hint="copy it whole, from https:// on")
     if "://" not in text and not text.startswith("/"):
-        text = "https://" + text
+        text = "https://" + text if _HOST.match(text) else "/" + text
     try:
         parts = urlsplit(text)
+        _ = parts.port  # raises where it is no number
         host = parts.netloc.rpartition("@")[2] or None
         query = dict(reversed(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=200)))
     except ValueError:

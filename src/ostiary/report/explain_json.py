@@ -30,7 +30,8 @@ def _jsonable(value: object) -> object:
 
 def explain_json(found: Explanation, names: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The contract's object. Additions: `raises` (where Odoo raises an error), `rules` (the verdict of each),
-    `address`, `ways` (every way in), `missing` (what to ask in addition), `line` and `refusal` (of a log)."""
+    `address`, `ways` (every way in), `remarks` (what makes it doubtful), `missing` (what to ask in addition), `line` and
+    `refusal` (of a log)."""
     return {
         "schema": "ostiary/explain/1",
         "series": found.series,
@@ -55,6 +56,7 @@ def explain_json(found: Explanation, names: Mapping[str, str] | None = None) -> 
         "steps": [asdict(step) for step in found.steps],
         "rules": [_rule(rule) for rule in found.rules],
         "ways": list(found.ways),
+        "remarks": list(found.remarks),
         "missing": list(found.missing),
         **({"address": found.address} if found.address is not None else {}),
         **({"line": found.line, "refusal": found.refusal} if found.line is not None else {}),

@@ -13,8 +13,8 @@ from ostiary.report.words import (
     MARKS,
     asked,
     circumstances,
-    difference,
     mends,
+    notes,
     place_in_log,
     surfaces,
     values,
@@ -64,8 +64,8 @@ def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
         yield f"- {lead} ({code(cause.code)}): {prose(cause.message)}" + _place(where(cause.origin))
         if cause.fixes:
             yield f"  What helps: {markdown(mends(cause))}"
-    if difference(found):
-        yield f"- Note: {difference(found)}"
+    for note in notes(found):
+        yield f"- Note: {prose(note)}"
     for way in found.ways:
         yield f"- Way in: {prose(way)}"
     for wanted in asked(found):

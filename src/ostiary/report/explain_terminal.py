@@ -16,8 +16,8 @@ from ostiary.report.words import (
     MARKS,
     asked,
     circumstances,
-    difference,
     mends,
+    notes,
     place_in_log,
     surfaces,
     values,
@@ -40,9 +40,8 @@ def print_explanation(console: Console, found: Explanation, names: Mapping[str, 
     for cause in found.causes:
         if cause.primary:
             console.print(_indented(_cause(cause), 2))
-    apart = difference(found)
-    if apart:
-        console.print(_indented(safe(f"Note: {apart}.", "yellow"), 2))
+    for note in notes(found):
+        console.print(_indented(safe(f"Note: {note}.", "yellow"), 2))
     console.print(_section("How it was decided"), _checklist(found))
     _print_rules(console, found)
     _print_causes(console, found)

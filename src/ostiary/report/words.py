@@ -113,6 +113,12 @@ def difference(found: Explanation) -> str | None:
     return None
 
 
+def notes(found: Explanation) -> list[str]:
+    """What to know beside the verdict."""
+    apart = difference(found)
+    return [*found.remarks, *([apart] if apart else [])]
+
+
 def circumstances(found: Explanation) -> str:
     """What the question was asked in."""
     parts = [f"Odoo {found.series}"]

@@ -276,7 +276,7 @@ def test_a_log_in_which_nobody_is_refused(run: Run, world: Path, content: bytes)
     Path("server.log").write_bytes(content)
     check(
         run, 2, "nothing in `server.log` says that somebody was refused",
-        "give the lines with the error, such as those with `Access Denied` or `AccessError`",
+        "give the lines with the error, such as those with `Access Denied` or `AccessError`; of a traceback the last ones",
         "explain", world, "--log", "server.log",
     )  # fmt: skip
 

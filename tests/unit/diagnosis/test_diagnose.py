@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ostiary.api import World
 from ostiary.diagnosis import Question, diagnose, diagnose_url
 from ostiary.engine.explanation import Explanation
 from ostiary.errors import AmbiguousUser, UnknownRecord, UsageError
 from ostiary.model.environment import Context
+from ostiary.sources.world import world_from_text
 
 sys.path.insert(0, str(Path(__file__).parent))
 from shop import TOKEN, number, shop
@@ -266,9 +268,9 @@ def test_published_products_are_shown_on_their_own_website() -> None:
 def test_an_address_of_another_server_is_answered_with_a_remark() -> None:
     strange = opened_page("ada", f"https://elsewhere.example/my/orders/{of('of_ada')}")
     assert strange.outcome == "allowed"
-    assert strange.steps[-1].detail == (
-        "`elsewhere.example` is neither the address of this Odoo nor a domain of its websites"
-    )
+    told = "`elsewhere.example` is neither the address of this Odoo nor a domain of its websites"
+    assert (strange.steps[0].layer, strange.steps[0].outcome, strange.steps[0].detail) == ("website", "unknown", told)
+    assert strange.remarks == (f"{told}; this is what this Odoo would do with such an address",)
     for host in ("shop.example", "erp.example", "second.example", "localhost:8069"):
         assert all(
             "neither" not in step.detail
@@ -289,6 +291,11 @@ def test_an_address_of_another_server_is_answered_with_a_remark() -> None:
             "`/odoo/sales/5` is a page of the web client, which is for internal users",
             "ask with --user",
         ),
+        (
+            "https://elsewhere.example/search?q=odoo",
+            "`elsewhere.example` is no address of this Odoo, and Odoo 19.0 has no page `/search` that is known",
+            "is this the address of another site?",
+        ),
     ],
 )
 def test_a_path_that_is_no_page_is_said_to_be_none(url: str, message: str, hint: str) -> None:
@@ -296,6 +303,37 @@ def test_a_path_that_is_no_page_is_said_to_be_none(url: str, message: str, hint:
         opened_page("ada", url)
     assert refused.value.message == message
     assert (refused.value.hint or "").startswith(hint)
+
+
+def test_what_stands_behind_a_refusal_is_told_too() -> None:
+    """The half of an `or` that asks for the salesperson is none for customers; a rule that is nearer comes first."""
+    text = """
+series: "19.0"
+modules: [sale]
+users:
+  ada: {type: portal}
+records:
+  res.partner:
+    ada: {name: Ada}
+    otto: {name: Otto}
+models:
+  x.deal:
+    fields: {name: char, partner_id: many2one res.partner, user_id: many2one res.users}
+    access: {base.group_portal: r}
+    rules:
+      x.own:
+        groups: [base.group_portal]
+        domain: "['|', ('user_id', '=', user.id), '&', ('partner_id', '=', user.partner_id.id), ('name', '=', 'a')]"
+    records:
+      other: {name: b, partner_id: otto}
+"""
+    opened = world_from_text(text)
+    world = World("deals", opened.facts, opened.database)
+    found = diagnose(world, Question("ada", "x.deal", 1))
+    assert [(cause.code, cause.evidence["leaf"]) for cause in found.causes] == [
+        ("partner-mismatch", f"('partner_id', '=', {world.user('ada').partner_id})"),
+        ("rule-excludes-record", "('name', '=', 'a')"),
+    ]
 
 
 def test_pages_of_another_series_are_named() -> None:

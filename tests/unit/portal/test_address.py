@@ -25,6 +25,10 @@ def wanted(url: str, series: str = "19.0") -> tuple[str | None, str | None, int 
         ("/my//orders/42", "/my/orders/<id>", "sale.order", 42),
         ("https://shop.example/my/orders/42?access_token=a-b", "/my/orders/<id>", "sale.order", 42),
         ("shop.example/my/orders/42", "/my/orders/<id>", "sale.order", 42),
+        ("shop:8069/my/orders/42", "/my/orders/<id>", "sale.order", 42),
+        ("localhost/my/orders/42", "/my/orders/<id>", "sale.order", 42),
+        ("my/orders/42", "/my/orders/<id>", "sale.order", 42),
+        ("javascript:alert(1)", None, None, None),
         ("<https://shop.example/fr_BE/my/invoices/7>", "/my/invoices/<id>", "account.move", 7),
         ("/fr/my/purchase/3", "/my/purchase/<id>", "purchase.order", 3),
         ("/my/orders/42/accept", "/my/orders/<id>/<word><rest>", "sale.order", 42),
@@ -116,6 +120,7 @@ def test_each_path_has_one_page_in_each_series() -> None:
         ("/my/\x1b[2Jorders/42", "the address has spaces or control characters in it"),
         ("ftp://x.example/my", "`ftp` is no address of a page"),
         ("https://[bad/my", "this is not an address"),
+        ("https://host:99999999/my", "this is not an address"),
         ("/my?" + "a" * 9000, "the address is too long to be one"),
     ],
 )
