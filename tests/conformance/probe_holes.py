@@ -246,6 +246,20 @@ def known_by(told: Told) -> dict[str, list[str]]:
     return found
 
 
+def scans(lab: Lab, database: str, told: Told) -> dict[str, list[str]]:
+    """What one knows the files by that are behind fields."""
+    texts = {f"hole.{what}:{told[who][name]}": told[who]["shows"][f"{name}_scan"]
+             for who in ACCOUNTS for what, name in _SCANNED if name in told[who]}  # fmt: skip
+    sql = "SELECT id, res_model, res_id FROM ir_attachment WHERE res_field = 'scan'"
+    rows = (row.split("|") for row in lab.cluster.sql(database, sql))
+    return {f"ir.attachment:{file}": [texts[f"{model}:{number}"]] for file, model, number in rows}
+
+
+_SCANNED = (
+    *(("loan", name) for name in ("linked", "bare", "draft", "twice")), ("album", "album"), ("album", "secret"),
+)  # fmt: skip
+
+
 def session_variables(people: People, told: Told) -> dict[str, str]:
     """What stands in for the secrets in the requests that a trial tells."""
     sessions = {f"SESSION_{name.upper()}": people[name].cookies["session_id"] for name in ACCOUNTS}

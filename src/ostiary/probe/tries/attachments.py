@@ -31,7 +31,8 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
         kinds.add(_kind(file))
         for actor in scene.actors:
             foretold = file_prediction(scene, actor, file)
-            for way, path, query in WAYS if first and foretold.outcome == "denied" else WAYS[:1]:
+            finer = first and foretold.outcome == "denied" and not file.public
+            for way, path, query in WAYS if finer else WAYS[:1]:
                 filled = tuple((name, value.format(id=file.id)) for name, value in query)
                 request = replace(get(path.format(id=file.id), name="attachments", effect="reads"), query=filled)
                 yield Attempt(

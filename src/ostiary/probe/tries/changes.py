@@ -3,6 +3,7 @@ other sites. Only on a database that was confirmed as a test, and last of all: r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,7 +15,8 @@ from ostiary.probe.tries.forms import numbers_of, sent
 from ostiary.probe.tries.targets import models_of
 
 MARK: Final = "ostiary was here"
-"""What is written into texts."""
+"""What is written into texts; into a restricted field with the name of the route, so that no other is blamed."""
+_PLACES: Final = re.compile(r"\W+")
 _NOT_TEXT: Final = ("_id", "_ids", "token")
 
 
@@ -35,8 +37,9 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
 
 
 def _of_record(scene: Scene, route: RouteFact, part: Part, model: str) -> Iterator[Attempt]:
-    """A stranger's record; then one's own, with what is not one's own to set."""
-    documents = sorted(scene.of_model(model), key=lambda one: one.token is not None)
+    """A stranger's record; then one's own, with what is not one's own to set. The last that were chosen are taken,
+    so that what was found on the first can be repeated."""
+    documents = [one for one in reversed(scene.of_model(model)) if not one.token] or scene.of_model(model)
     for actor in _callers(scene, route):
         foreign = next((one for one in documents if one.owners and actor.name not in one.owners), None)
         own = next((one for one in documents if actor.name in one.owners), None)
@@ -81,18 +84,19 @@ def _from_elsewhere(scene: Scene, route: RouteFact, part: Part, document: Docume
 
 
 def _restricted(scene: Scene, route: RouteFact, part: Part, document: Document, actor: Actor, name: str) -> Attempt:
+    mark = f"{MARK}: {_PLACES.sub(' ', route.name).strip()}"
     return Attempt(
         family="changes",
         way="write of a restricted field",
         actor=actor,
-        request=sent(scene, route, part, document, {**_texts(route), name: MARK}, effect="changes"),
+        request=sent(scene, route, part, document, {**_texts(route), name: mark}, effect="changes"),
         prediction=scene.predictor.field(actor, document.model, name),
         reading="change",
         key=document.key,
         field=name,
         route=route,
         difference=f"the argument {name}",
-        watched=Watched(document.model, document.id, f"`{name}` was set", name, MARK),
+        watched=Watched(document.model, document.id, f"`{name}` was set", name, mark),
     )
 
 
