@@ -86,6 +86,8 @@ def common(first: Facts, second: Facts) -> Facts:
         inside = bool(other & _PRIVILEGED) and not one & _PRIVILEGED
         extra += [("ok", fact[1]) for fact in one - both if fact[0] == "gone" and ("ok", fact[1]) in other]
         extra += [fact for fact in one - both if fact[0] == "maybe" and ("ok", fact[1]) in other]
+        if ASKED in other - both:
+            extra += [("maybe", fact[1]) for fact in one - both if fact[0] == "ok"]
         if inside or empty:
             extra += [fact for fact in one - both if fact[0] in _PROOFS and (inside or empty & set(_named(fact)))]
     return both.union(extra) if extra else both
