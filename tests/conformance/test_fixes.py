@@ -19,7 +19,7 @@ from lab import Lab
 from ostiary.cli import main
 
 MENDED = {
-    "export-right-for-outsider", "hand-made-access-right", "portal-can-create",
+    "export-right-for-outsider", "portal-can-create",
     "portal-can-delete", "portal-can-write", "portal-reads-payment-plumbing", "portal-reads-technical-model",
     "portal-writes-sequence", "portal-user-dormant", "portal-user-never-logged-in", "rule-by-email",
     "rule-does-not-evaluate", "stock-rule-disabled", "stock-rule-edited", "stock-rule-missing",

@@ -16,9 +16,9 @@ _LETTERS: Final[dict[Operation, str]] = {"read": "r", "write": "w", "create": "c
 def narrow_right(world: World, found: Mapping[str, Any]) -> Iterator[Fix]:
     """Access rights that no module ships lose what they give to outsiders; those that ship are not touched."""
     evidence, subject = found["evidence"], found["subject"]
-    named = [subject.get("record"), *_listed(evidence.get("access_rights"))]
+    named = {one for one in (subject.get("record"), *_listed(evidence.get("access_rights"))) if one is not None}
     operations = _operations(evidence)
-    rights = [right for right in world.facts.access_rights if right.active and {right.id, right.xmlid} & {*named}]
+    rights = [right for right in world.facts.access_rights if right.active and {right.id, right.xmlid} & named]
     for operation in operations:
         ids = [right.id for right in rights if _is_added(world, right, operation)]
         if ids and len(operations) == 1:

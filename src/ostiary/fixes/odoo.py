@@ -39,7 +39,7 @@ class Odoo(Protocol):
     def search(self, model: str, domain: Sequence[object]) -> list[int]: ...
 
     def following(self, model: str) -> list[str]:
-        """Fields that Odoo fills in anew when others change, and that can be written as well."""
+        """Fields that Odoo fills in anew when others change, and stores."""
         ...
 
     def create(self, model: str, values: Mapping[str, Any]) -> int: ...
@@ -49,16 +49,14 @@ class Odoo(Protocol):
     def unlink(self, model: str, ids: Sequence[int]) -> None: ...
 
 
-FIELD_ATTRIBUTES: Final = ("type", "store", "readonly", "depends")
+FIELD_ATTRIBUTES: Final = ("type", "store", "depends")
 
 
 def following_of(fields: Any) -> list[str]:
     """`Odoo.following`, from what `fields_get` says with FIELD_ATTRIBUTES."""
     described = fields.items() if isinstance(fields, dict) else ()
     return sorted(
-        name
-        for name, field in described
-        if field.get("depends") and field.get("store") and not field.get("readonly") and field.get("type") in _PLAIN
+        name for name, field in described if field.get("depends") and field.get("store") and field.get("type") in _PLAIN
     )
 
 

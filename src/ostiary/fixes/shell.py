@@ -22,7 +22,7 @@ SECRET = ('token', 'password', 'secret', 'signature')
 def write(records, values):
     \"\"\"Write, and remember what was there: of these fields, and of those that Odoo fills in along.\"\"\"
     fields = records._fields.items()
-    others = [name for name, field in fields if field.store and field.compute and not field.readonly]
+    others = [name for name, field in fields if field.store and field.compute]
     others = [name for name in others if records._fields[name].type not in ('one2many', 'many2many', 'binary')]
     others += [name for name in ('arch_prev', 'arch_updated') if records._name == 'ir.ui.view']
     names = {{*values, *others}}

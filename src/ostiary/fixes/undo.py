@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from ostiary.errors import UsageError
 from ostiary.fixes.journal import NOT_KEPT, Entry, Journal, Step
 from ostiary.fixes.odoo import NotDone, Odoo
+
+MOST_PASSES: Final = 2
+"""How often what Odoo filled in otherwise is put back: one write may lead to another."""
 
 
 def undo(odoo: Odoo, entry: Entry, journal: Journal) -> list[str]:
@@ -50,14 +53,19 @@ def _step_back(odoo: Odoo, step: Step) -> list[str]:
 
 
 def _put_back(odoo: Odoo, step: Step, record_id: str, before: dict[str, Any]) -> list[str]:
-    """What was written, and what else is not as it was; twice, for Odoo may fill in some again."""
+    """What was written; Odoo then fills in the rest by itself, or else it is put back as well."""
     ids = [int(record_id)]
-    wrong = {*step.names, *_differing(odoo, step.model, ids, before)}
-    odoo.write(step.model, ids, {name: _old(before[name]) for name in sorted(wrong & before.keys())})
-    again = _differing(odoo, step.model, ids, before)
-    if again:
-        odoo.write(step.model, ids, {name: _old(before[name]) for name in sorted(again)})
-    return [
+    odoo.write(step.model, ids, {name: _old(before[name]) for name in step.names})
+    computed: set[str] = set()
+    for _ in range(MOST_PASSES):
+        wrong = _differing(odoo, step.model, ids, before)
+        try:
+            if wrong:
+                odoo.write(step.model, ids, {name: _old(before[name]) for name in sorted(wrong)})
+        except NotDone:
+            computed = wrong
+            break
+    return [f"{name} of {step.model}:{record_id} is what Odoo computes now" for name in sorted(computed)] + [
         f"the old {name} of {step.model}:{record_id} was not kept: it has a new one, and old links stay dead"
         for name, value in before.items()
         if value == NOT_KEPT
