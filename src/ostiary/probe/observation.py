@@ -66,6 +66,8 @@ def observe(attempt: Attempt, answer: Answer, book: MarkerBook, result: Result |
         return Observation("unclear", "the server asked to slow down", 429)
     if attempt.reading == "redirect":
         return _observe_redirect(attempt, answer)
+    if attempt.reading == "pdf":
+        return _observe_pdf(attempt, answer, book)
     if attempt.reading == "change":
         return _observe_change(attempt, answer)
     if result is not None:
@@ -88,6 +90,13 @@ def _observe_page(attempt: Attempt, answer: Answer, book: MarkerBook) -> Observa
         seen, reason, answer.status, fields, others,
         size=answer.size, known=known, cached=cached, partial=answer.truncated,
     )  # fmt: skip
+
+
+def _observe_pdf(attempt: Attempt, answer: Answer, book: MarkerBook) -> Observation:
+    """Served is whom a PDF came for: nobody reads in it, but it was made of the record that was asked for."""
+    if answer.status == 200 and answer.body.startswith(b"%PDF"):
+        return Observation("served", "a PDF came", answer.status, size=answer.size)
+    return _observe_page(attempt, answer, book)
 
 
 def _observe_redirect(attempt: Attempt, answer: Answer) -> Observation:

@@ -219,3 +219,19 @@ def test_a_way_that_has_leaked_enough_is_left(addons: Path) -> None:
     seen = observe(first, Answer(200, body=b"LOAN/00005"), there.markers)
     outcome.add(Verdict("leak", "shown", first, seen, (("library.loan", 5),)), "http://odoo")
     assert (outcome.is_wanted(second), outcome.spared) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "seen"),
+    [
+        (Answer(200, {"content-type": "application/pdf"}, b"%PDF-1.4"), "served"),
+        (Answer(200, {"content-type": "text/html"}, b"LOAN/00005"), "served"),
+        (Answer(200, {"content-type": "text/html"}, b"no"), "blank"),
+        (Answer(403), "refused"),
+    ],
+)
+def test_a_pdf_of_a_record_that_is_refused_is_served(addons: Path, answer: Answer, seen: str) -> None:
+    there = scene(addons)
+    denied = there.predictor.record(there.actors[1], ("library.loan", 5), site=True)
+    attempt = Attempt("reports", "pdf", there.actors[1], Request(), denied, "pdf", key=("library.loan", 5))
+    assert observe(attempt, answer, there.markers).seen == seen

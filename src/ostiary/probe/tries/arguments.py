@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 from urllib.parse import quote_plus
 
@@ -12,7 +13,7 @@ from ostiary.probe.scene import Document, Prediction, Scene
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, address, documents_for, models_of, page_prediction, reads_alone, visits
 
-FORMATS: Final = (("report_type", "html"), ("report_type", "text"), ("download", "true"))
+FORMATS: Final = (("report_type", "html"), ("report_type", "text"), ("report_type", "pdf"), ("download", "true"))
 _MODELS: Final = ("model", "res_model", "model_name", "thread_model", "object")
 _FIELDS: Final = ("field", "fields", "field_name")
 _NUMBERS: Final = ("id", "res_id", "ids", "record_id", "thread_id", "doc_id", "document_id")
@@ -47,12 +48,14 @@ def _formats(scene: Scene) -> Iterator[Attempt]:
                         foretold = page_prediction(scene, actor, route, document)
                         if foretold.outcome == "denied":
                             request = get(address(path, part, document), name="arguments", effect="reads")
+                            as_pdf = value == "pdf"
                             yield Attempt(
                                 family="arguments",
                                 way=f"page, {name}={value}",
                                 actor=actor,
                                 request=request.with_query(**{name: value}),
-                                prediction=foretold,
+                                prediction=replace(foretold, tentative=True) if as_pdf else foretold,
+                                reading="pdf" if as_pdf else "page",
                                 key=document.key,
                                 route=route,
                                 difference=f"the argument {name}={value}",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ostiary.probe.exchange import get
-from ostiary.probe.scene import Scene, by_model
+from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
 
 MOST_REPORTS: Final = 3
@@ -23,6 +23,8 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
                     foretold = scene.predictor.record(actor, document.key, evaluator="search", site=False)
                     if foretold.outcome == "allowed":
                         foretold = replace(foretold, outcome="open")
+                    if foretold.outcome == "denied" and document is documents[model][0]:
+                        yield _as_pdf(document, actor, name, foretold)
                     for kind in ("html", "text") if document is documents[model][0] else ("html",):
                         yield Attempt(
                             family="reports",
@@ -33,3 +35,17 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
                             key=document.key,
                             difference=f"the number {document.id} in the address",
                         )
+
+
+def _as_pdf(document: Document, actor: Actor, name: str, foretold: Prediction) -> Attempt:
+    """Only asked for by those whom it is refused: a PDF takes a server long to make."""
+    return Attempt(
+        family="reports",
+        way="report as pdf",
+        actor=actor,
+        request=get(f"/report/pdf/{name}/{document.id}", name="reports", effect="reads"),
+        prediction=replace(foretold, tentative=True),
+        reading="pdf",
+        key=document.key,
+        difference=f"the number {document.id} in the address",
+    )
