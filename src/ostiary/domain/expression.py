@@ -118,7 +118,7 @@ def parse(text: str) -> ast.expr:
     try:
         node = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise EvaluationFails(f"it is not a Python expression: {error}") from None
+        raise EvaluationFails(f"it is not a Python expression: {getattr(error, 'msg', error)}") from None
     except (RecursionError, MemoryError):
         raise Undecided("the domain is nested too deeply") from None
     _check_depth(node)
