@@ -89,6 +89,11 @@ def served(outcome: str) -> str:
     return "denied" if outcome == "error" else outcome
 
 
+def for_addons(fix: Fix, one: dict[str, Any]) -> bool:
+    """Whether an addon is the way: not for tokens, for whose document it is, and what a review does not pass."""
+    return not makes_token(fix) and fix.id != "set-document-partner" and one["operation"] == "read"
+
+
 class Play:
     """The scenarios of one series, stage after stage in one database."""
 
@@ -179,7 +184,7 @@ class Play:
         good = {name: fix for name, fix in offers.items() if not self.mended[name, fix.id].error}
         ways = Ways(self.lab, self.database, self.folder, workshop, planted)
         self.scripted, self.foretold = ways.scripted(good)
-        self.installed = ways.installed({name: fix for name, fix in good.items() if not makes_token(fix)})
+        self.installed = ways.installed({name: fix for name, fix in good.items() if for_addons(fix, planted[name])})
 
     def grant(self, planted: dict[str, Any]) -> None:
         """The owner of the database does what ostiary says; Odoo is asked again as the role that it connects as."""
