@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zoneinfo
 from typing import Final
 
 _FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+
+_RELATIVE: Final = re.compile(
+    r"\s*(today|now)?(\s*(?<!\w)([+-]\d{1,3}[dwmy]|[=+-]((mon|tues|wednes|thurs|fri|satur|sun)day|week_start))(?!\S))*\s*"
+)
+"""What is surely a date relative to now for Odoo 19 (odoo/tools/date_utils.py `parse_date`)."""
+
+
+def is_relative(text: str) -> bool:
+    """Whether the text is a date such as `today -3d`."""
+    return _RELATIVE.fullmatch(text) is not None
 
 
 def parse_iso(text: str) -> datetime.date | datetime.datetime | None:

@@ -14,12 +14,12 @@ import datetime
 from collections.abc import Callable
 from typing import Final
 
-from ostiary.domain.dates import add_one, local_midnight, parse_iso
+from ostiary.domain.dates import add_one, is_relative, local_midnight, parse_iso
 from ostiary.domain.expression import EvaluationFails, SymbolList, items_of
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain
 from ostiary.domain.values import COLLECTIONS, concrete, is_collection, is_truthy, unique
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
 NEGATIVE: Final = {
@@ -249,9 +249,13 @@ def _to_date(value: object, leaf: Leaf) -> object:
 
 def _parse(text: str, leaf: Leaf) -> datetime.date | datetime.datetime:
     parsed = parse_iso(text)
-    if parsed is None:
+    if parsed is not None:
+        return parsed
+    if not text.split():
+        raise EvaluationFails("ValueError: Empty date value")
+    if is_relative(text):
         raise Undecided(f"{leaf} compares with a relative date")
-    return parsed
+    raise MayRaise(f"{leaf} compares with {text!r}, which may be no date")
 
 
 def datetime_values(scope: Scope, field: Field, leaf: Leaf) -> Domain | None:

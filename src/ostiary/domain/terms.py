@@ -35,6 +35,8 @@ def term_of(scope: Scope, field: Field, path: str = "") -> Term:
 
 def _part_of(field: Field, part: str) -> Term:
     if field.type in ("date", "datetime") and part in DATE_PARTS:
+        if field.company_dependent:
+            raise Undecided(f"a part of `{field.model}.{field.name}` is compared, which depends on the company")
         return DatePart(part, Column(field.name, field.column_type))
     if field.type in ("properties", "date", "datetime"):
         raise Undecided(f"the part `{part}` of `{field.model}.{field.name}` is not understood")

@@ -10,7 +10,7 @@ from ostiary.domain import modern
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.modern import REWRITES, negate, rewrite
 from ostiary.domain.syntax import Domain, Leaf, Not, Truth, show
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from unit.small_world import domain_of, stub_scope
 
 SCOPE = stub_scope("19.0")
@@ -172,6 +172,20 @@ def test_a_relative_date_is_undecided(leaf: str) -> None:
     step = "date_values" if leaf.startswith("('day'") else "datetime_values"
     with pytest.raises(Undecided, match="relative date"):
         once(step, leaf.replace("'=', 'now'", "'in', ['now']"))
+
+
+@pytest.mark.parametrize(
+    "leaf", ["('day', '<', 'soon')", "('moment', 'in', ['=13m'])", "('day', 'in', ['2024-13-01'])"]
+)
+def test_a_text_that_may_be_no_date_may_raise(leaf: str) -> None:
+    with pytest.raises(MayRaise, match="may be no date"):
+        once("date_values" if leaf.startswith("('day'") else "datetime_values", leaf)
+
+
+@pytest.mark.parametrize("leaf", ["('day', 'in', [''])", "('moment', '>', ' ')"])
+def test_a_blank_text_is_no_date(leaf: str) -> None:
+    with pytest.raises(EvaluationFails, match="Empty date value"):
+        once("date_values" if leaf.startswith("('day'") else "datetime_values", leaf)
 
 
 @pytest.mark.parametrize(

@@ -196,11 +196,20 @@ def test_a_rule_that_reads_a_column_which_the_source_lacks_is_unknown() -> None:
 )
 def test_records_may_never_come_to_a_hierarchy_that_fails(domain: str, on_records: str) -> None:
     """Odoo 19 looks a hierarchy up when the first record comes to it; a search looks all of them up before."""
+    assert outcomes_of_ann(WORLD, domain) == ["error", on_records]
+
+
+def test_a_part_of_a_date_that_depends_on_the_company_is_unknown() -> None:
+    text = WORLD.replace("x.doc:\n    fields: {", "x.doc:\n    fields: {since: date company_dependent, ")
+    assert outcomes_of_ann(text, "[('since.day_of_month', '!=', 7)]") == ["unknown", "unknown"]
+
+
+def outcomes_of_ann(world: str, domain: str) -> list[str]:
+    """What ann reaches with that rule for everybody: by searches, and on records."""
     stock = "['|', ('company_id', '=', False), ('company_id', 'in', company_ids)]"
-    opened = world_from_text(WORLD.replace(stock, domain))
+    opened = world_from_text(world.replace(stock, domain))
     asked, users = Engine(opened.facts, opened.database, Context()), [opened.names["res.users"]["ann"]]
-    outcomes = [asked.reach("x.doc", "read", evaluator, users)[0].outcome for evaluator in ("search", "record")]
-    assert outcomes == ["error", on_records]
+    return [asked.reach("x.doc", "read", evaluator, users)[0].outcome for evaluator in ("search", "record")]
 
 
 def test_the_matrix_has_a_block_per_model_and_operation_with_every_user_once() -> None:
