@@ -142,8 +142,8 @@ def served(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def through_postgres(served: Served, admin_key: Credentials) -> Iterator[World]:
-    """Opened when the keys are there: making one changes the user."""
+def through_postgres(served: Served, through_api: World) -> Iterator[World]:
+    """Opened when the API was read: making a key changes its user, and Odoo 14 notes that it logged in."""
     import ostiary
 
     with ostiary.load(served.lab.url(served.name)) as world:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.website import (
+    broken_portal_view,
     model_page_open,
     published_partner,
     published_server_action,
@@ -26,12 +27,13 @@ CHECKS: Final[tuple[Check[Audit], ...]] = (
     website_company_not_of_public_user.CHECK,
     website_without_domain.CHECK,
     website_domain_http.CHECK,
+    broken_portal_view.CHECK,
 )
 
 READS: Final[dict[str, tuple[str, ...]]] = {
     "ir_act_server": ("website_published", "state"),
     "ir_model": ("website_form_access",),
-    "ir_ui_view": ("model",),
+    "ir_ui_view": ("model", "key", "inherit_id", "mode", "priority", "website_id", "visibility", "active"),
     "res_partner": ("is_published", "active"),
     "website_controller_page": ("view_id", "record_domain", "is_published"),
 }
