@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain, islice, pairwise
 from typing import Final
 
@@ -49,14 +49,30 @@ _LAST_NUMBER: Final = re.compile(r"(\d+)\)?\s*$")
 
 
 def read_clues(lines: Iterable[str]) -> Iterator[Clue]:
-    """Every refusal in a text, in order; the same refusal said twice in a row is one clue."""
-    last: Clue | None = None
+    """Every refusal in a text, in order, each once: Odoo logs a refusal, and then the message that a person gets."""
+    recent: deque[Clue] = deque(maxlen=REMEMBERED)
     for number, window in _windows(lines):
         clue = _clue_at(number, window)
+        if clue is not None and not any(_says_as_much(known, clue) for known in recent):
+            yield clue
         if clue is not None:
-            if last is None or replace(clue, line=last.line, lang=last.lang) != last:
-                yield clue
-            last = clue
+            recent.append(clue)
+
+
+def _says_as_much(known: Clue, clue: Clue) -> bool:
+    """Whether a clue a few lines above says all that this one does."""
+    if known.kind != clue.kind or clue.line - known.line > NEAR:
+        return False
+    if (clue.path, clue.query, clue.status) != (known.path, known.query, known.status):
+        return False
+    single = all(getattr(clue, name) in (None, getattr(known, name)) for name in _SINGLE)
+    return single and set(clue.ids) <= set(known.ids) and set(clue.fields) <= set(known.fields)
+
+
+_SINGLE: Final = ("operation", "model", "uid", "database_object", "node")
+REMEMBERED: Final = 24
+NEAR: Final = 120
+"""A traceback stands between what the log says of a refusal and its message."""
 
 
 def _windows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

@@ -28,29 +28,48 @@ if TYPE_CHECKING:
 
 MOST: Final = 50
 """So many different refusals are explained; a log of a month has the same few again and again."""
+MOST_COUNTED: Final = 1_000
+"""After so many the rest is not even counted: a log may be without end."""
 
 
 def diagnose_log(
     world: World, lines: Iterable[str], user: int | str | None = None, context: Context = Context()
 ) -> Iterator[Explanation]:
-    """The answer to each refusal in a text, in order; `user` is who it was where the text does not say.
+    """The answer to each refusal in a text, in order; with `user`, those of this person and those that name nobody.
 
-    Lines are read one by one. Each question is answered once, at most `MOST` of them.
+    Lines are read one by one. Each question is answered once, at most `MOST` of them; the last answer says how many
+    there were besides.
     """
     seen: set[object] = set()
+    last: Explanation | None = None
     for clue in read_clues(lines):
-        if len(seen) >= MOST:
-            return
         key = replace(clue, line=0, lang=None)
-        if key in seen or not _concerns(world, clue):
+        if key in seen or not _concerns(world, clue, user):
             continue
         seen.add(key)
-        found = _answered(world, clue, user, context)
-        yield replace(found, line=clue.line, refusal=clue.kind)
+        if len(seen) == MOST_COUNTED:
+            break
+        if len(seen) <= MOST:
+            if last is not None:
+                yield last
+            last = replace(_answered(world, clue, user, context), line=clue.line, refusal=clue.kind)
+    if last is not None:
+        yield replace(last, remarks=last.remarks + _more(len(seen) - MOST))
 
 
-def _concerns(world: World, clue: Clue) -> bool:
-    """Requests are in every log: only those of pages of the portal are worth a word."""
+def _more(left: int) -> tuple[str, ...]:
+    """What is said of refusals that are not explained."""
+    if left <= 0:
+        return ()
+    number = f"{left} more" if left < MOST_COUNTED - MOST else f"{left} and more"
+    others = "other refusal is" if left == 1 else "other refusals are"
+    return (f"{number} {others} not explained here: name one person with --user, or give fewer lines",)
+
+
+def _concerns(world: World, clue: Clue, user: int | str | None) -> bool:
+    """Requests are in every log: only those of pages of the portal are worth a word. Others are not asked about."""
+    if clue.uid is not None and user is not None and find_user(world, user).id != clue.uid:
+        return False
     if clue.kind != "page":
         return True
     address = address_of(clue.path or "", dict(clue.query), world.facts.series.name)

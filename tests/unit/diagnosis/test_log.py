@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from ostiary.clues.reading import BLOCK, TOGETHER
 from ostiary.diagnosis import diagnose_log
-from ostiary.diagnosis.log import MOST
+from ostiary.diagnosis.log import MOST, MOST_COUNTED
 from ostiary.engine.explanation import Explanation
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -119,8 +120,28 @@ def test_a_log_without_end_is_read_line_by_line_and_answered_so_often() -> None:
             read += 1
             yield f"Access Denied by record rules for operation: read on record ids: [{record}], uid: 6, model: x.nothing\n"
 
-    assert len(list(diagnose_log(shop(), lines()))) == MOST
-    assert read < 3 * MOST
+    found = list(diagnose_log(shop(), lines()))
+    assert len(found) == MOST
+    assert read < MOST_COUNTED + 3 * TOGETHER + 2 * BLOCK
+    more = f"{MOST_COUNTED - MOST} and more other refusals are not explained here"
+    assert found[-1].remarks == (f"{more}: name one person with --user, or give fewer lines",)
+    assert found[-2].remarks == ()
+
+
+def test_with_a_user_the_refusals_of_others_are_passed_over() -> None:
+    of_both = "\n".join(
+        f"Access Denied by ACLs for operation: read, uid: {uid}, model: x.note"
+        for uid in (shop().user("ida").id, shop().user("ada").id, shop().user("otto").id)
+    )
+    assert [(found.line, found.login) for found in told(of_both, "ada")] == [(2, shop().user("ada").login)]
+    assert len(told(of_both)) == 3
+
+
+def test_what_the_log_says_first_and_the_person_then_is_one_refusal() -> None:
+    """Odoo 19 logs ids and the user, then the message, which names neither."""
+    log = RULES.format(**ids())
+    message = PAGE_19.format(**ids())
+    assert len(told(f"{log}\nnoise\n{message}")) == len(told(log)) == 1
 
 
 def test_tokens_in_requests_are_not_repeated() -> None:
