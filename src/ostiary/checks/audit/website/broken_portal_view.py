@@ -56,7 +56,7 @@ CHECK: Final[Check[Audit]] = Check(
     slug="broken-portal-view",
     title="A view does not fit its portal page, which cannot be shown",
     severity="medium",
-    why="A view names a place in the page that it changes. After an upgrade, or an edit of the page, the place is gone: "
+    why="A view names a place in the page that it changes. After an upgrade, or an edit of the page, it is gone: "
     "Odoo raises an error, and customers see 'internal server error'.",
     remedy="Repair the view, put back the text of the template, or archive the view; `ostiary fix` proposes which.",
     judge=judge,
