@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ostiary.probe.discovery.walk import Page, documents_in
+from ostiary.probe.hypertext import TAG, without_code
 from ostiary.probe.markers import Marker, MarkerBook, has_digits, usable
 from ostiary.probe.scene import Document, Key
 
 MOST: Final = 12
 """Markers of one document."""
-_CODE: Final = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_CODE_ENDS: Final = {name: re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE) for name in ("script", "style")}
-_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 Texts = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
 """Account → the paths of its pages and the texts on them."""
 
@@ -73,18 +70,7 @@ def _everywhere(pages: Sequence[Sequence[str]]) -> set[str]:
 
 def visible_texts(page: str) -> Iterator[str]:
     """The texts between the tags that are long enough to mean something."""
-    for piece in _TAG.split(_without_code(page)):
+    for piece in TAG.split(without_code(page)):
         text = usable(html.unescape(piece))
         if text:
             yield text
-
-
-def _without_code(page: str) -> str:
-    """The page without scripts and styles; one that never ends takes the rest with it."""
-    pieces, at = [], 0
-    for opening in _CODE.finditer(page):
-        if opening.start() >= at:
-            pieces.append(page[at : opening.start()])
-            closing = _CODE_ENDS[opening[1].lower()].search(page, opening.end())
-            at = closing.end() if closing else len(page)
-    return " ".join((*pieces, page[at:]))

@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Final
 
 from ostiary.probe.exchange import Answer, Request, get
@@ -21,6 +22,10 @@ _SKIPPED: Final = re.compile(
 _NUMBER: Final = re.compile(r"(?<=[/-])\d+(?=[/?]|$)")
 MOST_OF_A_KIND: Final = 6
 """Pages whose addresses differ in numbers alone."""
+MOST_LINKS: Final = 2_000
+"""Of one page."""
+MOST_OF_A_PAGE: Final = 1 << 20
+"""Bytes that are read."""
 MOST_ELSEWHERE: Final = 8
 """Pages outside of the portal."""
 
@@ -55,8 +60,8 @@ class Walk:
             if not self._is_wanted(path):
                 continue
             visited += 1
-            answer = self.send(get(path, name="walk", effect="reads"))
-            links = tuple(dict.fromkeys(self._links(answer)))
+            answer = self.send(get(path, name="walk", effect="reads", most=MOST_OF_A_PAGE))
+            links = tuple(dict.fromkeys(islice(self._links(answer), MOST_LINKS)))
             yield Page(path, answer, links)
             for link in links:
                 plain = _without_token(link)
@@ -83,8 +88,8 @@ class Walk:
         if answer.status != 200 or not answer.content_type.endswith(("html", "xml")):
             return
         text = answer.text
-        for found in [*_HREF.findall(text), *_LOC.findall(text)]:
-            link = _inside(html.unescape(found))
+        for found in chain(_HREF.finditer(text), _LOC.finditer(text)):
+            link = _inside(html.unescape(found[1]))
             if link and not _SKIPPED.match(link):
                 yield link
 

@@ -7,17 +7,14 @@ from html import unescape
 from typing import Final
 
 from ostiary.probe.exchange import Answer
+from ostiary.probe.hypertext import TAG, without_code
 
-_UNSEEN: Final = re.compile(r"<(script|style|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]*>")
-_ALERT: Final = re.compile(
-    r"""<p\b[^>]*\balert-(danger|success|info|warning)\b[^>]*>(.*?)</p>""", re.IGNORECASE | re.DOTALL
-)
+_ALERT: Final = re.compile(r"<p\b[^<>]{0,500}\balert-(danger|success|info|warning)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 def said(answer: Answer, *without: str) -> str:
     """The visible text, the given words left out, such as the login that was typed."""
-    text = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", answer.text)))
+    text = unescape(TAG.sub(" ", without_code(answer.text, "head")))
     for word in without:
         text = text.replace(word, "")
     return " ".join(text.split())
@@ -25,4 +22,4 @@ def said(answer: Answer, *without: str) -> str:
 
 def alerts(answer: Answer) -> tuple[str, ...]:
     """The kinds of the messages on a page: `danger`, `success` …"""
-    return tuple(kind.lower() for kind, _ in _ALERT.findall(answer.text))
+    return tuple(kind.lower() for kind in _ALERT.findall(answer.text))
