@@ -30,8 +30,8 @@ def _jsonable(value: object) -> object:
 
 def explain_json(found: Explanation, names: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The contract's object. Additions: `raises` (where Odoo raises an error), `rules` (the verdict of each),
-    `address`, `ways` (every way in), `remarks` (what makes it doubtful), `missing` (what to ask in addition), `line` and
-    `refusal` (of a log)."""
+    `address`, `ways` (every way in), `remarks` (what makes it doubtful), `missing` (what to ask in addition), `line`
+    and `refusal` (of a log)."""
     return {
         "schema": "ostiary/explain/1",
         "series": found.series,

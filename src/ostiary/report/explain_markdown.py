@@ -23,12 +23,15 @@ from ostiary.report.words import (
     where,
 )
 
-_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~@])")
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#~&])")
+_LINKED: Final = re.compile(r"(?i)@|\\#(?=\d)|\bGH(?=-\d)|\bwww(?=\.)|:(?=//)")
+"""What trackers make links of, and mentions, after Markdown was read: a backslash does not stop that."""
 
 
 def markdown(text: object) -> str:
     """Text that Markdown shows as it is; nobody is mentioned, nothing becomes a link."""
-    return _SPECIAL.sub(r"\\\1", plain(text))
+    escaped = _SPECIAL.sub(r"\\\1", plain(text))
+    return _LINKED.sub(r"\g<0><!-- -->", escaped)
 
 
 def prose(text: object) -> str:
@@ -57,7 +60,7 @@ def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
     if place:
         yield f"### {markdown(place[:1].upper() + place[1:])}"
         yield ""
-    yield f"**{verdict_word(found.outcome)}**: {markdown(verdict(found, names))}."
+    yield f"**{verdict_word(found.outcome)}**: {_verdict(found, names)}."
     yield ""
     for cause in sorted(found.causes, key=lambda cause: not cause.primary):
         lead = "Cause" if cause.primary else "Also"
@@ -87,6 +90,12 @@ def _lines(found: Explanation, names: dict[str, str]) -> Iterator[str]:
             yield f"{_open_question(found)}: {prose(reason)}"
     yield ""
     yield f"<sub>{markdown(circumstances(found))}</sub>"
+
+
+def _verdict(found: Explanation, names: dict[str, str]) -> str:
+    """The sentence, with the login as it is typed."""
+    before, login, after = verdict(found, names).partition(found.login or "\n")
+    return markdown(before) + (code(login) if login else "") + markdown(after)
 
 
 def _open_question(found: Explanation) -> str:
