@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -201,6 +202,18 @@ class FileFact:
     token: str | None = attribute(default=None, repr=False)
     published: bool = False
     """The record is shown on the website."""
+
+
+def few_of_each(documents: Iterable[Document], each: int) -> list[Document]:
+    """A few of each owner with a token, and without one."""
+    many: Counter[object] = Counter()
+    chosen = []
+    for document in documents:
+        kind = (document.owners, document.token is None)
+        many[kind] += 1
+        if many[kind] <= each:
+            chosen.append(document)
+    return chosen
 
 
 def by_model(documents: Iterable[Document]) -> dict[str, list[Document]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.probe.exchange import call
-from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model
+from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model, few_of_each
 from ostiary.probe.tries.attempt import Attempt
 
 _MIXINS: Final = ("message_", "activity_", "access_")
@@ -16,7 +16,9 @@ _MIXINS: Final = ("message_", "activity_", "access_")
 def attempts(scene: Scene) -> Iterator[Attempt]:
     documents = by_model(scene.documents)
     for model in dict.fromkeys((*scene.models, *documents)):
-        wanted = documents.get(model) or [Document(model, one) for one in scene.samples.get(model, ())]
+        wanted = few_of_each(documents.get(model, ()), scene.each) or [
+            Document(model, one) for one in scene.samples.get(model, ())
+        ]
         for document in wanted:
             for actor in callers(scene) if model in documents else scene.of_each_kind(callers(scene)):
                 yield reading(scene, actor, document)

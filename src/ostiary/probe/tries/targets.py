@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ostiary.probe.discovery.route import Part, RouteFact, fill, parts_of
-from ostiary.probe.scene import Actor, Document, Prediction, Scene
+from ostiary.probe.scene import Actor, Document, Prediction, Scene, few_of_each
 from ostiary.probe.tries.foretold import file_prediction
 from ostiary.probe.tries.openly import served_openly
 from ostiary.probe.tries.side_effects import reason_against, takes_get
@@ -38,13 +37,7 @@ def visits(scene: Scene, *, json: bool = False) -> Iterator[tuple[RouteFact, str
 def documents_for(scene: Scene, route: RouteFact, model: str) -> list[Document]:
     """The documents that a route is tried with: a few of each owner with a token, and without one. A route that makes
     tokens would leave none without."""
-    many: Counter[object] = Counter()
-    documents = []
-    for document in scene.of_model(model):
-        kind = (document.owners, document.token is None)
-        many[kind] += 1
-        if many[kind] <= scene.each:
-            documents.append(document)
+    documents = few_of_each(scene.of_model(model), scene.each)
     if not route.mints:
         return documents
     having = [document for document in documents if document.token]

@@ -127,7 +127,7 @@ def with_and_without(scene: Scene, documents: list[Document]) -> list[Document]:
     telling = sorted(documents, key=lambda one: not scene.markers.knows(one.key))
     having = [document for document in telling if document.token]
     lacking = [document for document in telling if not document.token]
-    return [*having[:MOST], *lacking[:1]]
+    return [*having[: min(MOST, scene.each)], *lacking[:1]]
 
 
 def _twins(scene: Scene, model: str) -> list[Document]:
