@@ -1,7 +1,13 @@
-"""Visitors of a running Odoo: signing in, every way to call a method, sessions that end, and limits that hold."""
+"""Visitors of a running Odoo: signing in, calling methods, sessions that end, limits that hold; and a trial of Odoo as
+it ships, which accuses nobody.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +29,8 @@ from ostiary.sources.api.address import read_address
 INSIDE = Path(__file__).parent / "inside"
 SECRET = "JBSWY3DPEHPK3PXP"
 PORTAL = Account("portal", "portal", "portal")
+SHORT = "pages,tokens,records,searches,grouping"
+MODELS = ("--model", "sale.order*", "--model", "project.*")
 LEFT_OUT = ("login-redirects-elsewhere", "login-tells-users-apart", "password-reset-tells-users-apart")
 """Checks that are left out here: they are tested in small."""
 
@@ -34,6 +42,9 @@ class Ground:
     url: str
     key: str
     second: str
+    source: str
+    admin: str
+    """An administrator's key."""
 
     def line(self, database: str = "") -> Line:
         return Line(read_address(self.url + database), Budget(per_second=1000))
@@ -43,8 +54,9 @@ class Ground:
 def ground(lab: Lab, fresh: Callable[..., str]) -> Iterator[Ground]:
     database = fresh("visitors")
     second, key = lab.run(database, INSIDE / "visitors.py", SECRET).split()[-2:]
+    admin = lab.run(database, INSIDE / "api_key.py", "admin", "own").strip()
     with lab.serve(database) as url:
-        yield Ground(url, key, second)
+        yield Ground(url, key, second, lab.url(database), admin)
 
 
 def test_the_server_says_which_odoo_it_is(ground: Ground, series: str) -> None:
@@ -84,6 +96,45 @@ def test_a_session_that_is_over_is_renewed(ground: Ground) -> None:
     visitor.start()
     visitor.adopt({"session_id": "no session at all"})
     assert visitor.send(get("/my/orders")).status == 200
+
+
+def test_a_stock_odoo_is_accused_of_nothing(ground: Ground, lab: Lab, series: str, tmp_path: Path) -> None:
+    """By the command, with four accounts that it makes and removes, a key, and content of which nothing is kept."""
+    database = ground.source.rpartition("/")[2]
+    before, answer = counted(lab, database), tmp_path / "answer.json"
+    done = probed(ground, tmp_path, "-o", str(answer), "--make-accounts", "--yes", "--families", SHORT, *MODELS)
+    assert done.returncode == 0, done.stderr[-3000:]
+    said = json.loads(answer.read_text())
+    assert [f"{one['code']} {one['message']}" for one in said["findings"]] == []
+    assert {one["account"] for one in said["tries"]} >= {"first", "colleague", "second", "single", "nobody"}
+    assert said["coverage"]["decisions"]["exact"] > 150
+    assert counted(lab, database) == before
+    kept = (tmp_path / "journal").read_bytes() + (tmp_path / "log").read_bytes() + answer.read_bytes()
+    secrets = [*lab.cluster.sql(database, "SELECT name FROM sale_order"), ground.admin]
+    secrets += lab.cluster.sql(database, "SELECT access_token FROM sale_order WHERE access_token IS NOT NULL")
+    assert [secret for secret in secrets if secret.encode() in kept] == []
+
+
+def probed(ground: Ground, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ostiary", "probe", ground.url, "--source", ground.source, "--rate", "1000"]
+    command += [
+        "--journal",
+        str(folder / "journal"),
+        "--log",
+        str(folder / "log"),
+        "--each",
+        "1",
+        "--select",
+        "P00,P01",
+    ]
+    environment = {**os.environ, "OSTIARY_PROBE_ADMIN_KEY": ground.admin}
+    return subprocess.run([*command, *more], env=environment, capture_output=True, text=True)
+
+
+def counted(lab: Lab, database: str) -> list[str]:
+    """How many users, partners and orders there are."""
+    tables = ("res_users", "res_partner", "sale_order")
+    return [lab.cluster.sql(database, f"SELECT count(*) FROM {table}")[0] for table in tables]
 
 
 def test_limits_of_a_plain_odoo(ground: Ground, series: str) -> None:
