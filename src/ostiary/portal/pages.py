@@ -91,13 +91,11 @@ def _document(
     path: str,
     module: str,
     model: str,
-    template: str = "",
-    *,
+    *templates: str,
     shown: str | None = None,
     since: str = "14.0",
     until: str = LAST,
 ) -> Page:
-    templates = (template,) if template else ()
     return Page(
         path,
         "document",
@@ -140,6 +138,9 @@ _OWN: Final = "('partner_id', 'child_of', [user.partner_id.commercial_partner_id
 _MOVES: Final = "'out_invoice', 'out_refund', 'in_invoice', 'in_refund', 'out_receipt', 'in_receipt'"
 _POSTED: Final = f"[('state', 'not in', ('cancel', 'draft')), ('move_type', 'in', ({_MOVES}))]"
 
+_CALLED_BY_CODE: Final = ("sale.sale_order_portal_content", "sale.document_tax_totals")
+"""Templates of an order whose names a method gives (`_get_name_portal_content_view`), those of every country but one."""
+
 _SALE: Final = (
     _list("/my/quotes", "sale", "sale.order", f"[{_FOLLOWED}, ('state', 'in', ['sent', 'cancel'])]",
           "sale.portal_my_quotations", until="16.0"),
@@ -151,7 +152,7 @@ _SALE: Final = (
           "sale.portal_my_orders", since="18.0"),
     *(Page(path + "<end>", "code", "sale", "sale.order", login=True, since="17.0", until="17.0")
       for path in ("/my/quotes", "/my/orders")),
-    _document("/my/orders/<id>", "sale", "sale.order", "sale.sale_order_portal_template"),
+    _document("/my/orders/<id>", "sale", "sale.order", "sale.sale_order_portal_template", *_CALLED_BY_CODE),
     _document("/my/orders/<id>/<word><rest>", "sale", "sale.order"),
 )  # fmt: skip
 
