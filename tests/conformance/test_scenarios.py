@@ -83,8 +83,8 @@ KINDS_OF_MENDS = """
 """What is done through the API in both series."""
 STAYS = ("correct-rule", "restore-rule", "restore-view", "repair-view", "deactivate-view", "set-user-type")
 """Odoo does not take back what it refuses: a domain that does not evaluate, a view that does not fit, two types."""
-REFUSED = ("move-company",)
-"""Odoo may refuse: an order has a warehouse of its company."""
+REFUSED = ("move-company", "set-document-partner")
+"""Odoo may refuse: an order has a warehouse of its company, and a posted invoice keeps its customer."""
 
 
 def _is_known(one: Mended) -> bool:
@@ -110,7 +110,7 @@ def test_mends_that_were_written_down_do_the_same(play: Play) -> None:
     for ways in (play.scripted, play.installed):
         wrong = {name: one for name, one in ways.items() if not one.helped or one.left}
         assert not wrong, "\n".join(f"{name}: {one}" for name, one in wrong.items())
-        assert len(ways) > 15
+        assert len(ways) >= 12
 
 
 def test_what_was_foretold_came_true(play: Play) -> None:
@@ -136,9 +136,14 @@ def test_a_trial_run_finds_a_healthy_portal_healthy(play: Play) -> None:
     assert opened == {"/my/orders", "/my/invoices", task}
 
 
+NOTED = ("res_users_log", "res_device", "ir_attachment", "bus_bus", "ir_logging", "base_registry", "orm_signaling")
+"""Tables in which Odoo notes who logs in, and keeps what pages are dressed in."""
+
+
 def test_an_interrupted_trial_run_removes_what_it_made(play: Play) -> None:
     interrupted = play.trials[1]
     assert interrupted.status == 130
     assert "a portal user is made" in interrupted.out
     assert "the rest: it was interrupted" in interrupted.out
     assert play.left == []
+    assert {table: rows for table, rows in play.grown.items() if not table.startswith(NOTED)} == {}

@@ -31,6 +31,7 @@ class _Command(click.Command):
 @click.option("--operation", type=click.Choice(OPERATIONS), default="read", show_default=True, help="To do what.")
 @click.option("--token", metavar="TOKEN", help="With this access token, from a link that was sent.")
 @click.option("--url", metavar="URL", help="A page of the portal.")
+@click.option("--deny", is_flag=True, help="Ask for what closes it, where it is open.")
 @click.option("--findings", metavar="FILE", type=click.Path(path_type=Path), help="What an audit found, as JSON.")
 @click.option("--check", "checks", multiple=True, metavar="CODE|SLUG", help="Only findings of this check.")
 @click.option("--fix", "chosen", metavar="ID|NUMBER", help="Which of the mends.")
@@ -50,6 +51,7 @@ def command(
     operation: str,
     token: str | None,
     url: str | None,
+    deny: bool,
     findings: Path | None,
     checks: tuple[str, ...],
     chosen: str | None,
@@ -93,7 +95,7 @@ def command(
                 found, offers = None, fix_run.of_findings(world, findings, checks)
             else:
                 ask = fix_run.question(url, user, record, operation, token, context, settings.addons)
-                found, offers = fix_run.of_question(world, ask)
+                found, offers = fix_run.of_question(world, ask, deny)
         return fix_run.answer(settings, wanted, world, found, offers, target)
 
 

@@ -68,9 +68,9 @@ def question(
     return RecordAsk(Question(user, record.model, record.id, cast("Operation", operation), token), context)
 
 
-def of_question(world: World, ask: Ask) -> tuple[Explanation, list[Offer]]:
+def of_question(world: World, ask: Ask, deny: bool) -> tuple[Explanation, list[Offer]]:
     found = ask(world)
-    return found, propose(world, ask, found)
+    return found, propose(world, ask, found, "denied" if deny else "allowed")
 
 
 def of_findings(world: World, path: Path, checks: Sequence[str]) -> list[Offer]:

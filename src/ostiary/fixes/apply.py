@@ -83,8 +83,13 @@ class _Doing:
         before = {str(row["id"]): _kept(change.model, row, names, others) for row in rows}
         step = Step("write", change.model, ids, before, names)
         self._noted(step)
-        for some in _together(change, ids):
-            self.odoo.write(change.model, some, as_odoo_all(change.values, self.created))
+        for number, some in enumerate(_together(change, ids)):
+            try:
+                self.odoo.write(change.model, some, as_odoo_all(change.values, self.created))
+            except NotDone:
+                if number == 0:
+                    self.entry.steps.remove(step)  # a refused call leaves nothing behind
+                raise
         if others:
             _keep_what_changed(step, self.odoo.read(change.model, ids, others))
             self.journal.save(self.entry)

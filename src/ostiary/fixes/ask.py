@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from ostiary.api import World
 from ostiary.diagnosis import Question, diagnose, diagnose_url
@@ -16,6 +17,8 @@ from ostiary.whatif.changes import TOKEN_OF_NOBODY
 
 Ask = Callable[[World], Explanation]
 """The question, put to any world."""
+Wanted = Literal["allowed", "denied"]
+"""What it is to be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ class UrlAsk:
         return replace(self, token=token)
 
 
-def after(ask: Ask, fix: Fix) -> Ask:
-    """The question as it is put once a mend is done: with the link that it made."""
+def after(ask: Ask, fix: Fix, wanted: Wanted = "allowed") -> Ask:
+    """The question as it is put once a mend is done: with the link that it made, if that is what opens."""
+    if wanted == "denied":
+        return ask
     return ask.with_token(TOKEN_OF_NOBODY) if makes_token(fix) and isinstance(ask, RecordAsk | UrlAsk) else ask
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.fixes import database, documents, people, rights, views
+from ostiary.fixes.ask import Wanted
 from ostiary.fixes.case import Builder, Case
 from ostiary.fixes.fix import Fix
 
@@ -26,6 +27,8 @@ BUILDERS: Final[dict[str, Builder]] = {
     "publish": documents.publish,
     "add-follower": documents.add_follower,
     "unarchive-record": documents.unarchive_record,
+    "rotate-token": documents.rotate_token,
+    "revoke-portal-access": people.revoke_portal_access,
     "make-token": documents.make_token,
     "restore-view": views.restore_view,
     "repair-view": views.repair_view,
@@ -36,10 +39,18 @@ BUILDERS: Final[dict[str, Builder]] = {
 }
 
 
-def fixes_of(case: Case) -> Iterator[Fix]:
-    """The mends of a cause, the best first, each once."""
+CLOSING: Final[dict[str, tuple[str, ...]]] = {
+    "allowed-by-token": ("rotate-token",),
+    "allowed-without-rule": ("add-rule", "revoke-portal-access"),
+    "allowed-by-rule": ("revoke-portal-access",),
+}
+"""code of a way in → what closes it, the mildest first."""
+
+
+def fixes_of(case: Case, wanted: Wanted = "allowed") -> Iterator[Fix]:
+    """The mends of a cause, the best first, each once; or what closes a way in."""
     seen: list[Fix] = []
-    for name in case.cause.fixes:
+    for name in case.cause.fixes if wanted == "allowed" else CLOSING.get(case.cause.code, ()):
         for fix in BUILDERS[name](case) if name in BUILDERS else ():
             if all(fix.changes != one.changes or fix.by_hand != one.by_hand for one in seen):
                 seen.append(fix)

@@ -113,3 +113,11 @@ def make_token(case: Case) -> Iterator[Fix]:
     note = "whoever has the link can open the record: send it to the customer alone (in Odoo: Share)"
     changes = (Write(case.model, (case.record_id,), {"access_token": NewToken()}),)
     yield Fix("make-token", f"Make a link with a token for {_record(case)}", changes, notes=(note,))
+
+
+def rotate_token(case: Case) -> Iterator[Fix]:
+    """Another token: the links that are about do not open the record any more."""
+    if case.stored("access_token") is not None:
+        note = "links that were sent before do not work any more: send the new one to whom it is meant for"
+        changes = (Write(case.model, (case.record_id,), {"access_token": NewToken()}),)
+        yield Fix("rotate-token", f"Make a new token for {_record(case)}", changes, notes=(note,))

@@ -10,9 +10,10 @@ from ostiary.engine.who import kind_of
 from ostiary.facts import Rule
 from ostiary.fixes import finding_rights
 from ostiary.fixes.fix import Fix
+from ostiary.fixes.people import revoked
 from ostiary.fixes.touched import ALL_OPERATIONS
 from ostiary.model.ownership import Ownerships
-from ostiary.whatif import Create, NewToken, Value, Write, link, set_to, unlink
+from ostiary.whatif import Create, NewToken, Value, Write, set_to, unlink
 
 Found = Mapping[str, Any]
 """One finding, as the report in JSON has it."""
@@ -90,17 +91,13 @@ def _revoke_group(world: World, found: Found) -> Iterator[Fix]:
 
 def _revoke_portal(world: World, found: Found) -> Iterator[Fix]:
     """As Odoo's wizard does: archived, and out of the portal group."""
-    portal, public = (world.facts.xmlids.get(f"base.group_{name}", ("", 0))[1] for name in ("portal", "public"))
+    portal = world.facts.xmlids.get("base.group_portal", ("", 0))[1]
     named = (found["subject"].get("user"), *_records(found))
     users = [user for user in map(world.facts.users.get, dict.fromkeys(named)) if user and portal in user.groups]
-    if not users:
-        return
-    field, ids = world.facts.series.user_groups_column, tuple(user.id for user in users)
-    changes = [Write("res.users", ids, {field: unlink(portal), "active": False})]
-    if world.facts.series.name != "14.0":
-        changes.append(Write("res.users", ids, {field: link(public)}))
-    whom = f"`{users[0].login}`" if len(users) == 1 else f"{len(users)} users"
-    yield Fix("revoke-portal-access", f"Revoke the portal access of {whom}", tuple(changes))
+    if users:
+        whom = f"`{users[0].login}`" if len(users) == 1 else f"{len(users)} users"
+        changes = revoked(world, tuple(user.id for user in users))
+        yield Fix("revoke-portal-access", f"Revoke the portal access of {whom}", changes)
 
 
 def _rotate_tokens(world: World, found: Found) -> Iterator[Fix]:

@@ -86,3 +86,19 @@ def send_invitation(case: Case) -> Iterator[Fix]:
             f"in Odoo, open the contact of `{case.user.login}`, Action, Grant portal access, and send the invitation"
         )
         yield Fix("send-invitation", f"Invite `{case.user.login}` again", by_hand=by_hand)
+
+
+def revoke_portal_access(case: Case) -> Iterator[Fix]:
+    """As Odoo's wizard does; all else that the user reaches is gone as well."""
+    user, portal = case.user, case.group("base.group_portal")
+    if user is not None and portal in user.groups and user.id not in nobodies(case.world):
+        changes = revoked(case.world, (user.id,))
+        yield Fix("revoke-portal-access", f"Revoke the portal access of `{user.login}`", changes)
+
+
+def revoked(world: World, users: tuple[int, ...]) -> tuple[Change, ...]:
+    """Archived, out of the portal group, and since 15 in the public one."""
+    portal, public = (world.facts.xmlids.get(f"base.group_{name}", ("", 0))[1] for name in ("portal", "public"))
+    field = world.facts.series.user_groups_column
+    out = Write("res.users", users, {field: unlink(portal), "active": False})
+    return (out,) if world.facts.series.name == "14.0" else (out, Write("res.users", users, {field: link(public)}))

@@ -13,7 +13,7 @@ from ostiary.engine.explanation import Explanation
 from ostiary.engine.who import kind_of
 from ostiary.errors import UsageError
 from ostiary.facts import Operation
-from ostiary.fixes.ask import Ask, after
+from ostiary.fixes.ask import Ask, Wanted, after
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.touched import ALL_OPERATIONS, Touched, touched_by
 from ostiary.model.environment import Context
@@ -45,10 +45,11 @@ class Proof:
     own: tuple[Shift, ...] = ()
     unknown: tuple[str, ...] = ()
     """What was not looked at, or could not be said."""
+    wanted: Wanted = "allowed"
 
     @property
     def answered(self) -> bool:
-        return self.after is not None and self.after.outcome == "allowed"
+        return self.after is not None and self.after.outcome == self.wanted
 
     @property
     def gained(self) -> tuple[Shift, ...]:
@@ -77,7 +78,7 @@ class Before:
         return self.known[asked]
 
 
-def prove(before: Before, fix: Fix, ask: Ask | None, people: tuple[int, ...] = ()) -> Proof:
+def prove(before: Before, fix: Fix, ask: Ask | None, people: tuple[int, ...] = (), wanted: Wanted = "allowed") -> Proof:
     """Try a mend. `people` are those for whom it is meant: what they gain is wanted."""
     world = before.world
     if not fix.can_be_tried:
@@ -86,17 +87,18 @@ def prove(before: Before, fix: Fix, ask: Ask | None, people: tuple[int, ...] = (
         changed = with_changes(world, fix.changes)
     except UsageError as error:
         return Proof(None, unknown=(error.message,))
-    answer = after(ask, fix)(changed) if ask else None
-    if answer is not None and answer.outcome != "allowed":
-        return Proof(answer)
+    answer = after(ask, fix, wanted)(changed) if ask else None
+    if answer is not None and answer.outcome != wanted:
+        return Proof(answer, wanted=wanted)
     touched = touched_by(world, fix.changes)
     shifts = list(_shifts(before, changed, touched))
-    wanted = {*people, *touched.people}
+    meant = {*people, *touched.people}
     return Proof(
         answer,
-        tuple(shift for shift in shifts if shift.user_id not in wanted),
-        tuple(shift for shift in shifts if shift.user_id in wanted),
+        tuple(shift for shift in shifts if shift.user_id not in meant),
+        tuple(shift for shift in shifts if shift.user_id in meant),
         tuple(touched.unasked),
+        wanted,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from ostiary.api import World
 from ostiary.engine.explanation import Cause, Explanation
 from ostiary.errors import UsageError
-from ostiary.fixes.ask import Ask, makes_token
+from ostiary.fixes.ask import Ask, Wanted, makes_token
 from ostiary.fixes.ask import after as put_again
 from ostiary.fixes.builders import fixes_of
 from ostiary.fixes.case import Case
@@ -31,31 +31,33 @@ class Offer:
     proof: Proof
 
 
-def propose(world: World, ask: Ask, found: Explanation | None = None) -> list[Offer]:
-    """What mends a denied question: those that open nothing to others first.
+def propose(world: World, ask: Ask, found: Explanation | None = None, wanted: Wanted = "allowed") -> list[Offer]:
+    """What mends a denied question, or closes one that is allowed: what opens nothing to others first.
 
     What cannot be tried comes last, and so does a link for somebody who has an account.
 
     Where one mend only brings the next cause to light, both are offered together.
     """
     found = found or ask(world)
-    if found.outcome == "allowed":
+    if found.outcome == wanted:
         return []
     person = (found.user_id,) if found.user_id is not None else ()
     tries: list[Fix] = []
-    complete = _smallest(_complete(world, ask, found, None, tries))
+    complete = _smallest(_complete(world, ask, found, None, tries, wanted))
     before = Before(world)
-    offers = [Offer(fix, prove(before, fix, ask, person)) for fix in complete]
+    offers = [Offer(fix, prove(before, fix, ask, person, wanted)) for fix in complete]
     somebody = found.user_id is not None and found.user_id not in nobodies(world)
     good = [offer for offer in offers if _is_good(offer)]
     return sorted(good, key=lambda offer: (somebody and makes_token(offer.fix), *_rank(offer)))
 
 
-def _complete(world: World, ask: Ask, found: Explanation, so_far: Fix | None, tries: list[Fix]) -> Iterator[Fix]:
+def _complete(
+    world: World, ask: Ask, found: Explanation, so_far: Fix | None, tries: list[Fix], wanted: Wanted
+) -> Iterator[Fix]:
     """Mends after which the answer is as wanted, and those that nobody can try here."""
     depth = so_far.id.count("+") + 2 if so_far else 1
-    for cause in _first(found):
-        for fix in fixes_of(Case(world, found, cause)):
+    for cause in _first(found) if wanted == "allowed" else found.causes:
+        for fix in fixes_of(Case(world, found, cause), wanted):
             if not fix.can_be_tried:
                 if so_far is None:
                     yield fix
@@ -68,11 +70,11 @@ def _complete(world: World, ask: Ask, found: Explanation, so_far: Fix | None, tr
             except UsageError:
                 continue
             whole = joined(so_far, fix) if so_far else fix
-            after = put_again(ask, fix)(changed)
-            if after.outcome == "allowed":
+            after = put_again(ask, fix, wanted)(changed)
+            if after.outcome == wanted:
                 yield whole
             elif depth < MOST_STEPS and _is_gone(cause, found, after):
-                yield from _complete(changed, ask, after, whole, tries)
+                yield from _complete(changed, ask, after, whole, tries, wanted)
 
 
 def _first(found: Explanation) -> list[Cause]:

@@ -73,7 +73,11 @@ def fix_lines(world: World, found: Explanation | None, offers: Sequence[Offer]) 
         yield f"{found.outcome.upper()}  {found.login} {found.operation} {found.model}:{found.record_id}"
         yield from (f"  {cause.message}" for cause in found.causes if cause.primary)
     if not offers:
-        yield "  nothing to mend" if found is not None and found.outcome == "allowed" else "  no mend is known for this"
+        yield (
+            "  nothing to mend: --deny asks for what closes it"
+            if found is not None and found.outcome == "allowed"
+            else "  no mend is known for this"
+        )
     for number, offer in enumerate(offers, 1):
         yield ""
         yield f"{number}. {offer.fix.title}  [{offer.fix.id}, {offer.fix.safety}]"

@@ -20,7 +20,7 @@ from conformance.scenarios.asking import asked, offered, surfaces, walked
 from conformance.scenarios.mends import Mended, Workshop
 from conformance.scenarios.order import misplaced
 from conformance.scenarios.plan import STAGES
-from conformance.scenarios.trials import LEFT, Trial, interrupted_trial, trial
+from conformance.scenarios.trials import COUNTS, LEFT, Trial, grown, interrupted_trial, trial
 from conformance.scenarios.walk import Walker
 from conformance.scenarios.ways import Foretold, Ways
 from conformance.scratch import INSIDE
@@ -104,6 +104,7 @@ class Play:
         self.scenarios: list[Scenario] = []
         self.trials: list[Trial] = []
         self.left: list[str] = []
+        self.grown: dict[str, int] = {}
         self.mended: dict[tuple[str, str], Mended] = {}
         self.scripted: dict[str, Mended] = {}
         self.installed: dict[str, Mended] = {}
@@ -127,8 +128,10 @@ class Play:
         with self.stage(first) as planted, self.lab.serve(self.database) as url, self.workshop(url) as workshop:
             walker = Walker(url, PASSWORD)
             self.scenarios += self.judged(planted, walker)
+            rows = partial(self.lab.cluster.sql, self.database)
+            before = rows(COUNTS)
             self.trials = [trial(url, self.database), interrupted_trial(url, self.database)]
-            self.left = self.lab.cluster.sql(self.database, LEFT)
+            self.left, self.grown = rows(LEFT), grown(before, rows(COUNTS))
             offers = self.mend(workshop, {name: planted[name] for name in MENDED if name in planted})
             self.mend_otherwise(workshop, planted, offers)
             (self.folder / f"{first}.done").touch()

@@ -29,6 +29,20 @@ LEFT = """
 """What a trial run has left behind."""
 
 
+COUNTS = """
+    SELECT relname,
+           (xpath('/row/c/text()', query_to_xml('SELECT count(*) AS c FROM ' || oid::regclass, true, true, '')))[1]
+      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+"""How many rows each table has."""
+
+
+def grown(before: list[str], after: list[str]) -> dict[str, int]:
+    """table → how many rows it has more, or less."""
+    counts = [{line.partition("|")[0]: int(line.partition("|")[2]) for line in lines} for lines in (before, after)]
+    return {name: rows - counts[0].get(name, 0) for name, rows in counts[1].items() if rows != counts[0].get(name, 0)}
+
+
 def start_trial(url: str, database: str, *more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "ostiary", "selftest", url, "--admin", "admin", "--database", database, "--yes"]
     environment = {**os.environ, "OSTIARY_SELFTEST_PASSWORD": "admin", "PYTHONUNBUFFERED": "1"}

@@ -162,6 +162,42 @@ def test_nothing_is_offered_for_what_is_allowed(shop: tuple[World, OpenedWorld])
     assert offered(shop[0], "pim", 1) == {}
 
 
+def closing(world: World, user: str | None, record: int, token: str | None = None) -> dict[str, Offer]:
+    ask = RecordAsk(Question(user, "shop.order", record, "read", token))
+    return {offer.fix.id: offer for offer in propose(world, ask, wanted="denied")}
+
+
+def test_a_link_that_is_about_is_closed_by_another_token(series: str) -> None:
+    changed = data(series)
+    changed["models"]["shop.order"]["records"]["of_otto"]["access_token"] = "0c3b1f6e-2d5a-4b7e-9c1d-5f2a7e8b9d00"
+    world, _ = opened(changed)
+    with world:
+        offers = closing(world, None, 2, "0c3b1f6e-2d5a-4b7e-9c1d-5f2a7e8b9d00")
+    assert list(offers) == ["rotate-token"]
+    assert offers["rotate-token"].fix.changes == (Write("shop.order", (2,), {"access_token": NewToken()}),)
+    assert offers["rotate-token"].proof.answered
+
+
+def test_who_has_a_right_loses_it_with_the_portal_access(shop: tuple[World, OpenedWorld]) -> None:
+    world, found = shop
+    offers = closing(world, "pim", 1)
+    assert list(offers) == ["revoke-portal-access"]
+    written = offers["revoke-portal-access"].fix.changes[0]
+    assert isinstance(written, Write)
+    assert (written.ids, written.values["active"]) == ((found.names["res.users"]["pim"],), False)
+    assert closing(world, "ada", 1) == {}  # it is closed already
+
+
+def test_what_no_rule_narrows_gets_one(series: str) -> None:
+    changed = data(series)
+    changed["models"]["shop.order"]["rules"] = {}
+    world, _ = opened(changed)
+    with world:
+        offer = next(iter(closing(world, "ada", 2).values()))
+    assert offer.fix.id == "add-rule"
+    assert {one.login for one in offer.proof.lost} == {"pim", "otto"}
+
+
 def test_a_fix_that_cannot_be_said_is_unknown_and_not_proven(shop: tuple[World, OpenedWorld]) -> None:
     proof = prove(Before(shop[0]), Fix("x", "x", (Write("shop.order", (1,), {"no_such_field": 1}),)), None)
     assert (proof.answered, proof.unknown) == (
