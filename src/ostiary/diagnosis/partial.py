@@ -105,7 +105,8 @@ def _page_alone(world: World, question: Question, user: User, website: Website |
     case.steps += visit.steps
     same: SurfaceOutcome = "unknown"
     found = conclude(world, case, {"search": same, "record": same}, outcome, first_is_primary(causes), context)
-    missing = ("--record",) if page.model is not None and outcome == "unknown" else ()
+    by_code = page.kind in ("code", "signed")
+    missing = ("--record",) if page.model is not None and outcome == "unknown" and not by_code else ()
     return replace(
         found, model=question.model, record_id=None, page=outcome, token="denied", address=question.address.path,
         missing=missing + (("--user",) if question.user is None and outcome == "denied" else ()),
