@@ -139,7 +139,7 @@ _MOVES: Final = "'out_invoice', 'out_refund', 'in_invoice', 'in_refund', 'out_re
 _POSTED: Final = f"[('state', 'not in', ('cancel', 'draft')), ('move_type', 'in', ({_MOVES}))]"
 
 _CALLED_BY_CODE: Final = ("sale.sale_order_portal_content", "sale.document_tax_totals")
-"""Templates of an order whose names a method gives (`_get_name_portal_content_view`), those of every country but one."""
+"""Templates of an order whose names a method gives (`_get_name_portal_content_view`); Brazil has others."""
 
 _SALE: Final = (
     _list("/my/quotes", "sale", "sale.order", f"[{_FOLLOWED}, ('state', 'in', ['sent', 'cancel'])]",
