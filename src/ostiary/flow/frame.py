@@ -53,7 +53,10 @@ class Frame:
     def learn(self, facts: Iterable[Fact]) -> None:
         """From here on these hold."""
         if self.state is not None:
-            self.state.facts = closed(self.state.facts | frozenset(facts))
+            known = self.state.facts
+            found = known.union(facts)
+            if len(found) > len(known):
+                self.state.facts = closed(found)
 
     def assume(self, test: Value, truth: bool) -> None:
         """Go on where a test is true, or false."""

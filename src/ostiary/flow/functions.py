@@ -13,7 +13,7 @@ from ostiary.flow.keys import OWN, lineage
 from ostiary.flow.knowledge import CONSTANT_TIME, HARMLESS_IMPORTS, SIGNING
 from ostiary.flow.methods import FILES
 from ostiary.flow.nested import seq
-from ostiary.flow.proofs import JSON
+from ostiary.flow.proofs import ASKED, JSON
 from ostiary.flow.traces import Trace
 from ostiary.flow.unread import passed_on
 from ostiary.flow.values import (
@@ -146,6 +146,8 @@ def _asked_outside(frame: Frame, args: Args) -> Value:
     for atom in frame.receiver or ():
         if isinstance(atom, Rec):
             frame.learn(("maybe", key) for key in lineage(atom.key))
+    if any(isinstance(atom, Sym) for value in args for atom, _ in leaves(value)):
+        frame.learn([ASKED])
     return passed_on(frame, args)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from typing import Final
+
 from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.effects import Changed
@@ -11,7 +14,10 @@ from ostiary.flow.nested import mapping, seq
 from ostiary.flow.proofs import vouched
 from ostiary.flow.rights import allow
 from ostiary.flow.traces import Trace, extended
-from ostiary.flow.values import Data, Lit, Obj, Rec, Seq, Sym, Value, leaves, one
+from ostiary.flow.values import Atom, Data, Key, Lit, Obj, Rec, Seq, Sym, Value, leaves, one
+
+OWN_RIGHTS: Final = 16
+"""Before this series a report with sudo read its records with the rights of the user, unless code said otherwise."""
 
 
 def whole(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
@@ -48,27 +54,29 @@ def rendered(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     if rec.sudo:
         for value in (*args.pos[:2], *(args.kw[name] for name in ("docids", "res_ids", "ids") if name in args.kw)):
             for atom, way in leaves(value):
-                key = (
-                    symbol(atom.name, None)
-                    if isinstance(atom, Sym)
-                    else atom.key
-                    if isinstance(atom, Data | Rec)
-                    else None
-                )
-                ok = isinstance(atom, Data | Rec) and atom.ok
-                if key is None or ok or not chosen(key) or vouched(key, frame.facts) or _asked(key, frame):
-                    continue
-                subject = Data(None, "report", key, True)
-                sinks.unguarded(
-                    frame,
-                    "read",
-                    subject,
-                    extended(way, frame.mark(args.node, "a report made with sudo", "sudo")),
-                    args.node,
-                    "printed as a report",
-                )
-                break
+                key = _unproven(frame, atom)
+                if key is not None:
+                    _printed(frame, key, way, args.node)
+                    break
     return one(Obj("?"))
+
+
+def _unproven(frame: Frame, atom: Atom) -> Key | None:
+    """The record that the caller chose, where nobody decided about it."""
+    if isinstance(atom, Sym):
+        key = symbol(atom.name, None)
+    elif isinstance(atom, Data | Rec) and not atom.ok:
+        key = atom.key
+    else:
+        return None
+    return key if chosen(key) and not vouched(key, frame.facts) and not _asked(key, frame) else None
+
+
+def _printed(frame: Frame, key: Key, way: Trace, node: ast.AST) -> None:
+    if frame.engine.series < OWN_RIGHTS:
+        frame.learn([("maybe", key)])
+    way = extended(way, frame.mark(node, "a report made with sudo", "sudo"))
+    sinks.unguarded(frame, "read", Data(None, "report", key, True), way, node, "printed as a report")
 
 
 def _asked(key: tuple[object, ...], frame: Frame) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import reduce
 
-from ostiary.flow.containers import added, concatenated
+from ostiary.flow.containers import added, concatenated, numbers
 from ostiary.flow.frame import Frame
 from ostiary.flow.proofs import closed, common
 from ostiary.flow.state import State, meet
@@ -134,6 +134,8 @@ def _percent(left: Value, right: Value) -> Value:
     lists = [atom for atom in right if isinstance(atom, Seq)]
     given = [item for atom in lists for item in atom.items] or [right]
     begins = text is not None and text.startswith(("%s", "%(", "%r"))
+    if text is not None and "%d" in text and "%s" not in text and "%(" not in text:
+        given = [numbers(item) for item in given]
     return concatenated([*([] if begins else [left]), *(value for item in given for value in _values_of(item))])
 
 

@@ -194,10 +194,6 @@ def _browse(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     return browse(frame, rec, args.get(0, "ids") or lit(None), args.node, trace)
 
 
-def _constant(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
-    return Value({Obj("bool"): ()})
-
-
 def _ensure_one(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     """Where there are no records it raises."""
     if is_empty(rec) and frame.entry is False:
@@ -211,7 +207,7 @@ METHODS: Final[dict[str, Method]] = {
     **dict.fromkeys(SEARCHES, searches.search),
     **dict.fromkeys(WHOLE - SEARCHES, giving.whole),
     **dict.fromkeys(RECORD_CHECKS, rights.checked),
-    **dict.fromkeys(MODEL_CHECKS, _constant),
+    **dict.fromkeys(MODEL_CHECKS, rights.asked),
     **dict.fromkeys(BOOLEAN_CHECKS, rights.has_access),
     **dict.fromkeys(FILTER_CHECKS, rights.allowed),
     **dict.fromkeys(CHANGES, changes.changed),

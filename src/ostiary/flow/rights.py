@@ -8,6 +8,7 @@ from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import OWN, chosen, root
+from ostiary.flow.proofs import ASKED
 from ostiary.flow.traces import Trace, extended
 from ostiary.flow.values import UNKNOWN, Data, Fact, Obj, Rec, Sym, Value, lit, one
 
@@ -71,6 +72,14 @@ def checked(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
         if rec.model and rec.model.startswith("$"):
             frame.learn([("maybe", rec.model[1:])])
     return lit(None)
+
+
+def asked(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
+    """`check_access_rights('write')` asks for no record, but whom outsiders are not among may well be asked for."""
+    operation = (args.get(0, "operation") or UNKNOWN).text()
+    if not rec.sudo and operation in ("write", "create", "unlink"):
+        frame.learn([ASKED])
+    return Value({Obj("bool"): ()})
 
 
 def has_access(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
