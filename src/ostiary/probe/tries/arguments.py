@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import quote_plus
 
 from ostiary.probe.discovery.route import Part, RouteFact, parts_of
-from ostiary.probe.exchange import get
-from ostiary.probe.scene import Document, Prediction, Scene
+from ostiary.probe.exchange import Request, get
+from ostiary.probe.scene import Actor, Document, Prediction, Scene
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.targets import FILLERS, address, documents_for, models_of, page_prediction, reads_alone, visits
 
@@ -39,27 +39,31 @@ def _formats(scene: Scene) -> Iterator[Attempt]:
     """The document as report or download."""
     for route, path, part in visits(scene):
         flags = [(name, "1") for name in route.params if route.location and is_flag(name)]
-        for name, value in (*FORMATS, *flags):
-            if name not in route.params:
-                continue
-            for model in models_of(scene, route, part):
-                for document in documents_for(scene, route, model)[: 2 * MOST]:
-                    for actor in scene.actors:
-                        foretold = page_prediction(scene, actor, route, document)
-                        if foretold.outcome == "denied":
-                            request = get(address(path, part, document), name="arguments", effect="reads")
-                            as_pdf = value == "pdf"
-                            yield Attempt(
-                                family="arguments",
-                                way=f"page, {name}={value}",
-                                actor=actor,
-                                request=request.with_query(**{name: value}),
-                                prediction=replace(foretold, tentative=True) if as_pdf else foretold,
-                                reading="pdf" if as_pdf else "page",
-                                key=document.key,
-                                route=route,
-                                difference=f"the argument {name}={value}",
-                            )
+        wanted = [(name, value) for name, value in (*FORMATS, *flags) if name in route.params]
+        for model in models_of(scene, route, part) if wanted else ():
+            for document in documents_for(scene, route, model)[: 2 * MOST]:
+                request = get(address(path, part, document), name="arguments", effect="reads")
+                for actor in scene.actors:
+                    foretold = page_prediction(scene, actor, route, document)
+                    if foretold.outcome == "denied":
+                        yield from (_format(route, document, actor, request, foretold, *one) for one in wanted)
+
+
+def _format(
+    route: RouteFact, document: Document, actor: Actor, request: Request, foretold: Prediction, name: str, value: str
+) -> Attempt:
+    as_pdf = value == "pdf"
+    return Attempt(
+        family="arguments",
+        way=f"page, {name}={value}",
+        actor=actor,
+        request=request.with_query(**{name: value}),
+        prediction=replace(foretold, tentative=True) if as_pdf else foretold,
+        reading="pdf" if as_pdf else "page",
+        key=document.key,
+        route=route,
+        difference=f"the argument {name}={value}",
+    )
 
 
 def _field_of(scene: Scene, document: Document) -> str:
