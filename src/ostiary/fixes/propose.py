@@ -48,6 +48,8 @@ def propose(world: World, ask: Ask, found: Explanation | None = None, wanted: Wa
     offers = [Offer(fix, prove(before, fix, ask, person, wanted)) for fix in complete]
     somebody = found.user_id is not None and found.user_id not in nobodies(world)
     good = [offer for offer in offers if _is_good(offer)]
+    if wanted == "denied":
+        return good
     return sorted(good, key=lambda offer: (somebody and makes_token(offer.fix), *_rank(offer)))
 
 
