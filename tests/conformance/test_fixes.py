@@ -25,6 +25,8 @@ MENDED = {
     "rule-does-not-evaluate", "stock-rule-disabled", "stock-rule-edited", "stock-rule-missing",
 }  # fmt: skip
 """Checks whose findings of planted mistakes must have mends."""
+OF_SAMPLES = {"token-not-uuid4"}
+"""Checks whose findings name some records of many: these are mended, and the others are still to be found."""
 ROWS = (
     "SELECT id, active, domain_force, perm_read, perm_write, perm_create, perm_unlink FROM ir_rule ORDER BY id",
     "SELECT * FROM rule_group_rel ORDER BY 1, 2",
@@ -89,8 +91,7 @@ def test_every_finding_with_a_mend_is_gone_once_mended_and_back_once_undone(
             mended[key] = sinful.fix(*asked, "--api", sinful.address)["applied"]["id"]
     say(f"{series} mends of findings: {len(mended)} done and taken back")
     assert {before[key]["check"] for key in mended} >= MENDED
-    left = {before[key]["check"]: before[key]["message"] for key in mended.keys() & sinful.audit().keys()}
-    assert left == {}
+    assert {before[key]["check"] for key in mended.keys() & sinful.audit().keys()} <= OF_SAMPLES
     for entry in reversed(mended.values()):
         taken_back(sinful, entry)
     assert sinful.rows() == rows

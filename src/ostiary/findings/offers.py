@@ -55,7 +55,7 @@ OFFERS: Final[dict[str, tuple[FixOffer, ...]]] = {
     "token-not-uuid4": _TOKEN,
     "token-older-than-limit": _TOKEN,
     "token-shared-by-two-records": _TOKEN,
-    "token-of-departed-customer": _TOKEN,
+    "token-of-departed-customer": (FixOffer("remove-token", "Remove the tokens"),),
     "public-attachment-without-record": _ATTACHMENT,
     "public-attachment-of-sensitive-type": _ATTACHMENT,
     "public-attachment-by-outsider": _ATTACHMENT,

@@ -109,6 +109,15 @@ def _rotate_tokens(world: World, found: Found) -> Iterator[Fix]:
         yield Fix("rotate-token", f"Make new tokens for {len(ids)} records of {model}", changes, notes=(note,))
 
 
+def _remove_tokens(world: World, found: Found) -> Iterator[Fix]:
+    """Nobody is left to whom a new link could be sent."""
+    model, ids = found["subject"].get("model"), _records(found)
+    field = world.engine().schema.field(model, "access_token") if model else None
+    if field is not None and field.store and ids:
+        changes = (Write(model, ids, {"access_token": False}),)
+        yield Fix("remove-token", f"Remove the tokens of {len(ids)} records of {model}", changes)
+
+
 def _unpublish_attachments(world: World, found: Found) -> Iterator[Fix]:
     ids = _records(found)
     if ids:
@@ -133,7 +142,6 @@ _RULES: Final = (
 )  # fmt: skip
 _TOKENS: Final = (
     "token-guessable", "token-not-uuid4", "token-older-than-limit", "token-shared-by-two-records",
-    "token-of-departed-customer",
 )  # fmt: skip
 _ATTACHMENTS: Final = (
     "public-attachment-without-record", "public-attachment-of-sensitive-type", "public-attachment-by-outsider",
@@ -152,6 +160,7 @@ BUILDERS: Final[dict[str, Builder]] = {
     **dict.fromkeys(_RULES, _bind_rule),
     **dict.fromkeys(_TOKENS, _rotate_tokens),
     **dict.fromkeys(_ATTACHMENTS, _unpublish_attachments),
+    "token-of-departed-customer": _remove_tokens,
     "stock-rule-disabled": _activate_rule,
     "portal-model-without-rule": _add_rule,
     "portal-user-dormant": _revoke_portal,
