@@ -77,6 +77,8 @@ def _observe_change(attempt: Attempt, answer: Answer) -> Observation:
 def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> tuple[Seen, str]:
     if fields:
         return "served", f"the answer shows {', '.join(f'`{name}`' for name in fields)}"
+    if answer.location is not None and answer.location.startswith(attempt.request.path.rstrip("/") + "/"):
+        return "unclear", "sent on to a page below the one that was asked for"
     if answer.location is not None or 300 <= answer.status < 400:
         where = (
             "another server" if answer.leads_away else f"`{shown_target((answer.location or '').partition('?')[0])}`"

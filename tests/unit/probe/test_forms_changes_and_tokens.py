@@ -235,3 +235,15 @@ def test_a_pdf_of_a_record_that_is_refused_is_served(addons: Path, answer: Answe
     denied = there.predictor.record(there.actors[1], ("library.loan", 5), site=True)
     attempt = Attempt("reports", "pdf", there.actors[1], Request(), denied, "pdf", key=("library.loan", 5))
     assert observe(attempt, answer, there.markers).seen == seen
+
+
+@pytest.mark.parametrize(
+    ("location", "seen"),
+    [("/my/loans/5/shared", "unclear"), ("/my", "refused"), ("/my/loans/55/shared", "refused")],
+)
+def test_being_sent_on_below_the_same_page_is_no_refusal(addons: Path, location: str, seen: str) -> None:
+    there = scene(addons)
+    allowed = Prediction("allowed", "the rules")
+    request = Request("GET", "/my/loans/5")
+    attempt = Attempt("pages", "page", there.actors[0], request, allowed, key=("library.loan", 5))
+    assert observe(attempt, Answer(303, location=location), there.markers).seen == seen
