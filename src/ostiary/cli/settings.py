@@ -163,17 +163,20 @@ def shared(*formats: str, names: bool = True, paths: bool = False) -> Callable[[
             finally:
                 settings.print_timings(time.perf_counter() - begun)
 
-        decorated: Command = wrapped
-        for option in reversed(_options(formats, names, paths)):
-            decorated = option(decorated)
-        return decorated
+        own = wrapped.__dict__.pop("__click_params__", [])
+        for option in reversed(_options(formats, names)):
+            option(wrapped)
+        wrapped.__dict__["__click_params__"] += own  # which click reads backwards: help begins with the command's own
+        source = (
+            click.argument("source", nargs=-1, required=True, metavar="PATH...") if paths else click.argument("source")
+        )
+        return source(wrapped)
 
     return decorate
 
 
-def _options(formats: Sequence[str], names: bool, paths: bool) -> list[Callable[[Command], Command]]:
+def _options(formats: Sequence[str], names: bool) -> list[Callable[[Command], Command]]:
     options: list[Callable[[Command], Command]] = [
-        click.argument("source", nargs=-1, required=True, metavar="PATH...") if paths else click.argument("source"),
         click.option("--addons", multiple=True, metavar="PATH", help="Source code of modules that are not stock."),
         click.option("--format", type=click.Choice(formats), help=f"How to answer.  [default: {formats[0]}]"),
         click.option(
@@ -193,7 +196,7 @@ def _options(formats: Sequence[str], names: bool, paths: bool) -> list[Callable[
         ),
     ]
     if names:
-        options.insert(4, click.option("--with-names", is_flag=True, help="Show names of people and records."))
+        options.insert(3, click.option("--with-names", is_flag=True, help="Show names of people and records."))
     return options
 
 
