@@ -15,8 +15,8 @@ from ostiary.probe.journal import Journal, Record
 from ostiary.probe.line import Line
 
 _About = TypeVar("_About")
-_AHEAD: Final = 2
-"""Jobs that wait, for each one that is under way."""
+_AHEAD: Final = 12
+"""Jobs that wait, for each one that is under way: planning the next may take a second."""
 _LOOK: Final = 0.2
 _GRACE: Final = 3.0
 """Seconds for what is under way, once a trial is stopped."""

@@ -13,8 +13,8 @@ from ostiary.probe.login import who_am_i
 
 
 def judge(limits: Limits) -> Iterator[Finding]:
-    """Sign in with a session that the server gave before, and with two that somebody made up."""
-    for how, session in (("given", _given(limits)), ("made up", secrets.token_urlsafe(63)), ("made up", _OLD)):
+    """Sign in with a session that the server gave before, and with one that somebody made up."""
+    for how, session in (("given", _given(limits)), ("made up", _made_up(limits))):
         if _signed_in_after(limits, session):
             yield CHECK.finding(
                 f"A session that was {how} before the login belongs to whoever has signed in with it.",
@@ -24,8 +24,14 @@ def judge(limits: Limits) -> Iterator[Finding]:
             return
 
 
-_OLD: Final = secrets.token_hex(20)
-"""As Odoo until 15 wrote sessions; the other is as it writes them since."""
+_LAST_SHORT: Final = 15
+
+
+def _made_up(limits: Limits) -> str:
+    """A session as the series writes them: 40 digits at first, and longer since 16."""
+    series = limits.server.series
+    short = series is not None and int(series.name.partition(".")[0]) <= _LAST_SHORT
+    return secrets.token_hex(20) if short else secrets.token_urlsafe(63)
 
 
 def _given(limits: Limits) -> str:
