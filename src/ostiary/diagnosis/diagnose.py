@@ -143,7 +143,8 @@ def _merged(question: Question, case: Case, refused: list[Cause], portal: Portal
     cause of anything.
     """
     if portal.by_visitor and not is_visitor(case.engine, case.user):
-        return refused + [cause for cause in portal.causes if cause.layer not in ("access-right", "record-rule")]
+        theirs = [cause for cause in portal.causes if cause.layer not in ("access-right", "record-rule")]
+        return refused + [cause for cause in theirs if cause.code != "login-required"]
     if question.address is not None and portal.visit is not None and portal.visit.by_token:
         return portal.causes
     if question.address is not None and portal.visit is not None:
