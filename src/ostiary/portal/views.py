@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ostiary.database import Database, as_int
@@ -58,6 +58,8 @@ class Views:
     facts: Facts
     database: Database
     website_id: int | None = None
+    websites: set[int] = field(default_factory=set)
+    """Those that have copies of their own among the views that were looked at."""
 
     @property
     def readable(self) -> bool:
@@ -148,7 +150,9 @@ class Views:
         )
         listed = ", ".join(f'"{name}"' if name in columns else f"NULL AS {name}" for name in names)
         rows = self.database.query(f"SELECT {listed} FROM ir_ui_view WHERE {where} ORDER BY priority, id", parameters)
-        return [_view(row) for row in rows]
+        found = [_view(row) for row in rows]
+        self.websites.update(view.website_id for view in found if view.website_id is not None)
+        return found
 
 
 def combine(parts: Sequence[View]) -> _Element:

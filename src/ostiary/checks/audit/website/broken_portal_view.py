@@ -13,15 +13,14 @@ from ostiary.portal.views import Broken, Views
 
 def judge(audit: Audit) -> Iterator[Finding]:
     audit.require("ir_ui_view", "arch_db", "key", "inherit_id")
+    common = Views(audit.facts, audit.database)
+    if not common.readable:
+        raise Skipped("the source does not hold the texts of views")
     found: dict[int, tuple[Broken, list[str]]] = {}
-    for website in (None, *_websites(audit)):
-        views = Views(audit.facts, audit.database, website)
-        if not views.readable:
-            raise Skipped("the source does not hold the texts of views")
-        for page, broken in _broken(audit, views):
-            addresses = found.setdefault(broken.view.id, (broken, []))[1]
-            if page.path not in addresses:
-                addresses.append(page.path)
+    for page, broken in _on_every_website(audit, common):
+        addresses = found.setdefault(broken.view.id, (broken, []))[1]
+        if page.path not in addresses:
+            addresses.append(page.path)
     for view, (broken, addresses) in found.items():
         yield CHECK.finding(
             f"The view `{broken.view.key or view}` does not fit the template `{broken.template}` any more: "
@@ -32,12 +31,11 @@ def judge(audit: Audit) -> Iterator[Finding]:
         )
 
 
-def _websites(audit: Audit) -> list[int]:
-    """Websites that show views of their own."""
-    if not audit.has("ir_ui_view", "website_id"):
-        return []
-    rows = audit.rows("SELECT DISTINCT website_id FROM ir_ui_view WHERE website_id IS NOT NULL ORDER BY website_id")
-    return [one for (one,) in rows if isinstance(one, int)]
+def _on_every_website(audit: Audit, common: Views) -> Iterator[tuple[Page, Broken]]:
+    """A website without copies of these views shows what the others show."""
+    yield from _broken(audit, common)
+    for website in sorted(common.websites):
+        yield from _broken(audit, Views(audit.facts, audit.database, website))
 
 
 def _broken(audit: Audit, views: Views) -> Iterator[tuple[Page, Broken]]:
