@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -15,15 +14,16 @@ import click
 from ostiary.api import World, load
 from ostiary.checks.every import every_check
 from ostiary.checks.run import Run, run_checks
-from ostiary.cli.findings_options import FOUND, FindingsOptions, Prepared, faults_raised, finish
+from ostiary.cli.findings_options import FindingsOptions, Prepared, faults_raised, finish
 from ostiary.cli.probe_plan import print_plan
+from ostiary.cli.probe_results import ended, results_of
 from ostiary.cli.progress import progress
 from ostiary.cli.settings import Settings
-from ostiary.errors import SourceError, UsageError
-from ostiary.findings import Check, Coverage, Finding, Results
+from ostiary.errors import UsageError
+from ostiary.findings import Check
 from ostiary.probe import leaks, limits, prepare, probing
 from ostiary.probe.accounts import Account, read_accounts
-from ostiary.probe.budget import INTERRUPTED, Budget, Stop
+from ostiary.probe.budget import Budget, Stop
 from ostiary.probe.discovery.addons import routes_of
 from ostiary.probe.discovery.methods import methods_of
 from ostiary.probe.journal import Journal
@@ -37,12 +37,10 @@ from ostiary.probe.server import Server, identify
 from ostiary.probe.tries import FAMILIES
 from ostiary.probe.visitor import Visitor
 from ostiary.report.meta import moment
-from ostiary.report.text import counted
 from ostiary.sources.api.address import Address, read_address
 
 ADMIN_KEY: Final = "OSTIARY_PROBE_ADMIN_KEY"
 ADMIN_LOGIN: Final = "OSTIARY_PROBE_ADMIN_LOGIN"
-_MOST_NOTES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +217,10 @@ def _run(
     tried: Sequence[Check[Any]],
     limited: Sequence[Check[Any]],
 ) -> int:
-    outcome, scene = None, None
+    outcome = None
     runs: list[Run] = []
     if tried:
         ready = _prepared(settings, own, ground)
-        scene = ready.scene
         outcome = _tried(settings, own, ground, ready)
         material = leaks.Tried(
             outcome, ground.address.url, frozenset(ground.world.facts.models if ground.world else ())
@@ -235,17 +232,10 @@ def _run(
             runs.append(
                 run_checks(limited, asked, series=ground.series, progress=advance, raise_faults=faults_raised())
             )
-    results = _results(settings, ground, runs, outcome, scene.left_out if scene else {})
+    results = results_of(settings.source, ground.series, ground.visitors, ground.line.stop, runs, outcome)
     tables = [matrix_table(outcome.ledger, [actor.name for actor in outcome.scene.actors])] if outcome else []
     status = finish(settings, prepared, results, checks, "probe", tables=tables)
-    return _ended(ground.line.stop, status)
-
-
-def _ended(stop: Stop, status: int) -> int:
-    """What was found goes before that the server is gone, and an interruption before both."""
-    if stop.reason == INTERRUPTED:
-        return 130
-    return SourceError.exit_status if stop.failed and status != FOUND else status
+    return ended(ground.line.stop, status)
 
 
 def _tried(settings: Settings, own: ProbeOptions, ground: Ground, ready: prepare.Prepared) -> probing.Outcome:
@@ -258,56 +248,6 @@ def _tried(settings: Settings, own: ProbeOptions, ground: Ground, ready: prepare
             return probing.probe(Trial(ground.line, journal), ready, attempts, advance, own.enough)
     finally:
         journal.close()
-
-
-def _results(
-    settings: Settings, ground: Ground, runs: Sequence[Run], outcome: probing.Outcome | None, left_out: dict[str, str]
-) -> Results:
-    keyed = [visitor.name for visitor in ground.visitors if not visitor.opens_pages]
-    findings: list[Finding] = sorted((one for run in runs for one in run.findings), key=lambda one: one.sort_key)
-    counts: Counter[str] = outcome.counts if outcome else Counter()
-    coverage = Coverage(
-        checks_run=sum(run.checks_run for run in runs),
-        checks_skipped=tuple(one for run in runs for one in run.skipped),
-        exact=sum(many for kind, many in counts.items() if kind != "undecided"),
-        unknown=counts["undecided"],
-        notes=tuple(_notes(outcome, left_out, keyed)) if outcome else (),
-    )
-    return Results(
-        source=settings.source,
-        series=ground.series,
-        findings=tuple(findings),
-        coverage=coverage,
-        seconds={check: seconds for run in runs for check, seconds in run.seconds.items()},
-        notes=(f"it ended early: {ground.line.stop.reason}",) if ground.line.stop.reason else (),
-        complete=ground.line.stop.reason is None,
-    )
-
-
-def _notes(outcome: probing.Outcome, left_out: dict[str, str], keyed: Sequence[str]) -> Iterator[str]:
-    """What was tried, what was not, and what could not be told."""
-    repeated = f", {outcome.repeated} of them in an earlier run" if outcome.repeated else ""
-    yield f"{counted(outcome.asked + outcome.repeated, 'try', 'tries')} were made{repeated}"
-    if outcome.spared:
-        yield f"{counted(outcome.spared, 'try', 'tries')} were spared: their way had leaked {outcome.enough} times"
-    if outcome.stopped:
-        yield (
-            f"it ended early, within `{outcome.families[-1]}`; what comes after that was not tried"
-            if outcome.families
-            else "nothing was tried"
-        )
-    for name in keyed:
-        yield f"`{name}` has a key and no password: it tried the external APIs alone"
-    if not outcome.scene.has_source:
-        yield "without --source, what should happen is guessed from the pages of each account: findings are tentative"
-    for reason, many in outcome.ledger.reasons(_MOST_NOTES):
-        yield f"undecided, {many} times: {reason}"
-    if left_out:
-        common = Counter(left_out.values()).most_common(_MOST_NOTES)
-        said = "; ".join(f"{many} because {reason}" for reason, many in common)
-        yield f"{counted(len(left_out), 'address', 'addresses')} were not tried: {said}"
-    for error in outcome.errors:
-        yield f"a try failed: {error}"
 
 
 __all__ = ["ProbeOptions", "load", "run_probe"]
