@@ -52,6 +52,6 @@ def fixes_of(case: Case, wanted: Wanted = "allowed") -> Iterator[Fix]:
     seen: list[Fix] = []
     for name in case.cause.fixes if wanted == "allowed" else CLOSING.get(case.cause.code, ()):
         for fix in BUILDERS[name](case) if name in BUILDERS else ():
-            if all(fix.changes != one.changes or fix.by_hand != one.by_hand for one in seen):
+            if all((fix.changes, fix.by_hand, fix.sql) != (one.changes, one.by_hand, one.sql) for one in seen):
                 seen.append(fix)
                 yield fix

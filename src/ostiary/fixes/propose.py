@@ -96,7 +96,7 @@ def _smallest(fixes: Iterator[Fix]) -> list[Fix]:
     found: list[tuple[frozenset[str], Fix]] = []
     for fix in fixes:
         parts = _parts(fix)
-        if all(parts != other or fix.by_hand != one.by_hand for other, one in found):
+        if all(parts != other or (fix.by_hand, fix.sql) != (one.by_hand, one.sql) for other, one in found):
             found.append((parts, fix))
     return [fix for parts, fix in found if not any(other and other < parts for other, _ in found)]
 

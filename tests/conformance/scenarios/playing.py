@@ -193,9 +193,10 @@ class Play:
         """The owner of the database does what ostiary says; Odoo is asked again as the role that it connects as."""
         with ostiary.load(self.lab.url(self.database), addons=[FOLDER]) as world:
             for one in planted.values():
-                self.lab.cluster.sql(self.database, str(offered(world, one)["grant-table"].sql))
+                if not one["also"]:
+                    self.lab.cluster.sql(self.database, str(offered(world, one)["grant-table"].sql))
         (self.folder / f"{STAGES[-1]}.granted").touch()
-        self.granted = self.answers("granted")
+        self.granted = {name: one for name, one in self.answers("granted").items() if not planted[name]["also"]}
 
     def judged(self, planted: dict[str, Any], walker: Walker | None) -> Iterator[Scenario]:
         with ostiary.load(self.lab.url(self.database), addons=[FOLDER]) as world:
