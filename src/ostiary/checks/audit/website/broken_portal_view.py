@@ -27,7 +27,7 @@ def judge(audit: Audit) -> Iterator[Finding]:
             f"{broken.reason}. {', '.join(addresses)} cannot be shown.",
             subject=Subject(model="ir.ui.view", record=view),
             evidence={"view": broken.view.key, "template": broken.template, "pages": addresses},
-            identity=(broken.view.key or view,),
+            identity=(broken.view.key or str(view),),
         )
 
 
