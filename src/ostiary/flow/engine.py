@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Final
 
 from ostiary.flow import binding, expressions, machine
@@ -16,7 +15,7 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.domains import is_domain
 from ostiary.flow.effects import Summary, replayed
 from ostiary.flow.frame import Frame
-from ostiary.flow.keys import lineage, root, symbols
+from ostiary.flow.keys import lineage, root
 from ostiary.flow.nested import seq
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
@@ -237,15 +236,3 @@ def _kept(summary: Summary, given: binding.Given) -> Facts:
         if len(fact) == 1 or not isinstance(fact[1], tuple) or root(fact[1])[0] == "sym" or fact[1] in keys
     ]
     return frozenset(kept)
-
-
-def names_in(values: Iterable[Value]) -> frozenset[str]:
-    """The caller's values in some values, and those that chose their records."""
-    found: set[str] = set()
-    for value in values:
-        for atom, _ in leaves(value):
-            if isinstance(atom, Sym):
-                found.add(atom.name)
-            elif isinstance(atom, Rec | Data):
-                found.update(symbols(atom.key))
-    return frozenset(found)

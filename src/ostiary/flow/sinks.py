@@ -84,36 +84,25 @@ def _leave(frame: Frame, atom: Rec | Data, trace: Trace, node: ast.AST, how: str
     safe = atom.ok or vouched(atom.key, frame.facts)
     what = _HOW[how]
     if isinstance(atom, Data) and atom.field == "*" and not (atom.model and PUBLIC_MODELS.match(atom.model)):
-        if not safe and chosen(atom.key):
-            report(
-                frame,
-                "whole-record",
-                node,
-                trace,
-                subject=names(atom.key),
-                model=atom.model,
-                what=what,
-                missing="a list of fields",
-                firm=atom.model is not None and not doubtful(atom.key, frame.facts),
-            )
-        elif safe and how == "answer" and chosen(atom.key):
-            report(
-                frame,
-                "whole-record",
-                node,
-                trace,
-                subject=names(atom.key),
-                model=atom.model,
-                what=what,
-                missing="a list of fields",
-                firm=False,
-            )
+        _whole(frame, atom, trace, node, how, safe=safe)
     if safe:
         return
     if listed(atom.key):
         _listing(frame, atom, trace, node, what)
     elif chosen(atom.key) and not (atom.model and PUBLIC_MODELS.match(atom.model)):
         unguarded(frame, "token-given" if _is_token(atom) else "read", atom, trace, node, what)
+
+
+def _whole(frame: Frame, atom: Data, trace: Trace, node: ast.AST, how: str, *, safe: bool) -> None:
+    """All fields of a record that the caller chose; where the caller may have it, an answer with them is doubtful."""
+    if not chosen(atom.key) or (safe and how != "answer"):
+        return
+    firm = not safe and atom.model is not None and not doubtful(atom.key, frame.facts)
+    what, missing = _HOW[how], "a list of fields"
+    names_of = names(atom.key)
+    report(
+        frame, "whole-record", node, trace, subject=names_of, model=atom.model, what=what, missing=missing, firm=firm
+    )
 
 
 def _is_token(atom: Rec | Data) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from ostiary.flow.traces import Mark, Trace, extended, fill
+from ostiary.flow.traces import Trace, fill
 
 Key = tuple[object, ...]
 """Which record: ("sym", name, model), ("walk", key, field), ("found", site, symbols), …; see `keys`."""
@@ -230,11 +230,6 @@ def leaves(value: Value, limit: int = NESTING) -> Iterator[tuple[Atom, Trace]]:
                     yield from leaves(item, limit - 1)
         else:
             yield atom, trace
-
-
-def add_step(value: Value, mark: Mark) -> Value:
-    """The value, one step further on its way."""
-    return Value({atom: extended(trace, mark) for atom, trace in value.atoms.items()}, value.true, value.false)
 
 
 def retraced(value: Value, change: Mapping[int, Trace]) -> Value:
