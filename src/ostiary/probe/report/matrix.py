@@ -7,6 +7,7 @@ from typing import Any, Final
 from ostiary.probe.ledger import Cell, Ledger
 from ostiary.probe.redact import shown_target
 from ostiary.probe.report.curl import curl_line
+from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.verdict import Verdict
 from ostiary.report.findings_tables import ReportTable
 
@@ -26,7 +27,7 @@ def enter(ledger: Ledger, verdict: Verdict, address: str) -> None:
     """Put a verdict into the ledger. Pages that were walked without a disagreement are no part of the matrix."""
     attempt = verdict.attempt
     walked = attempt.family == "walk" and verdict.kind == "as-predicted"
-    about = shown(attempt.about)
+    about = shown(attempt)
     ledger.add(
         about, attempt.way, attempt.actor.name, None if walked else cell(verdict), _said(verdict, about, address)
     )
@@ -34,9 +35,9 @@ def enter(ledger: Ledger, verdict: Verdict, address: str) -> None:
         ledger.add_reason(verdict.reason)
 
 
-def shown(about: str) -> str:
-    """A record or model as it is; of a path, no token."""
-    return shown_target(about) if about.startswith("/") else about
+def shown(attempt: Attempt) -> str:
+    """A record or model as it is; what only a page is known of, by the address of that, without its token."""
+    return shown_target(attempt.request.path) if attempt.about.startswith("/") else attempt.about
 
 
 def cell(verdict: Verdict) -> Cell:
