@@ -46,6 +46,10 @@ class Ground:
     admin: str
     """An administrator's key."""
 
+    @property
+    def database(self) -> str:
+        return self.source.rpartition("/")[2]
+
     def line(self, database: str = "") -> Line:
         return Line(read_address(self.url + database), Budget(per_second=1000))
 
@@ -100,7 +104,7 @@ def test_a_session_that_is_over_is_renewed(ground: Ground) -> None:
 
 def test_a_stock_odoo_is_accused_of_nothing(ground: Ground, lab: Lab, series: str, tmp_path: Path) -> None:
     """By the command, with four accounts that it makes and removes, a key, and content of which nothing is kept."""
-    database = ground.source.rpartition("/")[2]
+    database = ground.database
     before, answer = counted(lab, database), tmp_path / "answer.json"
     done = probed(ground, tmp_path, "-o", str(answer), "--make-accounts", "--yes", "--families", SHORT, *MODELS)
     assert done.returncode == 0, done.stderr[-3000:]
@@ -116,7 +120,7 @@ def test_a_stock_odoo_is_accused_of_nothing(ground: Ground, lab: Lab, series: st
 
 
 def probed(ground: Ground, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "ostiary", "probe", ground.url, "--source", ground.source, "--rate", "1000"]
+    command = [sys.executable, "-m", "ostiary", "probe", f"{ground.url}?db={ground.database}", "--rate", "1000"]
     command += [
         "--journal",
         str(folder / "journal"),
