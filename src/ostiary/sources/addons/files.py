@@ -24,7 +24,7 @@ _READ: Final = 50_000_000
 CHAIN: Final = 100
 """How long a chain of imports may be."""
 _DYNAMIC: Final = (b"import_module", b"__import__")
-_MODEL: Final = re.compile(rb"^\s+_(?:inherit|name)\s*=", re.MULTILINE)
+_JUDGED: Final = re.compile(rb"^\s+_(?:inherit|name)\s*=|^\s*@(?:\w+\.)?route\(", re.MULTILINE)
 
 
 class ParsedFile(NamedTuple):
@@ -135,7 +135,7 @@ class AddonFiles:
             self.problems.append(f"{where}: {error.strerror or error}")
             return None
         if len(source) > LIMIT:
-            if _MODEL.search(source):
+            if _JUDGED.search(source):
                 self.problems.append(f"{where}: larger than {LIMIT} bytes")
             return None
         self.dynamic = self.dynamic or any(word in source for word in _DYNAMIC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ NAMES = ("__manifest__.py", "__openerp__.py")
 DATA_KEYS = ("init_xml", "update_xml", "data")
 """The keys that name data files; the first two are older."""
 LIMIT = 1_000_000
+_ADDRESS = re.compile(r": <ast\.\w+ object at 0x[0-9a-f]+>")
 """Bytes; a manifest larger than that is not one."""
 
 
@@ -42,7 +44,8 @@ def read_manifest(module: Path) -> tuple[Manifest, tuple[str, ...]]:
 
 
 def _line(error: BaseException) -> str:
-    return str(error).partition("\n")[0][:200]
+    """The first line of an error, without the addresses in memory that Python puts there."""
+    return _ADDRESS.sub("", str(error).partition("\n")[0])[:200]
 
 
 def _literal(path: Path) -> tuple[object, dict[str, int]]:

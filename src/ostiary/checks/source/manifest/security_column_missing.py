@@ -11,7 +11,7 @@ from ostiary.findings import Check, Finding
 def judge(source: Source) -> Iterator[Finding]:
     for problem in source.problems("columns"):
         yield CHECK.finding(
-            f"In this file {problem.message}: every row means something else than it looks.",
+            f"Here {problem.message}: every row means something else than it looks.",
             location=source.location(problem.place),
             evidence={"reason": problem.message},
             identity=(problem.message,),
