@@ -13,8 +13,8 @@ NAMES = ("__manifest__.py", "__openerp__.py")
 DATA_KEYS = ("init_xml", "update_xml", "data")
 """The keys that name data files; the first two are older."""
 LIMIT = 1_000_000
-_ADDRESS = re.compile(r": <ast\.\w+ object at 0x[0-9a-f]+>")
 """Bytes; a manifest larger than that is not one."""
+_ADDRESS = re.compile(r": <ast\.\w+ object at 0x[0-9a-f]+>")
 
 
 def manifest_path(module: Path) -> Path | None:
