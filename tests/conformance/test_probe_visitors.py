@@ -121,16 +121,8 @@ def test_a_stock_odoo_is_accused_of_nothing(ground: Ground, lab: Lab, series: st
 
 def probed(ground: Ground, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "ostiary", "probe", f"{ground.url}?db={ground.database}", "--rate", "1000"]
-    command += [
-        "--journal",
-        str(folder / "journal"),
-        "--log",
-        str(folder / "log"),
-        "--each",
-        "1",
-        "--select",
-        "P00,P01",
-    ]
+    command += ["--source", ground.source, "--each", "1", "--select", "P00,P01"]
+    command += ["--journal", str(folder / "journal"), "--log", str(folder / "log")]
     environment = {**os.environ, "OSTIARY_PROBE_ADMIN_KEY": ground.admin}
     return subprocess.run([*command, *more], env=environment, capture_output=True, text=True)
 
