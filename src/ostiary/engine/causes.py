@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from ostiary.engine.explanation import Cause, LeafResult, RuleResult
+from ostiary.engine.failing import blamed, distance, fails, is_broken, is_constant, path_of
 from ostiary.engine.reach import Engine
 from ostiary.facts import User
 
@@ -89,71 +89,9 @@ def rule_causes(blame: Blame, rules: Sequence[RuleResult]) -> list[Cause]:
     failing = [rule for rule in rules if rule.is_global and fails(rule)]
     of_groups = [rule for rule in rules if not rule.is_global]
     if of_groups and all(fails(rule) for rule in of_groups):
-        failing += sorted(of_groups, key=lambda rule: _distance(rule, customer=blame.user.share))
+        failing += sorted(of_groups, key=lambda rule: distance(rule, customer=blame.user.share))
     failing = broken + [rule for rule in failing if not is_broken(rule) and not rule.undecided]
     return [cause for rule in failing for cause in _causes(blame, rule)]
-
-
-MANY: Final = 1_000
-"""Further from holding than any rule with leaves that fail: a rule that is a constant holds for no record."""
-
-
-def fails(rule: RuleResult) -> bool:
-    """Whether a rule keeps the record out by either evaluator."""
-    return bool(rule.error) or rule.search is False or rule.record is False
-
-
-def is_constant(rule: RuleResult) -> bool:
-    """Whether a rule that fails does so whatever is on the record."""
-    return not rule.error and not any(leaf.expected for leaf in blamed(rule.leaves))
-
-
-def is_broken(rule: RuleResult) -> bool:
-    """Whether Odoo raises where it evaluates the rule."""
-    return bool(rule.error) and not rule.undecided
-
-
-def _distance(rule: RuleResult, *, customer: bool) -> int:
-    """How many comparisons would have to hold."""
-    return MANY if is_constant(rule) else _effort(blamed(rule.leaves, customer=customer), customer=customer)
-
-
-def _effort(leaves: Iterable[LeafResult], *, customer: bool) -> int:
-    """How far leaves that fail are from holding; a customer is never the salesperson of anything."""
-    return sum(MANY if customer and _path(leaf).endswith("user_id") else 1 for leaf in leaves)
-
-
-def _path(leaf: LeafResult) -> str:
-    return next(iter(leaf.expected), "")
-
-
-def blamed(leaves: Iterable[LeafResult], depth: int = 0, *, customer: bool = False) -> list[LeafResult]:
-    """The leaves that would have to hold: all that fail, but of the parts of an `or` those of the nearest one."""
-    found: list[LeafResult] = []
-    for node, members in groupby(
-        leaves, key=lambda leaf: leaf.branches[depth][0] if len(leaf.branches) > depth else None
-    ):
-        if node is None:
-            found += [leaf for leaf in members if leaf.holds is False]
-        else:
-            found += _nearest(list(members), depth, customer=customer)
-    return found
-
-
-def _nearest(leaves: list[LeafResult], depth: int, *, customer: bool) -> list[LeafResult]:
-    """The part of an `or` that is nearest to holding; nothing when one of them holds."""
-    parts = [list(members) for _, members in groupby(leaves, key=lambda leaf: leaf.branches[depth][1])]
-    judged = [blamed(part, depth + 1, customer=customer) for part in parts]
-    return min(
-        judged,
-        key=lambda failing: (_effort(failing, customer=customer), any(_asks_for_nothing(leaf) for leaf in failing)),
-    )
-
-
-def _asks_for_nothing(leaf: LeafResult) -> bool:
-    """`= False`: that a field is empty is seldom what somebody wants to mend."""
-    wanted = next(iter(leaf.expected.values()), None)
-    return not leaf.negative and (wanted is False or wanted is None or wanted == [])
 
 
 def _causes(blame: Blame, rule: RuleResult) -> list[Cause]:
@@ -179,7 +117,7 @@ def _cause(blame: Blame, rule: RuleResult, leaf: LeafResult, code: str) -> Cause
         "expected": leaf.expected,
     }
     message = _message(code, rule, leaf)
-    if code == "website-mismatch" and blame.elsewhere and "website_id" not in _path(leaf):
+    if code == "website-mismatch" and blame.elsewhere and "website_id" not in path_of(leaf):
         message = f"the record is on website {blame.website_id} alone, and another one answers"
         evidence |= _websites(blame)
     return Cause(code, "record-rule", False, message, rule.origin, evidence, mending(code))
@@ -198,7 +136,7 @@ def _codes(blame: Blame, leaf: LeafResult) -> tuple[str, ...]:
 
 
 def _code(blame: Blame, leaf: LeafResult) -> str:
-    path = _path(leaf)
+    path = path_of(leaf)
     last = path.split(".")[-1]
     actual = leaf.actual.get(path)
     if last in ("company_id", "company_ids"):
@@ -254,7 +192,7 @@ _WORDS: Final = {
 
 
 def _message(code: str, rule: RuleResult, leaf: LeafResult) -> str:
-    path = _path(leaf)
+    path = path_of(leaf)
     expected = _shown(leaf.expected.get(path))
     if leaf.negative:
         expected = "anything but " + expected.removeprefix("one of ")

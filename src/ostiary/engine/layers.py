@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ostiary.engine.causes import Blame, fails, is_constant, mending, rule_causes
+from ostiary.engine.causes import Blame, mending, rule_causes
 from ostiary.engine.explanation import Cause, Origin, RuleResult, Step
+from ostiary.engine.failing import fails, is_constant
 from ostiary.engine.judge import Judge
 from ostiary.engine.law import SUPERUSER_ID
 from ostiary.engine.reach import Engine
