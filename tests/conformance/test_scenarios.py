@@ -88,7 +88,7 @@ REFUSED = ("move-company", "set-document-partner")
 
 
 def _is_known(one: Mended) -> bool:
-    if one.fix in STAYS and one.helped:
+    if {*one.fix.split("+")} & {*STAYS} and one.helped:
         return "stays as it is: Odoo refuses" in one.error
     return one.fix in REFUSED and one.error.startswith("nothing was changed: Odoo refuses")
 
