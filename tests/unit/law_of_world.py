@@ -29,7 +29,10 @@ class MemoryRows:
 
     def all_rows(self, table: str) -> list[Row]:
         if table not in self.tables:
-            sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = $1 ORDER BY column_index"
+            sql = (
+                "SELECT column_name FROM duckdb_columns()"
+                " WHERE table_name = $1 AND database_name = current_database() ORDER BY column_index"
+            )
             rows = self.database.query(f'SELECT * FROM "{table}"')
             names = [str(row[0]) for row in self.database.query(sql, [table])]
             self.tables[table] = [dict(zip(names, row, strict=True)) for row in rows]

@@ -92,7 +92,7 @@ def test_a_password_that_the_url_does_not_quote_is_not_shown(run: Run, url: str)
 
 
 def test_a_password_is_not_shown_whoever_wrote_the_message(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(source: str, addons: object, progress: object) -> None:
+    def load(source: str, **options: object) -> None:
         raise ostiary.errors.SourceError("the server said: hunter/2 is wrong", hint=source)
 
     monkeypatch.setattr("ostiary.api.load", load)

@@ -104,7 +104,7 @@ def test_the_same_command_goes_on_where_the_server_died(probe: Probe, tmp_path: 
 def test_a_budget_ends_it(probe: Probe, leaking: Server) -> None:
     status, said, _ = probe(leaking.url, "--requests", "40", "--format", "json", "--fail-on", "never", "--strict")
     assert status == 4
-    assert len(leaking.asked) == 40
+    assert 36 <= len(leaking.asked) <= 40  # what is on its way when it ends may not arrive
     assert json.loads(said)["notes"] == ["it ended early: the budget of 40 requests is used up"]
 
 
