@@ -1,8 +1,8 @@
 """Fixtures of the conformance tests: the lab, databases, and what the running Odoos answered.
 
 The tests need the lab (`python3 -m lab`). Where it cannot be brought up they are skipped, unless OSTIARY_LAB=1 says
-that it must be there, as in `.ci/run`. A file and a series are one xdist group, and what takes longest begins first:
-`-n 3 --dist loadgroup --no-loadscope-reorder` keeps two cores busy until the end.
+that it must be there, as in `.ci/run`. With workers (`-n 3 --no-loadscope-reorder`), a file and a series are one piece
+of work, and what takes longest begins first.
 """
 
 from __future__ import annotations
@@ -38,10 +38,6 @@ def chosen_series() -> tuple[str, ...]:
     return tuple(series for series in ALL_SERIES if not wanted or series in wanted.split(","))
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "xdist_group(name): tests that one worker runs")
-
-
 def pytest_report_header(config: pytest.Config) -> str:
     seed, rules = os.environ.get("OSTIARY_SEED", "1"), os.environ.get("OSTIARY_RULES", "300")
     return f"conformance: Odoo {', '.join(chosen_series())}; seed {seed}, {rules} random rules per series"
@@ -50,8 +46,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every test that asks for a series runs for each of them."""
     if "series" in metafunc.fixturenames:
-        parameters = [pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in chosen_series()]
-        metafunc.parametrize("series", parameters, scope="session")
+        metafunc.parametrize("series", chosen_series(), scope="session")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -66,16 +61,27 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(line)
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """A file is a group, in each series; the longest come first where workers share them."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One worker runs the tests of a file in a series: they share databases and servers."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OfFileAndSeries(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path, _, test = nodeid.partition("::")
+            name = Path(path).stem
+            series = next((one for one in ALL_SERIES if one in test.partition("[")[2]), "")
+            return f"{TOGETHER.get(name, name)} {series}"
+
+    return OfFileAndSeries(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest files come first where workers share them."""
     for item in items:
-        name = item.path.stem
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.xdist_group(TOGETHER.get(name, name)))
-        if name == "test_probe_stock" and os.environ.get("OSTIARY_LONG") != "1":
+        if item.path.stem == "test_probe_stock" and os.environ.get("OSTIARY_LONG") != "1":
             item.add_marker(pytest.mark.skip(reason="takes minutes until it asks less: OSTIARY_LONG=1"))
-    yield
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 

@@ -63,7 +63,7 @@ def rights(facts: Facts, modules: set[str]) -> dict[tuple[str, str], set[str]]:
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(name, marks=pytest.mark.xdist_group(name), id=name) for name in ("19.0", "14.0")],
+    params=["19.0", "14.0"],
 )
 def stock(request: pytest.FixtureRequest) -> Iterator[tuple[Facts, Facts]]:
     """The facts of a real database and those of an empty world of its series."""
@@ -111,7 +111,7 @@ def test_columns_of_a_world_are_those_of_odoo(stock: tuple[Facts, Facts]) -> Non
     assert different == {}
 
 
-@pytest.fixture(scope="module", params=[pytest.param("19.0", marks=pytest.mark.xdist_group("19.0"), id="19.0")])
+@pytest.fixture(scope="module", params=["19.0"])
 def installed(request: pytest.FixtureRequest) -> Iterator[tuple[Facts, Facts]]:
     """The facts of a database with the sample add-ons, and those of the sample world."""
     lab = Lab(request.param).ensure()
