@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -16,14 +17,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished process: how long it took, how much of that it computed itself, and its memory."""
+    """A finished process: its time, how much of that it computed itself, its memory, and what it said besides."""
 
     seconds: float
     computing: float
     megabytes: float
+    said: str = ""
 
     def __str__(self) -> str:
         return f"{self.seconds:.2f} s ({self.computing:.2f} s computing)"
+
+    def phase(self, name: str) -> float:
+        """Seconds of a phase that `--timings` told."""
+        found = re.search(rf"^{name} +([0-9.]+) s$", self.said, re.MULTILINE)
+        assert found is not None, self.said
+        return float(found[1])
 
 
 def seconds_of(function: Callable[[], object]) -> float:
@@ -56,13 +64,13 @@ def ostiary(*words: str) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"ostiary {' '.join(words[:1])} ended with {process.returncode}: {said.decode()[-500:]}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said.decode())
 
 
 def median_run(runs: int, *words: str) -> Run:
     done = [ostiary(*words) for _ in range(runs)]
     middle = sorted(done, key=lambda run: run.seconds)[len(done) // 2]
-    return Run(middle.seconds, middle.computing, max(run.megabytes for run in done))
+    return Run(middle.seconds, middle.computing, max(run.megabytes for run in done), middle.said)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -67,12 +67,13 @@ class Bench:
     def snapshot(self) -> Iterator[Line]:
         """Taking a snapshot, and the same command on it."""
         path = self.folder / "bench.ostiary"
-        taken = median_run(max(1, self.runs // 2), "snapshot", self.url, "-o", str(path), "--quiet")
+        taken = median_run(max(1, self.runs // 2), "snapshot", self.url, "-o", str(path), "--quiet", "--timings")
         rows = rows_of(path)
-        speed = rows / taken.seconds
+        speed, copying = rows / taken.seconds, rows / taken.phase("copy")
         size = path.stat().st_size / 2**20
         yield "`ostiary snapshot`, whole process", str(taken), f"{rows:,} rows, {size:.0f} MB", ""
         yield "… its speed", f"{speed:,.0f} rows/s", "aim: 500,000", met(speed >= 500_000)
+        yield "… its speed without the start", f"{copying:,.0f} rows/s", "aim: 500,000", met(copying >= 500_000)
         run = median_run(self.runs, *self._matrix(str(path), "snapshot.parquet"))
         live = self.matrix_seconds or median_run(self.runs, *self._matrix(self.url, "live.parquet")).seconds
         compared = f"{run.seconds / live:.2f} times the live database; aim: 1"
