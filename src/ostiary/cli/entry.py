@@ -47,7 +47,7 @@ def run(arguments: Sequence[str] | None) -> int:
         status = _broken_pipe()
     except Exception as error:
         status = _fault(error)
-    if arguments is None:
+    if arguments is None and "duckdb" not in sys.modules:  # DuckDB complains of what is left
         gc.freeze()  # the process ends: to look for garbage among everything once more takes a fifth of all time
     return status
 
