@@ -31,7 +31,7 @@ def write(records, values):
         record.write({{name: value() if callable(value) else value for name, value in values.items()}})
         after = record.read(list(names), load='')[0]
         old = {{
-            name: [(6, 0, value)] if isinstance(value, (list, tuple)) else value
+            name: plain(value)
             for name, value in before.items()
             if name != 'id' and value != after[name] and not (value and any(word in name for word in SECRET))
         }}
@@ -39,6 +39,13 @@ def write(records, values):
         for values_of_old in (late, old):
             if values_of_old:
                 back.insert(0, 'env[%r].browse(%r).write(%r)' % (record._name, record.id, values_of_old))
+
+
+def plain(value):
+    \"\"\"A value as it is written: links as a command, and marked-up text as text.\"\"\"
+    if isinstance(value, (list, tuple)):
+        return [(6, 0, value)]
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def create(model, values):

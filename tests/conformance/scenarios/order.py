@@ -23,8 +23,10 @@ from ostiary.whatif.changes import Changes
 
 FINAL: Final = frozenset(
     {"record-missing", "user-not-found", "signup-pending", "token-unsupported", "login-required", "code-override"}
+    | {"database-permission"}
 )
-"""What no change of the data mends: there is nothing to change, or a person must do it."""
+"""What no change of Odoo's data mends: there is nothing to change, or a person must do it. What the owner of the database
+grants is asked of the real one (`Play.grant`)."""
 STATES: Final = {"account.move": "posted", "account.payment": "paid"}
 MOST: Final = 6
 Attempt = tuple[World, dict[str, Any], Explanation]
