@@ -22,11 +22,13 @@ from ostiary.whatif import Create, Write, link, with_changes
 from ostiary.whatif.changes import Changes
 
 FINAL: Final = frozenset(
-    {"record-missing", "user-not-found", "signup-pending", "token-unsupported", "login-required", "code-override"}
-    | {"database-permission"}
-)
-"""What no change of Odoo's data mends: there is nothing to change, or a person must do it. What the owner of the database
-grants is asked of the real one (`Play.grant`)."""
+    {
+        "record-missing", "user-not-found", "signup-pending", "token-unsupported", "login-required", "code-override",
+        "database-permission",
+    }
+)  # fmt: skip
+"""What no change of Odoo's data mends: there is nothing to change, or a person must do it. What the owner of the
+database grants is asked of the real one (`Play.grant`)."""
 STATES: Final = {"account.move": "posted", "account.payment": "paid"}
 MOST: Final = 6
 Attempt = tuple[World, dict[str, Any], Explanation]
