@@ -97,7 +97,7 @@ def test_every_finding_with_a_mend_is_gone_once_mended_and_back_once_undone(
     assert sinful.rows() == rows
     after = sinful.audit()
     said = {key: (one["check"], one["message"]) for key, one in after.items() if key not in before}
-    new = {key: one for key, one in said.items() if "`res.users.log`" not in one[1]}  # 14 notes each sign-in by password
+    new = {key: one for key, one in said.items() if "`res.users.log`" not in one[1]}  # 14 notes sign-ins
     assert (new, before.keys() - after.keys()) == ({}, set())
 
 
