@@ -13,32 +13,16 @@ from ostiary.fixes.propose import propose
 from ostiary.model.environment import Context
 from ostiary.sources.world import OpenedWorld, world_from_text
 from ostiary.whatif import Write
+from unit.shop_of_views import SHOP
 
-WORLD = """
-series: "19.0"
-module: sale
-modules: [sale, website, website_sale]
-companies: {main: {name: Main}}
-websites: {first: {company: main}, second: {company: main}}
-users:
-  ada: {type: portal}
-models:
-  sale.order:
-    inherit: [portal.mixin]
-    fields: {name: char}
-    access: {base.group_portal: r}
-    records: {one: {name: S1}}
-  product.template:
-    fields: {name: char, cost: {type: float, groups: base.group_user}}
-    access: {base.group_portal: r, base.group_public: r}
-    records: {chair: {name: Chair}}
-  ir.ui.view:
-    fields: {key: char, arch_db: text, arch_prev: text, inherit_id: many2one ir.ui.view, mode: char, priority: integer, website_id: many2one website, visibility: char, type: char, active: boolean, model: char}
-    records:
+WORLD = (
+    SHOP
+    + """\
       order: {key: sale.sale_order_portal_template, mode: primary, type: qweb, priority: 16, arch_db: "<t><main/></t>", arch_prev: "BEFORE"}
       mine: {key: x.mine, mode: extension, type: qweb, priority: 16, inherit_id: order, arch_db: "<data><main position='inside'><b/></main><h1 position='inside'/><main position='inside'><i/></main><h2 position='after'/></data>"}
       product: {key: website_sale.product, mode: primary, type: qweb, priority: 16, arch_db: "<t><h1 t-field='product.name'/><b t-out='product.cost'/></t>"}
 """
+)
 
 
 def opened(before: str) -> tuple[World, OpenedWorld]:

@@ -10,28 +10,11 @@ from ostiary.api import World
 from ostiary.diagnosis import diagnose_url
 from ostiary.portal.views import Views
 from ostiary.sources.world import OpenedWorld, world_from_text
+from unit.shop_of_views import SHOP
 
-WORLD = """
-series: "19.0"
-module: sale
-modules: [sale, website, website_sale]
-companies: {main: {name: Main}}
-websites: {first: {company: main}, second: {company: main}}
-users:
-  ada: {type: portal}
-models:
-  sale.order:
-    inherit: [portal.mixin]
-    fields: {name: char}
-    access: {base.group_portal: r}
-    records: {one: {name: S1}}
-  product.template:
-    fields: {name: char, cost: {type: float, groups: base.group_user}}
-    access: {base.group_portal: r, base.group_public: r}
-    records: {chair: {name: Chair}}
-  ir.ui.view:
-    fields: {key: char, arch_db: text, inherit_id: many2one ir.ui.view, mode: char, priority: integer, website_id: many2one website, visibility: char, type: char, active: boolean, model: char}
-    records:
+WORLD = (
+    SHOP
+    + """\
       frame: {key: portal.frame, mode: primary, type: qweb, priority: 16, arch_db: "<t><main/></t>"}
       order: {key: sale.sale_order_portal_template, mode: primary, type: qweb, priority: 16, inherit_id: frame, arch_db: "<main position='inside'><t t-call='sale.content'/><div id='x'/></main>"}
       content: {key: sale.content, mode: primary, type: qweb, priority: 16, arch_db: "<t><p name='q'/></t>"}
@@ -42,6 +25,7 @@ models:
       product: {key: website_sale.product, mode: primary, type: qweb, priority: 16, arch_db: "<t><h1 t-field='product.name'/></t>"}
       product_second: {key: website_sale.product, mode: primary, type: qweb, priority: 16, website_id: second, visibility: connected, arch_db: "<t><h1 t-field='product.cost'/></t>"}
 """
+)
 
 
 @cache
