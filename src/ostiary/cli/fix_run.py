@@ -175,7 +175,7 @@ def _do(settings: Settings, wanted: Wanted, offer: Offer) -> Entry | None:
     """Do a mend through Odoo's API."""
     from ostiary.fixes.apply import apply
     from ostiary.fixes.odoo import open_odoo
-    from ostiary.probe.budget import Stop
+    from ostiary.stopping import Stop
 
     check_gain(offer, accepted=wanted.accept_gain)
     with open_odoo(wanted.api or settings.source) as odoo:

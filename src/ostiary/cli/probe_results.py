@@ -10,10 +10,10 @@ from ostiary.checks.run import Run
 from ostiary.cli.findings_options import FOUND
 from ostiary.errors import SourceError
 from ostiary.findings import Coverage, Finding, Results
-from ostiary.probe.budget import INTERRUPTED, Stop
 from ostiary.probe.probing import Outcome
 from ostiary.probe.visitor import Visitor
 from ostiary.report.text import counted
+from ostiary.stopping import INTERRUPTED, Stop
 
 _MOST_NOTES: Final = 8
 

@@ -23,7 +23,7 @@ from ostiary.errors import UsageError
 from ostiary.findings import Check
 from ostiary.probe import leaks, limits, prepare, probing
 from ostiary.probe.accounts import Account, read_accounts
-from ostiary.probe.budget import Budget, Stop
+from ostiary.probe.budget import Budget
 from ostiary.probe.discovery.addons import routes_of
 from ostiary.probe.discovery.methods import methods_of
 from ostiary.probe.journal import Journal
@@ -38,6 +38,7 @@ from ostiary.probe.tries import FAMILIES
 from ostiary.probe.visitor import Visitor
 from ostiary.report.meta import moment
 from ostiary.sources.api.address import Address, read_address
+from ostiary.stopping import Stop
 
 ADMIN_KEY: Final = "OSTIARY_PROBE_ADMIN_KEY"
 ADMIN_LOGIN: Final = "OSTIARY_PROBE_ADMIN_LOGIN"

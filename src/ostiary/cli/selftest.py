@@ -37,10 +37,10 @@ def command(settings: Settings, admin: str, database: str, host: str | None, yes
     \b
     ostiary selftest http://127.0.0.1:8069 --admin admin --database test
     """
-    from ostiary.probe.budget import Stop
     from ostiary.probe.line import Line
     from ostiary.probe.visitor import Visitor
     from ostiary.selftest import Office, run
+    from ostiary.stopping import Stop
 
     address = _address(settings.source, database, host)
     _confirm(address, yes)

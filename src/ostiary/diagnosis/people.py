@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ostiary.engine.layers import Case
     from ostiary.facts import User
 
+SHORTEST: Final = 3
+"""Fewer letters fit too much."""
 MOST_NAMED: Final = 5
 """So many users are named where several fit."""
 
@@ -65,10 +67,6 @@ def _named(users: list[User]) -> str:
 
 def _within(wanted: str, login: str) -> bool:
     return len(wanted) >= SHORTEST and wanted.casefold() in login.casefold()
-
-
-SHORTEST: Final = 3
-"""Fewer letters fit too much."""
 
 
 def missing_person(world: World, wanted: str, error: UnknownUser) -> Cause:

@@ -19,13 +19,14 @@ import urllib3
 from urllib3.exceptions import DecodeError, HTTPError
 
 from ostiary import __version__
-from ostiary.probe.budget import Budget, Meter, Stop
+from ostiary.probe.budget import Budget, Meter
 from ostiary.probe.exchange import Answer, Request
 from ostiary.probe.guard import check_harmless, is_harmless
 from ostiary.probe.log import Log
 from ostiary.probe.watch import Watch, watched
 from ostiary.sources.api.address import Address
 from ostiary.sources.api.http import Limits, connection_pool, in_words
+from ostiary.stopping import Stop
 
 LIMITS: Final = Limits(connect=10.0, silence=30.0, answer=60.0, attempts=3)
 BUSY: Final = frozenset({429, 502, 503, 504})

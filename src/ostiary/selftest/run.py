@@ -7,7 +7,6 @@ from functools import partial
 
 from ostiary.errors import OstiaryError
 from ostiary.probe.accounts import Account
-from ostiary.probe.budget import Stop
 from ostiary.probe.visitor import Visitor
 from ostiary.selftest import walk
 from ostiary.selftest.cast import (
@@ -22,6 +21,7 @@ from ostiary.selftest.cast import (
 )
 from ostiary.selftest.office import Office
 from ostiary.selftest.steps import Step, attempt
+from ostiary.stopping import Stop
 
 Tell = Callable[[Step], None]
 Make = Callable[[], Document]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ostiary.errors import UsageError
-from ostiary.probe.budget import INTERRUPTED, Budget, Ended, Meter, Stop
+from ostiary.probe.budget import Budget, Ended, Meter
+from ostiary.stopping import INTERRUPTED, Stop
 
 
 class Waits(Stop):

@@ -18,12 +18,13 @@ from typing import Any
 import pytest
 
 from ostiary import __version__
-from ostiary.probe.budget import Budget, Ended, Stop
+from ostiary.probe.budget import Budget, Ended
 from ostiary.probe.exchange import Request, get
 from ostiary.probe.guard import Forbidden
 from ostiary.probe.line import Line, Sent
 from ostiary.probe.log import Log
 from ostiary.sources.api.address import Address
+from ostiary.stopping import Stop
 from unit.probe.trying import QUICK, answering, line_to
 
 
