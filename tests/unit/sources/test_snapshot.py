@@ -19,6 +19,7 @@ from ostiary.sources import snapshot_writer
 from ostiary.sources.kept import is_secret
 from ostiary.sources.reader import read_facts
 from ostiary.sources.snapshot import SnapshotDatabase, SnapshotProgress, write_snapshot
+from ostiary.sources.snapshot_rows import parts
 from tiny_odoo import TinyOdoo, tiny_code
 
 BOOKS = {"x_book": ["id", "title", "owner_id", "price", "access_token"], "res_partner": ["id", "parent_id"]}
@@ -280,8 +281,8 @@ def test_a_value_that_does_not_convert_is_not_quoted(taken: Path) -> None:
 
 
 def test_large_tables_are_fetched_in_parts_that_miss_no_block() -> None:
-    parts = list(snapshot_writer._parts(["small", "empty", "large", "view"], {"large": 5000, "small": 7, "empty": 0}))
-    assert [(part.table, part.condition, part.first, part.last, part.empty) for part in parts] == [
+    found = list(parts(["small", "empty", "large", "view"], {"large": 5000, "small": 7, "empty": 0}))
+    assert [(part.table, part.condition, part.first, part.last, part.empty) for part in found] == [
         ("large", "ctid < '(2048,0)'", True, False, False),
         ("large", "ctid >= '(2048,0)' AND ctid < '(4096,0)'", False, False, False),
         ("large", "ctid >= '(4096,0)'", False, True, False),

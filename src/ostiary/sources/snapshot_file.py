@@ -1,0 +1,110 @@
+"""The DuckDB file that a snapshot becomes: tables are made and filled in one thread, which can be stopped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from ostiary.errors import SourceError
+from ostiary.sources.server_error import server_error
+
+_CSV: Final = (
+    "FORMAT csv, HEADER false, AUTO_DETECT false, DELIM ',', QUOTE '\"', ESCAPE '\"', NULLSTR '',"
+    " ALLOW_QUOTED_NULLS false, MAX_LINE_SIZE 16777216, BUFFER_SIZE 33554432"
+)
+"""CSV as PostgreSQL writes it: an empty value is NULL, a quoted one is empty text. Sizes in bytes."""
+
+INFINITE: Final = {
+    "DATE": {"5877612-06-21 (BC)": "infinity", "5877612-06-22 (BC)": "-infinity"},
+    "TIMESTAMP": {
+        "290279-12-22 (BC) 19:59:05.224191": "infinity",
+        "290279-12-22 (BC) 19:59:05.224192": "-infinity",
+    },
+}
+"""Type → the value of an Arrow stream → the one that was meant: the driver moves PostgreSQL's infinities to another
+epoch like any other date. PostgreSQL itself has none before 4714 BC."""
+
+
+_FETCHED: Final = "ostiary_fetched"
+_UNFIT: Final = "a value of the table `{}` does not fit into a snapshot"
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+class SnapshotFile:
+    """One transaction after the other on a new file. Raises duckdb.Error where it cannot be written."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = duckdb.connect(str(path), config=_config())
+        self.execute("BEGIN")
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run and fetch: DuckDB keeps a connection busy until the last row of an answer is fetched."""
+        return self._connection.execute(sql, list(parameters) or None).fetchall()
+
+    def create(self, table: str, types: Mapping[str, str]) -> None:
+        listed = ", ".join(f"{quoted(name)} {column_type}" for name, column_type in types.items())
+        self.execute(f"CREATE TABLE {quoted(table)} ({listed})")
+
+    def load_csv(self, table: str, path: Path) -> int:
+        """Fill a table from a CSV file, which is then removed; the number of rows. Raises SourceError."""
+        if path.stat().st_size == 0:
+            return 0
+        file = str(path).replace("'", "''")  # COPY takes no parameter for it
+        rows = self._filled(table, f"COPY {quoted(table)} FROM '{file}' ({_CSV})")
+        path.unlink()
+        return rows
+
+    def load_arrow(self, table: str, types: Mapping[str, str], stream: object) -> int:
+        """Fill a table from an Arrow stream with columns in the order of `types`. Raises SourceError."""
+        cells = ", ".join(_cell(name, column_type) for name, column_type in types.items())
+        self._connection.register(_FETCHED, stream)
+        rows = self._filled(table, f"INSERT INTO {quoted(table)} SELECT {cells} FROM {_FETCHED}")
+        self._connection.unregister(_FETCHED)
+        return rows
+
+    def _filled(self, table: str, statement: str) -> int:
+        """The number of rows. The texts of DuckDB's errors quote rows: they are not repeated."""
+        try:
+            return int(self.execute(statement)[0][0])
+        except duckdb.InvalidInputException as error:
+            if (said := server_error(str(error))) is not None:
+                raise SourceError(f"the table `{table}` cannot be read: {said}") from None
+            raise SourceError(_UNFIT.format(table)) from None
+        except duckdb.ConversionException:
+            raise SourceError(_UNFIT.format(table)) from None
+
+    def pack(self) -> None:
+        """Write what was loaded to the file."""
+        self.execute("COMMIT")
+        self.execute("BEGIN")
+
+    def finish(self) -> None:
+        self.execute("COMMIT")
+        self.execute("CHECKPOINT")
+
+    def stop(self) -> None:
+        """End what runs, from another thread."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _cell(name: str, column_type: str) -> str:
+    cell = quoted(name)
+    cases = [f"WHEN {column_type} '{came}' THEN '{meant}'" for came, meant in INFINITE.get(column_type, {}).items()]
+    return f"CASE {cell} {' '.join(cases)} ELSE {cell} END" if cases else cell
+
+
+def _config() -> dict[str, str | bool | int | float | list[str]]:
+    """Blocks of 64 KB, as the default of 256 KB is the least size of each of hundreds of small tables; one core is left
+    to fetching; and nothing is written a second time before the end."""
+    threads = max(1, (os.cpu_count() or 2) - 1)
+    return {"default_block_size": "65536", "threads": threads, "checkpoint_threshold": "1TB"}
