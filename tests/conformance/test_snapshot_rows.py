@@ -143,7 +143,7 @@ def test_a_table_that_takes_too_long_is_named(url: str, facts: Facts, way: Way, 
     """The time that a statement has counts on the second connection, too; the first one can go on."""
     database = opened(url, way, statement_timeout=1)
     slow = {"ostiary_values": {"form": "(SELECT pg_sleep(0.4)::text || id)"}}
-    with pytest.raises(SourceError, match="statement timeout|took longer than allowed"):
+    with pytest.raises(SourceError, match=r"statement timeout|took longer than allowed"):
         write_snapshot(database, facts, {"ostiary_values": ["id"]}, tmp_path / "out", forms=slow)
     assert list(tmp_path.iterdir()) == []
     assert database.query("SELECT 1") == [(1,)]
