@@ -7,7 +7,6 @@ protocol; nothing above opens a socket or a file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -19,20 +18,6 @@ def as_int(cell: object) -> int:
     if not isinstance(cell, int):
         raise TypeError(f"{cell!r} is not a number")
     return cell
-
-
-class Arrow(Protocol):
-    """A second way into the view of a database, for whole tables."""
-
-    def rows(self, sql: str) -> AbstractContextManager[object]:
-        """What a SELECT gives, as a stream of the Arrow C interface. Raises SourceError."""
-        ...
-
-    def stop(self) -> None:
-        """End what runs, from another thread."""
-        ...
-
-    def close(self) -> None: ...
 
 
 class Database(Protocol):
@@ -57,10 +42,6 @@ class Database(Protocol):
 
     def copy_csv(self, sql: str, parameters: Sequence[object], target: Path) -> None:
         """Write the rows of a SELECT to a CSV file without a header, as fast as the database can."""
-        ...
-
-    def arrow(self) -> Arrow | None:
-        """The fastest way out for whole tables, if there is one; whoever asks for it closes it."""
         ...
 
     def close(self) -> None: ...

@@ -67,9 +67,6 @@ class DuckDatabase:
     def _write_csv(self, sql: str, parameters: Sequence[object], target: Path) -> None:
         self._connection.sql(sql, params=list(parameters)).write_csv(str(target), header=False, na_rep="")
 
-    def arrow(self) -> None:
-        """See `Database.arrow`: there is none."""
-
     def close(self) -> None:
         """Close the connection; closing twice is fine."""
         self._worker.close()

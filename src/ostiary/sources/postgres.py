@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg import conninfo, pq, sql
@@ -26,9 +26,6 @@ from ostiary.sources.pgerrors import connection_error, query_error
 from ostiary.sources.placeholders import split_placeholders
 from ostiary.sources.worker import Worker
 
-if TYPE_CHECKING:
-    from ostiary.sources.pgarrow import ArrowReader
-
 CONNECT_TIMEOUT: Final = 10
 STATEMENT_TIMEOUT: Final = 600.0
 LOCK_TIMEOUT: Final = 15.0
@@ -40,17 +37,11 @@ _SETTINGS: Final = (
     "SET LOCAL statement_timeout = {statement}; SET LOCAL lock_timeout = {lock};"
     " SET LOCAL idle_in_transaction_session_timeout = {idle};"
     " SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD';"
-    " SET LOCAL jit = off; SET LOCAL cursor_tuple_fraction = 1.0"
+    " SET LOCAL jit = off; SET LOCAL cursor_tuple_fraction = 1.0;"
+    " SAVEPOINT ostiary; SELECT current_user"
 )
-"""Only this transaction is affected, so that a pooler hands the session on as it was."""
-
-_MARK: Final = "SAVEPOINT ostiary; SELECT current_user"
-"""The savepoint is where a failed statement is rolled back to: the view stays the same, and the next statement works.
-The SELECT fixes the view."""
-
-_MAY_EXPORT: Final = "SELECT NOT pg_is_in_recovery() AND has_function_privilege('pg_export_snapshot()', 'EXECUTE')"
-_EXPORT: Final = "RELEASE SAVEPOINT ostiary; SELECT pg_export_snapshot()"
-_IMPORT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{}'; "
+"""Only this transaction is affected, so that a pooler hands the session on as it was. The savepoint is where a failed
+statement is rolled back to: the view stays the same, and the next statement works. The last SELECT fixes the view."""
 
 
 class PostgresDatabase:
@@ -72,12 +63,11 @@ class PostgresDatabase:
         connect_timeout: int = CONNECT_TIMEOUT,
     ) -> None:
         """Connect and begin. Raises NotReachable or SourceError."""
-        self._options = _options(url, connect_timeout)
-        self.label = _label(self._options)
-        self._settings = ""
+        options = _options(url, connect_timeout)
+        self.label = _label(options)
         self._user = ""
         self._streams = 0
-        self._connection = self._connect(self._options)
+        self._connection = self._connect(options)
         self._worker = Worker("postgres", lambda: cancel(self._connection))
         try:
             with self._translated():
@@ -101,15 +91,10 @@ class PostgresDatabase:
     def _begin(self, statement: float, lock: float, idle: float) -> None:
         milliseconds = {"statement": statement, "lock": lock, "idle": idle}
         literals = {name: sql.Literal(round(value * 1000)) for name, value in milliseconds.items()}
-        self._settings = sql.SQL(_SETTINGS).format(**literals).as_string(self._connection)
-        self._user = self._last(f"{self._settings}; {_MARK}")
-
-    def _last(self, statements: str) -> str:
-        """What the last of several statements answers."""
-        cursor = self._connection.execute(statements.encode())
+        cursor = self._connection.execute(sql.SQL(_SETTINGS).format(**literals))
         while cursor.nextset():
             pass
-        return str((cursor.fetchone() or ("",))[0])
+        self._user = str((cursor.fetchone() or ("",))[0])
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows. See `Database.query`."""
@@ -154,26 +139,6 @@ class PostgresDatabase:
             statement = copy_statement(sql, parameters, self._connection)
             with target.open("wb", buffering=1 << 20) as file:
                 copy_rows(self._connection, statement, file.write)
-
-    def arrow(self) -> ArrowReader | None:
-        """See `Database.arrow`. None without the driver, and where the server does not share its view."""
-        try:
-            from ostiary.sources.pgarrow import ArrowReader
-        except ImportError:
-            return None
-        if self.query(_MAY_EXPORT) != [(True,)]:
-            return None
-        begin = _IMPORT.format(self._worker.run(self._exported)) + self._settings
-        with suppress(SourceError):  # one connection may be all that there is
-            return ArrowReader(conninfo.make_conninfo("", **self._options), begin.split("; "), self.label)
-        return None
-
-    def _exported(self) -> str:
-        """The name under which other connections can take over this view; no subtransaction can give it."""
-        with self._translated():
-            name = self._last(_EXPORT)
-            self._connection.execute("SAVEPOINT ostiary")
-            return name
 
     def close(self) -> None:
         """End the transaction and the connection; closing twice is fine."""

@@ -10,27 +10,12 @@ from typing import Any, Final
 import duckdb
 
 from ostiary.errors import SourceError
-from ostiary.sources.server_error import server_error
 
 _CSV: Final = (
     "FORMAT csv, HEADER false, AUTO_DETECT false, DELIM ',', QUOTE '\"', ESCAPE '\"', NULLSTR '',"
     " ALLOW_QUOTED_NULLS false, MAX_LINE_SIZE 16777216, BUFFER_SIZE 33554432"
 )
 """CSV as PostgreSQL writes it: an empty value is NULL, a quoted one is empty text. Sizes in bytes."""
-
-INFINITE: Final = {
-    "DATE": {"5877612-06-21 (BC)": "infinity", "5877612-06-22 (BC)": "-infinity"},
-    "TIMESTAMP": {
-        "290279-12-22 (BC) 19:59:05.224191": "infinity",
-        "290279-12-22 (BC) 19:59:05.224192": "-infinity",
-    },
-}
-"""Type → the value of an Arrow stream → the one that was meant: the driver moves PostgreSQL's infinities to another
-epoch like any other date. PostgreSQL itself has none before 4714 BC."""
-
-
-_FETCHED: Final = "ostiary_fetched"
-_UNFIT: Final = "a value of the table `{}` does not fit into a snapshot"
 
 
 def quoted(name: str) -> str:
@@ -57,28 +42,12 @@ class SnapshotFile:
         if path.stat().st_size == 0:
             return 0
         file = str(path).replace("'", "''")  # COPY takes no parameter for it
-        rows = self._filled(table, f"COPY {quoted(table)} FROM '{file}' ({_CSV})")
-        path.unlink()
-        return rows
-
-    def load_arrow(self, table: str, types: Mapping[str, str], stream: object) -> int:
-        """Fill a table from an Arrow stream with columns in the order of `types`. Raises SourceError."""
-        cells = ", ".join(_cell(name, column_type) for name, column_type in types.items())
-        self._connection.register(_FETCHED, stream)
-        rows = self._filled(table, f"INSERT INTO {quoted(table)} SELECT {cells} FROM {_FETCHED}")
-        self._connection.unregister(_FETCHED)
-        return rows
-
-    def _filled(self, table: str, statement: str) -> int:
-        """The number of rows. The texts of DuckDB's errors quote rows: they are not repeated."""
         try:
-            return int(self.execute(statement)[0][0])
-        except duckdb.InvalidInputException as error:
-            if (said := server_error(str(error))) is not None:
-                raise SourceError(f"the table `{table}` cannot be read: {said}") from None
-            raise SourceError(_UNFIT.format(table)) from None
-        except duckdb.ConversionException:
-            raise SourceError(_UNFIT.format(table)) from None
+            ((rows,),) = self.execute(f"COPY {quoted(table)} FROM '{file}' ({_CSV})")
+        except (duckdb.ConversionException, duckdb.InvalidInputException):  # their text quotes the row
+            raise SourceError(f"a value of the table `{table}` does not fit into a snapshot") from None
+        path.unlink()
+        return int(rows)
 
     def pack(self) -> None:
         """Write what was loaded to the file."""
@@ -95,12 +64,6 @@ class SnapshotFile:
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _cell(name: str, column_type: str) -> str:
-    cell = quoted(name)
-    cases = [f"WHEN {column_type} '{came}' THEN '{meant}'" for came, meant in INFINITE.get(column_type, {}).items()]
-    return f"CASE {cell} {' '.join(cases)} ELSE {cell} END" if cases else cell
 
 
 def _config() -> dict[str, str | bool | int | float | list[str]]:

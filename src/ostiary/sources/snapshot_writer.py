@@ -24,7 +24,7 @@ from ostiary.sources.catalog import CATALOG_TABLE, FORMS, META_TABLE, PARTIAL, r
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.rows import NAMED_MODELS
 from ostiary.sources.snapshot_file import SnapshotFile, quoted
-from ostiary.sources.snapshot_rows import Loaded, Selection, load_by_arrow, load_by_csv
+from ostiary.sources.snapshot_rows import Selection, load
 
 FORMAT: Final = 2
 """The newest that is understood: with tables of which not all rows could be read."""
@@ -163,20 +163,12 @@ class _Writer:
 
     def write_tables(self, kept: Mapping[str, list[str]], whole: set[str]) -> None:
         selections = {table: self._selection(table, names, whole) for table, names in kept.items()}
-        arrow = self.db.arrow()
-        if arrow is None:
-            self._count(load_by_csv(self.db, self.file, selections, read_blocks(self.db), self.folder), len(kept))
-            return
-        with closing(arrow):
-            self._count(load_by_arrow(arrow, self.file, selections), len(kept))
-
-    def _count(self, loaded: Loaded, tables: int) -> None:
-        with closing(loaded):
+        with closing(load(self.db, self.file, selections, read_blocks(self.db), self.folder)) as loaded:
             for table, rows in loaded:
                 self.rows += rows
                 self.done += 1
                 if self.progress:
-                    self.progress(SnapshotProgress(table, rows, self.done, tables, self.rows))
+                    self.progress(SnapshotProgress(table, rows, self.done, len(kept), self.rows))
 
     def _selection(self, table: str, names: list[str], whole: set[str]) -> Selection:
         columns = self.facts.tables[table].columns
@@ -192,8 +184,6 @@ class _Writer:
 
     def _cell(self, name: str, column_type: str) -> str:
         """The column as it is fetched: a type that DuckDB does not have becomes text."""
-        if column_type == "numeric" and self.db.dialect == "postgres":
-            return f"{quoted(name)}::float8"
         known = column_type in DUCKDB_TYPES or column_type in {"varchar", "text"}
         return quoted(name) if known else f"CAST({quoted(name)} AS text)"
 
@@ -201,7 +191,7 @@ class _Writer:
         """The place of a company among all, which depends on names that are not kept."""
         if self.db.dialect == "duckdb":
             return "ostiary_position"
-        return "(row_number() OVER (ORDER BY sequence, name, id))::int4"
+        return "row_number() OVER (ORDER BY sequence, name, id)"
 
     def write_own(self, kept: Mapping[str, list[str]], *, with_names: bool) -> None:
         """The catalog of the source and what the snapshot says of itself; then everything is on the disk."""

@@ -41,9 +41,6 @@ class ChangedDatabase:
         """See `Database.copy_csv`."""
         self.below.copy_csv(*self.changed(sql, parameters), target)
 
-    def arrow(self) -> None:
-        """See `Database.arrow`: there is none."""
-
     def close(self) -> None:
         """Nothing: the world that was changed is still there."""
 
