@@ -70,12 +70,10 @@ def _links(schema: Schema, model: str) -> dict[str, Field]:
     """The many2one fields that are columns."""
     table = schema.table(model)
     columns = table.columns if table else {}
-    found = (schema.field(model, name) for name in sorted(schema.facts.fields.get(model, {})))
-    return {
-        field.name: field
-        for field in found
-        if field is not None and field.type == "many2one" and field.name in columns and field.name not in NOBODY
-    }
+    rows = schema.facts.fields.get(model, {})
+    names = sorted(name for name, row in rows.items() if row.type == "many2one" and name in columns)
+    found = (schema.field(model, name) for name in names if name not in NOBODY)
+    return {field.name: field for field in found if field is not None}
 
 
 def _is_document(schema: Schema, model: str, path: str) -> bool:
