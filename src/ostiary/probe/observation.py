@@ -13,6 +13,8 @@ from ostiary.probe.seen import Observation, Seen
 from ostiary.probe.tries.attempt import Attempt
 
 _REFUSING: Final = (401, 403, 404, 410)
+_NOT_DONE: Final = (400, 422)
+"""What Odoo answers where it could not do what was asked, whoever asked: no PDF without the program that makes them."""
 
 
 def observe(attempt: Attempt, answer: Answer, book: MarkerBook, result: Result | None = None) -> Observation:
@@ -88,7 +90,7 @@ def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> 
         return "refused", f"status {answer.status}"
     if answer.status == 405:
         return "unclear", "the address is there for another method"
-    if answer.status >= 500:
+    if answer.status >= 500 or answer.status in _NOT_DONE:
         return "unclear", f"the server failed with status {answer.status}"
     refused = _json_error(answer)
     if refused:

@@ -10,7 +10,7 @@ from ostiary.probe.discovery.route import RouteFact, decode, encode, fill, parts
 from ostiary.probe.discovery.walk import documents_in, kind_of
 from ostiary.probe.exchange import Answer, get
 from ostiary.probe.markers import Marker, MarkerBook, amounts, is_distinct, shown, usable
-from ostiary.probe.observation import Observation, Seen
+from ostiary.probe.observation import Observation, Seen, observe
 from ostiary.probe.scene import Actor, Expected, Prediction
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.side_effects import reason_against, reason_against_path
@@ -198,6 +198,15 @@ def verdict(expected: Expected, seen: Seen, **more: object) -> str:
 )
 def test_verdicts_on_records(expected: Expected, seen: Seen, kind: str) -> None:
     assert verdict(expected, seen) == kind
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(403, "over-block"), (404, "over-block"), (400, "undecided"), (422, "undecided")]
+)
+def test_a_server_that_cannot_do_it_refuses_nobody(status: int, kind: str) -> None:
+    """As where a PDF is asked for, and there is no program that makes them."""
+    attempt = Attempt("pages", "page", ADA, get("/my/picking/pdf/12"), Prediction("allowed", "because"), key=KEY)
+    assert judge(attempt, observe(attempt, Answer(status, HTML, b"no"), MarkerBook())).kind == kind
 
 
 def test_what_nobody_could_have_recognised_is_undecided() -> None:

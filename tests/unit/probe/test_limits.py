@@ -116,6 +116,14 @@ def test_measured_checks_of_the_audit(flaw: dict[str, Any], slug: str, expected:
     assert run.skipped == ()
 
 
+@pytest.mark.parametrize("chooses", [True, False])
+def test_the_cookie_is_looked_at_where_the_address_names_the_database(chooses: bool) -> None:
+    """The server gives it once, to whoever comes without one."""
+    with limits_of(FakePortal(cookie="; Path=/", chooses_database=chooses), database="shop") as limits:
+        run = run_checks([BY_SLUG["session-cookie-flags"]], limits, series="19.0", raise_faults=True)
+    assert list(map(described, run.findings)) == ["medium certain /web/login missing=['HttpOnly', 'SameSite']"]
+
+
 def test_nothing_is_judged_without_an_account() -> None:
     with limits_of(FakePortal()) as limits:
         limits.visitors = ()

@@ -16,7 +16,7 @@ LIST: Final = "/web/database/list"
 def judge(limits: Limits) -> Iterator[Finding]:
     if limits.server.databases is not None:
         yield CHECK.finding(
-            f"`{LIST}` tells strangers the names of {len(limits.server.databases)} databases.",
+            f"`{LIST}` tells strangers the names of the databases: {len(limits.server.databases)}.",
             subject=Subject(route=LIST),
             evidence={"databases": len(limits.server.databases), "request": limits.repeat(LIST, call=True)},
         )

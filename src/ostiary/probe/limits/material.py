@@ -12,9 +12,9 @@ from typing import Final
 from ostiary.findings import Skipped
 from ostiary.probe.budget import Ended
 from ostiary.probe.exchange import Answer, Request, get
-from ostiary.probe.line import Line
+from ostiary.probe.line import Line, Sent
 from ostiary.probe.login import LoginFailed, csrf_token, open_login
-from ostiary.probe.server import Server
+from ostiary.probe.server import WHO, Server
 from ostiary.probe.visitor import Visitor
 
 PORTAL: Final = "/my"
@@ -36,8 +36,18 @@ class Limits:
 
     def ask(self, visitor: Visitor, request: Request) -> Answer:
         """An answer; a check that gets none is skipped, with the reason."""
+        return self._answer(visitor.send, request)
+
+    def first(self, path: str) -> Answer:
+        """A page as somebody gets it who has no session yet."""
+        database, request = self.line.address.database, get(path, name="limits")
+        return self._answer(
+            lambda one: self.line.send(WHO, Sent(one)), request.with_query(db=database) if database else request
+        )
+
+    def _answer(self, send: Callable[[Request], Answer], request: Request) -> Answer:
         try:
-            answer = visitor.send(request)
+            answer = send(request)
         except (Ended, LoginFailed) as error:
             raise Skipped(error.message) from None
         if answer.status == 0:

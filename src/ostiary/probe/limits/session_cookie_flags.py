@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.findings import Check, Finding, Severity, Skipped, Subject
-from ostiary.probe.exchange import get
 from ostiary.probe.limits.material import LOGIN, Limits
 
 COOKIE: Final = "session_id"
 
 
 def judge(limits: Limits) -> Iterator[Finding]:
-    lines = [line for line in limits.ask(limits.stranger(), get(LOGIN)).cookies if line.startswith(f"{COOKIE}=")]
+    lines = [line for line in limits.first(LOGIN).cookies if line.startswith(f"{COOKIE}=")]
     if not lines:
         raise Skipped(f"`{LOGIN}` sets no cookie `{COOKIE}`")
     flags = _flags(lines[-1])

@@ -1,0 +1,29 @@
+"""Which columns are read of a record of which nothing is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from ostiary.probe.markers import MarkerBook
+from ostiary.probe.predictions.pages import PagesPredictor
+from ostiary.probe.scene import Actor, Document, Prediction, Scene
+from ostiary.probe.tries.records import readable
+
+ADA = Actor("ada", 7)
+
+
+class OfColumns(PagesPredictor):
+    """Knows these columns of every model, and no others."""
+
+    def __init__(self, *columns: str) -> None:
+        super().__init__({})
+        self.columns = columns
+
+    def field(self, actor: Actor, model: str, name: str) -> Prediction:
+        return Prediction("open" if name in self.columns else "unknown", "so")
+
+
+@pytest.mark.parametrize(("columns", "read"), [(("id", "create_date"), "create_date"), (("id", "author_id"), "id")])
+def test_a_model_that_does_not_keep_when_is_not_asked_for_it(columns: tuple[str, ...], read: str) -> None:
+    scene = Scene("19.0", [ADA], [], [], MarkerBook(), OfColumns(*columns), has_source=True)
+    assert readable(scene, ADA, Document("mail.notification", 3)) == [read]
