@@ -127,9 +127,9 @@ def _note_model(node: ast.Subscript, body: _Body) -> None:
 
 
 def _note_argument(owner: ast.expr, key: ast.expr, body: _Body) -> None:
-    """`kw.get('partner_id')`, `request.params['partner_id']`."""
+    """`kw.get('partner_id')`, `request.params['partner_id']`; a key with a blank is of some other dictionary."""
     named = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
-    if named in _ARGUMENTS and isinstance(key, ast.Constant) and isinstance(key.value, str):
+    if named in _ARGUMENTS and isinstance(key, ast.Constant) and isinstance(key.value, str) and " " not in key.value:
         body.params.setdefault(key.value)
 
 
