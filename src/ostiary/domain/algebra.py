@@ -7,6 +7,7 @@ from ostiary.domain.condition import (
     TRUE,
     AllOf,
     AnyOf,
+    Column,
     Comparison,
     Condition,
     Constant,
@@ -111,6 +112,26 @@ def within(term: Term, select: Select) -> Condition:
     if select.condition == FALSE:
         return FALSE
     return Within(term, select)
+
+
+def through_many2one(term: Term, select: Select) -> Condition:
+    """`many2one any D` of 19; undecidable where D is `id != 0`.
+
+    Where D asks for nothing but ids, Odoo looks them up in the column itself, and there 0 stands for NULL.
+    """
+    if _excludes_zero(select.condition):
+        return Undecidable("ids are compared with 0, which may stand for `not set` behind a many2one")
+    return within(term, select)
+
+
+def _excludes_zero(node: Condition) -> bool:
+    match node:
+        case AllOf(parts) | AnyOf(parts):
+            return any(_excludes_zero(part) for part in parts)
+        case Negation(Membership(Column("id"), Values(constants))):
+            return 0 in constants
+        case _:
+            return False
 
 
 def is_set(term: Term) -> Condition:

@@ -10,7 +10,18 @@ from collections.abc import Iterable
 from typing import Final
 
 from ostiary.domain import hierarchy
-from ostiary.domain.algebra import all_of, any_of, is_set, is_true, member, negation, perhaps, refuted, within
+from ostiary.domain.algebra import (
+    all_of,
+    any_of,
+    is_set,
+    is_true,
+    member,
+    negation,
+    perhaps,
+    refuted,
+    through_many2one,
+    within,
+)
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -216,7 +227,7 @@ class ModernSearch:
         """m any D  =>  m IN (SELECT id … D);  m not any D  =>  m IS NULL OR m NOT IN (…)"""
         assert field.relation is not None and not isinstance(leaf.value, str)
         term = term_of(self.scope, field)
-        inside = within(term, self.select(field.relation, self._sub_domain(leaf)))
+        inside = through_many2one(term, self.select(field.relation, self._sub_domain(leaf)))
         if leaf.operator == "any":
             return is_true(inside) if not field.not_null else inside
         return refuted(inside)

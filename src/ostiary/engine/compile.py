@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from ostiary.domain.algebra import all_of, any_of, is_true, within
+from ostiary.domain.algebra import all_of, any_of, is_true, through_many2one, within
 from ostiary.domain.between import Between
 from ostiary.domain.classic_record import ClassicRecord
 from ostiary.domain.classic_search import ClassicSearch
@@ -179,7 +179,8 @@ class Compiler:
         rules = self.access.applying(model, operation, groups)
         own = self.rule_set_condition(translator, model, rules)
         parents = self._parents(scope, model, operation, evaluator, groups, deep=self.series.parents_rule_records)
-        return all_of(*parents, own)
+        join_all = optimised_all if isinstance(translator, ModernSearch) else all_of
+        return join_all(*parents, own)
 
     def rule_set_condition(self, translator: Translator, model: str, rules: RuleSet) -> Condition:
         """No group rule at all means no restriction by groups (`ir.rule._compute_domain`).
@@ -230,7 +231,8 @@ class Compiler:
                 found.append(Undecidable(f"the parent link `{model}.{link_name}` is not stored"))
                 continue
             target = Select(self.schema.table_name(parent), Column("id"), inner)
-            found.append(is_true(within(term_of(scope, link), target)))
+            behind = through_many2one if isinstance(translator, ModernSearch) else within
+            found.append(is_true(behind(term_of(scope, link), target)))
         return found
 
     def rule_condition(self, translator: Translator, model: str, rule: Rule) -> Condition:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ostiary.domain.condition import Condition, Fails, Undecidable
+from ostiary.domain.walk import undecided
 from ostiary.engine.compile import Compiled, Evaluator
 from ostiary.engine.reach import Engine
 from ostiary.facts import Permissions, Rule
@@ -155,6 +156,24 @@ def test_rules_of_a_parent_are_part_of_the_childs(series: str, evaluator: Evalua
     found = engine(series=series, model="x.child", more=(PARENT_RULE,))
     (only,) = compiled(found, model="x.child", evaluator=evaluator)
     assert shown(only.condition) == text
+
+
+def of_parent(domain: str) -> tuple[Rule, ...]:
+    return (Rule(9, "parent", "x.doc", domain, True, True, frozenset(), ALL),)
+
+
+def test_a_rule_of_a_parent_that_fails_may_be_skipped_where_the_childs_own_settle_the_matter() -> None:
+    never = "[('doc_id.flag', 'not in', [True, False])]"
+    found = engine(never, model="x.child", more=of_parent("[('line_ids', 'in', [True])]"))
+    (only,) = compiled(found, model="x.child")
+    assert isinstance(only.condition, Undecidable) and only.condition.may_raise
+
+
+def test_a_parent_whose_rule_compares_ids_with_0_is_left_open() -> None:
+    (only,) = compiled(engine(model="x.child", more=of_parent("[('id', '!=', 0)]")), model="x.child")
+    assert undecided(only.condition)
+    (other,) = compiled(engine(model="x.child", more=of_parent("[('id', '!=', 5)]")), model="x.child")
+    assert not undecided(other.condition)
 
 
 def test_a_rule_set_that_asks_for_more_and_more_ends() -> None:
