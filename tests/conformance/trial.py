@@ -85,14 +85,19 @@ class Bench:
     def predict(self, world: Any, case: Case) -> dict[str, dict[int, Any]]:
         """What ostiary answers: "read/search" → user id → Reach."""
         concrete = self.concrete(case)
-        for number, (model, rules) in enumerate(concrete["rules"].items()):
-            kept = [(rule["domain"], rule["groups"], rule["permissions"]) for rule in rules if rule.get("active", True)]
-            world = world.with_rules(model, kept, first_id=1_000_000 * (number + 1))
+        ruled = self.ruled(world, case)
         return {
-            f"{operation}/{evaluator}": reached(world, concrete, operation, evaluator)
+            f"{operation}/{evaluator}": reached(ruled, concrete, operation, evaluator)
             for operation in case["operations"]
             for evaluator in ("search", "record")
         }
+
+    def ruled(self, world: Any, case: Case) -> Any:
+        """ostiary's world under the rules of the case."""
+        for number, (model, rules) in enumerate(self.concrete(case)["rules"].items()):
+            kept = [(rule["domain"], rule["groups"], rule["permissions"]) for rule in rules if rule.get("active", True)]
+            world = world.with_rules(model, kept, first_id=1_000_000 * (number + 1))
+        return world
 
     def differences(self, world: Any, case: Case, answers: dict[str, Any], trial: Trial | None = None) -> list[str]:
         """Where Odoo and ostiary disagree on a case."""

@@ -128,7 +128,8 @@ class Explanation:
 class Way:
     """How one user reaches a record: the operations per evaluator, and the access rights and rules that let them.
 
-    `ways` are short texts, the shortest way first.
+    `ways` are short texts, the shortest way first. Who reaches it only perhaps, or for whom Odoo raises an error
+    instead of answering, has `reasons` in place of them.
     """
 
     user_id: int
@@ -139,3 +140,12 @@ class Way:
     record: dict[str, SurfaceOutcome]
     ways: tuple[str, ...]
     rules: tuple[Origin, ...]
+    reasons: tuple[str, ...] = ()
+    """Why something is unknown or an error."""
+
+    @property
+    def outcome(self) -> SurfaceOutcome:
+        """The most that is certain: allowed by an evaluator, or else unknown, or else an error."""
+        outcomes = {*self.search.values(), *self.record.values()}
+        ranked: tuple[SurfaceOutcome, ...] = ("allowed", "unknown", "error")
+        return next((outcome for outcome in ranked if outcome in outcomes), "denied")

@@ -12,7 +12,7 @@ from ostiary.engine.explanation import Origin, SurfaceOutcome, Way
 from ostiary.engine.judge import Judge
 from ostiary.engine.reach import Answer, Engine
 from ostiary.errors import UnknownRecord
-from ostiary.facts import Operation, Rule, User
+from ostiary.facts import OPERATIONS, Operation, Rule, User
 from ostiary.model.environment import Context
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def who(
     *,
     everybody: bool,
 ) -> list[Way]:
-    """Users who can do one of the operations to a record by some evaluator, or for whom that is unknown.
+    """Users who can do one of the operations to a record by some evaluator, and those for whom that is unknown or Odoo
+    raises an error.
 
     Raises UnknownRecord when there is no such record.
     """
@@ -44,22 +45,25 @@ def who(
         raise UnknownRecord(f"there is no record `{model}:{record_id}`", hint="it may have been deleted")
     users = [user for user in world.users(archived=True) if user.active or kind_of(engine, user) == "public"]
     users = [user for user in users if everybody or kind_of(engine, user) != "internal"]
-    ids = [user.id for user in users]
-    outcomes: dict[int, dict[Evaluator, dict[str, SurfaceOutcome]]] = defaultdict(lambda: defaultdict(dict))
+    found = {user.id: Way(user.id, user.login, kind_of(engine, user), {}, {}, (), ()) for user in users}
     for evaluator in EVALUATORS:
         for operation in operations:
-            for answer in engines[evaluator].reach(model, operation, evaluator, ids, with_ids=True, only=record_id):
-                for user_id in answer.users:
-                    outcomes[user_id][evaluator][operation] = outcome_of(answer)
-    reached = [user for user in users if _is_reached(outcomes[user.id])]
-    ways = _ways(judge, reached, operations)
-    return [
-        Way(
-            user.id, user.login, kind_of(engine, user), dict(outcomes[user.id]["search"]),
-            dict(outcomes[user.id]["record"]), *ways[user.id],
-        )
-        for user in reached
-    ]  # fmt: skip
+            for answer in engines[evaluator].reach(model, operation, evaluator, found, with_ids=True, only=record_id):
+                _note(found, answer, evaluator, operation)
+    kept = [way for way in found.values() if way.outcome != "denied"]
+    judges: dict[Evaluator, Judge] = {"search": judge, "record": Judge(engines["record"], model, record_id)}
+    ways = _ways(judges, [way for way in kept if way.outcome == "allowed"])
+    return [replace(way, ways=ways[way.user_id][0], rules=ways[way.user_id][1]) for way in kept]
+
+
+def _note(found: dict[int, Way], answer: Answer, evaluator: Evaluator, operation: Operation) -> None:
+    """Write an answer down for each of its users."""
+    outcome = outcome_of(answer)
+    for user_id in answer.users:
+        way = found[user_id]
+        (way.search if evaluator == "search" else way.record)[operation] = outcome
+        if outcome in ("unknown", "error") and answer.reason and answer.reason not in way.reasons:
+            found[user_id] = replace(way, reasons=(*way.reasons, answer.reason))
 
 
 def outcome_of(answer: Answer) -> SurfaceOutcome:
@@ -86,31 +90,46 @@ def kind_of(engine: Engine, user: User) -> Kind:
     return "other"
 
 
-def _is_reached(outcomes: dict[Evaluator, dict[str, SurfaceOutcome]]) -> bool:
-    return any(outcome in ("allowed", "unknown") for found in outcomes.values() for outcome in found.values())
+def _ways(judges: dict[Evaluator, Judge], ways: Sequence[Way]) -> dict[int, tuple[tuple[str, ...], tuple[Origin, ...]]]:
+    """user → (the ways in as texts, the rules that let them), the shortest way first, for the first that is allowed."""
+    alike: dict[tuple[Operation, Evaluator], list[int]] = defaultdict(list)
+    for way in ways:
+        alike[_first_allowed(way)].append(way.user_id)
+    found: dict[int, tuple[tuple[str, ...], tuple[Origin, ...]]] = defaultdict(lambda: ((), ()))
+    for (operation, evaluator), users in alike.items():
+        found.update(_ways_to(judges[evaluator], users, operation, evaluator))
+    return found
 
 
-def _ways(
-    judge: Judge, users: list[User], operations: Sequence[Operation]
+def _first_allowed(way: Way) -> tuple[Operation, Evaluator]:
+    return next(
+        (operation, evaluator)
+        for operation in OPERATIONS
+        for evaluator, outcomes in (("search", way.search), ("record", way.record))
+        if outcomes.get(operation) == "allowed"
+    )
+
+
+def _ways_to(
+    judge: Judge, users: Sequence[int], operation: Operation, evaluator: Evaluator
 ) -> dict[int, tuple[tuple[str, ...], tuple[Origin, ...]]]:
-    """user → (the ways in as texts, the rules that let them), the shortest way first."""
+    """What lets users do one thing to the record."""
     engine = judge.engine
     texts: dict[int, list[tuple[int, str]]] = defaultdict(list)
     origins: dict[int, list[Origin]] = defaultdict(list)
-    first = operations[0]
-    members = {user.id: engine.closure.of_user(user) for user in users}
+    members = {user_id: engine.closure.of_user(engine.facts.users[user_id]) for user_id in users}
     for rule in engine.access.rules_of(judge.model):
-        if not rule.active or not rule.permissions.allows(first) or not rule.groups:
+        if not rule.active or not rule.permissions.allows(operation) or not rule.groups:
             continue
-        affected = [user.id for user in users if members[user.id] & rule.groups]
-        for user_id in judge.users_of_rule(rule, affected, "search") if affected else ():
+        affected = [user_id for user_id in users if members[user_id] & rule.groups]
+        for user_id in judge.users_of_rule(rule, affected, evaluator) if affected else ():
             length, chain = through(engine, engine.facts.users[user_id], rule)
             texts[user_id].append((length, f"rule “{rule.name}” of {chain}"))
             origins[user_id].append(Origin("ir.rule", rule.id, rule.xmlid))
-    for user in users:
-        if not texts[user.id]:
-            texts[user.id].append((0, _without_rule(engine, judge.model, first, members[user.id])))
-    return {user.id: (tuple(text for _, text in sorted(texts[user.id])), tuple(origins[user.id])) for user in users}
+    for user_id in users:
+        if not texts[user_id]:
+            texts[user_id].append((0, _without_rule(engine, judge.model, operation, members[user_id])))
+    return {user_id: (tuple(text for _, text in sorted(texts[user_id])), tuple(origins[user_id])) for user_id in users}
 
 
 def through(engine: Engine, user: User, rule: Rule) -> tuple[int, str]:

@@ -16,12 +16,13 @@ from ostiary.model.environment import Context
 from ostiary.report.consoles import safe
 from ostiary.report.explain_json import origin_json
 from ostiary.report.explain_markdown import markdown
-from ostiary.report.text import counted, plain, without_secrets
+from ostiary.report.text import counted, number, plain, without_secrets
 from ostiary.report.words import where
 
 _SHOWN: Final = 12
 """Logins that the terminal shows of users with the same way."""
 _LEGEND: Final = "✓ can   list: lists show it   id: it opens by its id   ✗ cannot   ? undecided   ! error"
+_RANKS: Final[tuple[SurfaceOutcome, ...]] = ("allowed", "unknown", "error")
 _STYLES: Final = {"✓": "bold red", "list": "red", "id": "red", "✗": "green", "?": "bold cyan", "!": "bold magenta"}
 
 
@@ -47,13 +48,18 @@ class _Party:
 
 
 def parties(ways: Sequence[Way]) -> list[_Party]:
-    """Users by way, most users first."""
+    """Users by way: first those who reach the record, then those who do perhaps, then errors; most users first."""
     found: dict[object, list[Way]] = {}
     for way in ways:
-        key = (way.kind, way.ways, tuple(way.search.items()), tuple(way.record.items()))
+        key = (way.kind, way.ways, way.reasons, tuple(way.search.items()), tuple(way.record.items()))
         found.setdefault(key, []).append(way)
     same = [_Party(members[0], tuple(way.login for way in members)) for members in found.values()]
-    return sorted(same, key=lambda party: -len(party.logins))
+    return sorted(same, key=lambda party: (_RANKS.index(party.like.outcome), -len(party.logins)))
+
+
+def counts(ways: Sequence[Way]) -> dict[SurfaceOutcome, int]:
+    """How many users reach the record, do so perhaps, and get an error from Odoo."""
+    return {outcome: sum(way.outcome == outcome for way in ways) for outcome in _RANKS}
 
 
 def reach_mark(search: SurfaceOutcome | None, record: SurfaceOutcome | None) -> str:
@@ -88,13 +94,16 @@ def print_who(console: Console, question: WhoQuestion, ways: Sequence[Way], name
 
 def headline(question: WhoQuestion, ways: Sequence[Way], names: Mapping[str, str]) -> str:
     """How many reach the record, in one sentence."""
-    whom = "user" if question.everybody else "outsider"
     named = f" ({names['record']})" if "record" in names else ""
     record = f"{question.model}:{question.record_id}{named}"
-    if not ways:
-        return f"no {whom} reaches {record}."
-    reach = "reaches" if len(ways) == 1 else "reach"
-    return f"{counted(len(ways), whom)} {reach} {record}:"
+    numbers = counts(ways)
+    certain, perhaps, failing = (numbers[outcome] for outcome in _RANKS)
+    whom = "user" if question.everybody else "outsider"
+    who = counted(certain, whom) if certain else f"no {whom}"
+    parts = [f"{who} {'reach' if certain > 1 else 'reaches'} {record}"]
+    parts += [f"{number(perhaps)} perhaps (undecided)"] if perhaps else []
+    parts += [f"for {number(failing)} Odoo raises an error instead of answering"] if failing else []
+    return "; ".join(parts) + (":" if ways else ".")
 
 
 def _people(party: _Party, names: Mapping[str, str]) -> Group:
@@ -108,7 +117,9 @@ def _people(party: _Party, names: Mapping[str, str]) -> Group:
 
 def _through(party: _Party) -> Group:
     rules = [safe(where(origin), "dim") for origin in party.like.rules]
-    return Group(*(safe(way) for way in party.like.ways), *rules)
+    style = _STYLES["!" if party.like.outcome == "error" else "?"]
+    reasons = [safe(reason, style) for reason in party.like.reasons]
+    return Group(*(safe(way) for way in party.like.ways), *rules, *reasons)
 
 
 def who_json(question: WhoQuestion, ways: Sequence[Way], names: Mapping[str, str]) -> dict[str, Any]:
@@ -127,7 +138,9 @@ def who_json(question: WhoQuestion, ways: Sequence[Way], names: Mapping[str, str
             "lang": context.lang,
             "tz": context.tz,
         },
-        "ways": [_way(way, names) for way in ways],
+        "counts": counts(ways),
+        "ways": [_way(way, names) for way in ways if way.outcome != "error"],
+        "errors": [_way(way, names) for way in ways if way.outcome == "error"],
     }
 
 
@@ -142,6 +155,8 @@ def _way(way: Way, names: Mapping[str, str]) -> dict[str, object]:
         "record": dict(way.record),
         "ways": list(way.ways),
         "rules": [origin_json(origin) for origin in way.rules],
+        "outcome": way.outcome,
+        "reasons": list(way.reasons),
     }
 
 
@@ -160,5 +175,5 @@ def _markdown_lines(question: WhoQuestion, ways: Sequence[Way], names: Mapping[s
     for party in parties(ways):
         marks = [reach_mark(party.like.search.get(name), party.like.record.get(name)) for name in question.operations]
         people = "<br>".join(markdown(login) for login in party.logins)
-        through = "<br>".join(markdown(way) for way in party.like.ways)
+        through = "<br>".join(markdown(way) for way in (*party.like.ways, *party.like.reasons))
         yield f"| {people} | {through} | {' | '.join(marks)} |"

@@ -106,6 +106,21 @@ models:
 """
 
 
+BOX = """
+series: "19.0"
+module: x
+users: {ada: {type: portal}}
+models:
+  x.box:
+    fields: {qty: integer}
+    access: {base.group_portal: rw}
+    rules:
+      x.box_read: {groups: [base.group_portal], perms: r, domain: "[('qty', '=', 1)]"}
+      x.box_write: {groups: [base.group_portal], perms: w, domain: "[('qty', '=', 2)]"}
+    records: {first: {qty: 1}, second: {qty: 2}}
+"""
+
+
 @cache
 def opened(series: str = "19.0") -> OpenedWorld:
     return world_from_text(WORLD.format(series=series))
@@ -315,8 +330,33 @@ def test_who_agrees_with_explain() -> None:
                 assert (explained(user, model, record).outcome == "allowed") is (user in reached), (model, record, user)
 
 
-def test_what_is_unknown_is_reached_perhaps() -> None:
-    assert who("x.open", "one")["ada"][0] == {"read": "unknown"}
+def test_what_is_unknown_is_reached_perhaps_and_the_reason_stands_in_place_of_a_way() -> None:
+    found = {way.login: way for way in world().who("x.open", opened().names["x.open"]["one"], ["read"])}["ada"]
+    assert (found.outcome, found.search, found.ways, found.rules) == ("unknown", {"read": "unknown"}, (), ())
+    assert len(found.reasons) == 1 and found.reasons[0] in [
+        reason for reason, _ in explained("ada", "x.open", "one").unknowns
+    ]
+
+
+def test_whoever_odoo_fails_is_told_with_the_rule_that_breaks() -> None:
+    found = world().who("x.broken", opened().names["x.broken"]["one"], ["read", "write"])
+    told = {way.login: way for way in found}
+    assert told["ada"].outcome == "error"
+    assert told["ada"].search == {"read": "error", "write": "denied"}
+    assert told["ada"].ways == ()
+    assert told["ada"].reasons == (
+        "the rule `x.broken_rule` does not evaluate: NameError: name 'undefined' is not defined",
+    )
+    assert "nobody" not in told
+
+
+def test_the_way_is_that_of_what_is_allowed() -> None:
+    """Reading is refused by the one rule, and writing allowed by the other."""
+    opened_box = world_from_text(BOX)
+    box = World("box", opened_box.facts, opened_box.database)
+    (way,) = box.who("x.box", opened_box.names["x.box"]["second"])
+    assert (way.search["read"], way.search["write"], way.outcome) == ("denied", "allowed", "allowed")
+    assert way.ways == ("rule “x.box_write” of base.group_portal",)
 
 
 def test_a_record_that_does_not_exist_is_refused() -> None:

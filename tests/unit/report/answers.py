@@ -231,5 +231,19 @@ WAYS = [
         {"read": "denied", "write": "error"},
         ("the superuser, and no rule of a group restricts it",),
         (),
+        ("the rule `Broken` does not evaluate: NameError: name 'time' is not defined",),
     ),
 ]
+PERHAPS = Way(
+    11, "otto", "portal", {"read": "unknown"}, {"read": "denied"}, (), (), ("`_search` is overridden by `x`",)
+)
+FAILING = Way(
+    12,
+    "nils",
+    "portal",
+    {"read": "error"},
+    {"read": "error"},
+    (),
+    (),
+    ("the rule `Broken` does not evaluate: NameError: name '\x1b[2J' is not defined",),
+)

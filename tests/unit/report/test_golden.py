@@ -73,6 +73,16 @@ def test_who_for_the_terminal() -> None:
     check("who_nobody.txt", printed(print_who, answers.QUESTION, [], {}))
 
 
+def test_who_reaches_it_only_perhaps_or_gets_an_error_is_counted_and_told_why() -> None:
+    some = [answers.FAILING, answers.PERHAPS]
+    check("who_failing.txt", printed(print_who, answers.QUESTION, some, {}))
+    check("who_failing.md", who_markdown(answers.QUESTION, some, {}))
+    told = who_json(answers.QUESTION, some, {})
+    assert told["counts"] == {"allowed": 0, "unknown": 1, "error": 1}
+    assert [way["user"]["login"] for way in told["ways"]] == ["otto"]
+    assert [way["user"]["login"] for way in told["errors"]] == ["nils"]
+
+
 def test_who_for_a_ticket() -> None:
     check("who.md", who_markdown(answers.QUESTION, answers.WAYS, {}))
 
