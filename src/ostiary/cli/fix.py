@@ -82,8 +82,7 @@ def command(
         fix_run.show_journal(settings, wanted)
         return 0
     if undo is not None:
-        fix_run.take_back(settings, wanted, undo)
-        return 0
+        return fix_run.take_back(settings, wanted, undo)
     _check(user, record, token, url, findings)
     target = settings.output if way in ("module", "shell") else None
     if target is not None:
@@ -96,7 +95,7 @@ def command(
             else:
                 ask = fix_run.question(url, user, record, operation, token, context, settings.addons)
                 found, offers = fix_run.of_question(world, ask, deny)
-        return fix_run.answer(settings, wanted, world, found, offers, target)
+        return fix_run.answer(settings, wanted, world, found, offers, target, deny)
 
 
 def _confirmed(yes: bool) -> Callable[[str], bool]:

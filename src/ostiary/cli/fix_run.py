@@ -121,6 +121,7 @@ def answer(
     found: Explanation | None,
     offers: list[Offer],
     target: Path | None,
+    deny: bool = False,
 ) -> int:
     """Say what can be done, and do what is asked for."""
     from ostiary.fixes.report import fix_json, fix_lines
@@ -129,7 +130,8 @@ def answer(
     offers = _chosen(offers, wanted.chosen)
     entry: Entry | None = None
     if settings.format != "json":
-        settings.emit("".join(f"{plain(line)}\n" for line in fix_lines(world, found, offers)))
+        lines = fix_lines(world, found, offers, "denied" if deny else "allowed")
+        settings.emit("".join(f"{plain(line)}\n" for line in lines))
     if wanted.way in ("module", "shell"):
         _write_down(settings, wanted, world, _one(offers), target)
     elif wanted.do:
@@ -178,24 +180,25 @@ def _do(settings: Settings, wanted: Wanted, offer: Offer) -> Entry | None:
     from ostiary.stopping import Stop
 
     check_gain(offer, accepted=wanted.accept_gain)
-    with open_odoo(wanted.api or settings.source) as odoo:
+    where = wanted.api or settings.source
+    with open_odoo(where) as odoo:
         if not wanted.confirm(plain(f"{offer.fix.title} in {odoo.label}?")):
             settings.note("nothing was changed")
             return None
         stop = Stop()
-        with stop.on_interrupt(), _told_when_broken_off(settings):
+        with stop.on_interrupt(), _told_when_broken_off(settings, where, "what was begun is in the journal"):
             entry = apply(odoo, offer.fix, wanted.book, stop.is_set)
-    settings.note(f"done; `ostiary fix {settings.source} --undo {entry.id}` takes it back")
+    settings.note(f"done; `ostiary fix {where} --undo {entry.id}` takes it back")
     return entry
 
 
 @contextmanager
-def _told_when_broken_off(settings: Settings) -> Iterator[None]:
+def _told_when_broken_off(settings: Settings, where: str, what: str) -> Iterator[None]:
     """Who does not want to wait until a change is taken back hears how to do that later."""
     try:
         yield
-    except KeyboardInterrupt:
-        settings.note("what was begun is in the journal: `ostiary fix --list`, then `ostiary fix … --undo ID`")
+    except (KeyboardInterrupt, SystemExit):
+        settings.note(f"{what}: `ostiary fix {where} --list`, then `--undo ID`")
         raise
 
 
@@ -247,16 +250,21 @@ def show_journal(settings: Settings, wanted: Wanted) -> None:
     settings.emit("".join(f"{plain(line)}\n" for line in lines or ["the journal is empty"]))
 
 
-def take_back(settings: Settings, wanted: Wanted, entry_id: str) -> None:
-    """Undo a mend through Odoo's API."""
+def take_back(settings: Settings, wanted: Wanted, entry_id: str) -> int:
+    """Undo a mend through Odoo's API. Ctrl-C finishes the step that is under way."""
     from ostiary.fixes.apply import undo
     from ostiary.fixes.odoo import open_odoo
+    from ostiary.stopping import Stop
 
     entry = wanted.book.entry(entry_id)
-    with open_odoo(wanted.api or settings.source) as odoo:
+    where = wanted.api or settings.source
+    with open_odoo(where) as odoo:
         if not wanted.confirm(plain(f"Take back “{entry.title}” in {odoo.label}?")):
             settings.note("nothing was changed")
-            return
-        for note in undo(odoo, entry, wanted.book):
-            settings.note(f"note: {note}")
+            return 0
+        stop = Stop()
+        with stop.on_interrupt(), _told_when_broken_off(settings, where, "what is not put back yet is in the journal"):
+            for note in undo(odoo, entry, wanted.book, stop.is_set):
+                settings.note(f"note: {note}")
     settings.note(f"`{entry.id}` is undone")
+    return 130 if stop.is_set() else 0

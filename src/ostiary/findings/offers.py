@@ -12,6 +12,7 @@ _RULE: Final = (
     FixOffer("correct-rule", "Bind the rule to the owner"),
 )
 _TOKEN: Final = (FixOffer("rotate-token", "Make new tokens"),)
+_NO_TOKEN: Final = (FixOffer("remove-token", "Remove the tokens"),)
 _ATTACHMENT: Final = (FixOffer("unpublish-attachment", "Make the attachments private"),)
 _PORTAL: Final = (FixOffer("revoke-portal-access", "Revoke the portal access"),)
 _RIGHT: Final = (
@@ -55,7 +56,8 @@ OFFERS: Final[dict[str, tuple[FixOffer, ...]]] = {
     "token-not-uuid4": _TOKEN,
     "token-older-than-limit": _TOKEN,
     "token-shared-by-two-records": _TOKEN,
-    "token-of-departed-customer": (FixOffer("remove-token", "Remove the tokens"),),
+    "token-of-departed-customer": _NO_TOKEN,
+    "token-on-unshareable-document": _NO_TOKEN,
     "public-attachment-without-record": _ATTACHMENT,
     "public-attachment-of-sensitive-type": _ATTACHMENT,
     "public-attachment-by-outsider": _ATTACHMENT,

@@ -9,7 +9,7 @@ from typing import Any
 from ostiary.errors import OstiaryError, UsageError
 from ostiary.fixes.fix import Fix
 from ostiary.fixes.journal import NOT_KEPT, Entry, Journal, Step
-from ostiary.fixes.odoo import NotDone, Odoo
+from ostiary.fixes.odoo import Interrupted, NotDone, Odoo, go_on
 from ostiary.fixes.undo import take_back, undo
 from ostiary.fixes.values import as_odoo_all
 from ostiary.sources.kept import is_secret
@@ -24,17 +24,17 @@ _BESIDES = {"ir.ui.view": ("arch_prev", "arch_updated")}
 def apply(odoo: Odoo, fix: Fix, journal: Journal, stopped: Callable[[], bool] = lambda: False) -> Entry:
     """Do a mend. What was there before is in the journal before anything is changed; a mend that breaks off is undone.
 
-    `stopped` is asked between two changes. Raises UsageError for a mend that cannot be done, NotDone where Odoo
-    refuses or somebody stopped it, SourceError.
+    `stopped` is asked before and after each change. Raises UsageError for a mend that cannot be done, NotDone where
+    Odoo refuses, Interrupted where somebody stopped it, SourceError.
     """
     if not fix.can_be_tried:
         raise UsageError(f"`{fix.id}` cannot be done from here", hint=fix.by_hand or "its script is for the database")
     doing = _Doing(odoo, journal, journal.begin(odoo.label, fix.id, fix.title))
     try:
         for change in fix.changes:
-            if stopped():
-                raise NotDone("it was interrupted")
+            go_on(stopped)
             doing.do(change)
+        go_on(stopped)
     except OstiaryError as error:
         raise _broken_off(doing, error) from error
     doing.entry.state = "done"
@@ -130,13 +130,13 @@ def _kind(value: object) -> str:
 
 def _broken_off(doing: _Doing, error: OstiaryError) -> OstiaryError:
     """Take back what was done; where that fails as well, say how to do it later."""
-    entry = doing.entry
+    entry, kind = doing.entry, Interrupted if isinstance(error, Interrupted) else NotDone
     try:
         notes = take_back(doing.odoo, entry, doing.journal.save_if_possible)
     except OstiaryError:
-        return NotDone(
+        return kind(
             f"the mend broke off: {error.message}", hint=f"take back what was done: `ostiary fix --undo {entry.id}`"
         )
     entry.state = "undone"
     doing.journal.save_if_possible(entry)
-    return NotDone("; ".join([f"nothing was changed: {error.message}", *notes]), hint=error.hint)
+    return kind("; ".join([f"nothing was changed: {error.message}", *notes]), hint=error.hint)

@@ -41,7 +41,7 @@ BUILDERS: Final[dict[str, Builder]] = {
 
 CLOSING: Final[dict[str, tuple[str, ...]]] = {
     "allowed-by-token": ("rotate-token",),
-    "allowed-without-rule": ("add-rule", "revoke-portal-access"),
+    "allowed-without-rule": ("activate-rule", "add-rule", "revoke-portal-access"),
     "allowed-by-rule": ("revoke-portal-access",),
 }
 """code of a way in → what closes it, the mildest first."""

@@ -32,15 +32,23 @@ def differences(world: World, fix: Fix) -> Iterator[Difference]:
     for change in fix.changes:
         if isinstance(change, Create):
             for name, value in change.values.items():
-                yield Difference("create", change.model, f"new {change.name}", name, None, shown(value))
+                after = _shown(world, change.model, name, value)
+                yield Difference("create", change.model, f"new {change.name}", name, None, after)
         elif isinstance(change, Write):
             for one in change.ids:
                 for name, value in change.values.items():
                     record = one.name if isinstance(one, Ref) else str(one)
                     before = _before(world, change.model, one, name, value)
-                    yield Difference("write", change.model, record, name, before, shown(value))
+                    after = _shown(world, change.model, name, value)
+                    yield Difference("write", change.model, record, name, before, after)
         elif isinstance(change, Unlink):
             yield from (Difference("unlink", change.model, str(one), "", None, "") for one in change.ids)
+
+
+def _shown(world: World, model: str, name: str, value: Value) -> str:
+    """No is what `False` says in a field of yes and no; in others there is nothing then."""
+    found = world.engine().schema.field(model, name)
+    return "no" if value is False and found is not None and found.type == "boolean" else shown(value)
 
 
 def _before(world: World, model: str, one: int | Ref, name: str, value: Value) -> str:
@@ -64,4 +72,6 @@ def _before(world: World, model: str, one: int | Ref, name: str, value: Value) -
     if kind == "jsonb" and isinstance(old, str):
         old = json.loads(old)
         old = old.get("en_US") if isinstance(old, dict) else old
+    if old is False and kind == "bool":
+        return "no"
     return shown(old) if isinstance(old, str | int | float | bool | None) else str(old)

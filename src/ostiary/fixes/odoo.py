@@ -6,7 +6,7 @@ This is apart from the source that reads, which cannot make a call that changes 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -64,6 +64,18 @@ class NotDone(OstiaryError):
     """Odoo refused a change."""
 
     exit_status = 3
+
+
+class Interrupted(NotDone):
+    """Somebody stopped it with Ctrl-C."""
+
+    exit_status = 130
+
+
+def go_on(stopped: Callable[[], bool]) -> None:
+    """Raises Interrupted where somebody has stopped it."""
+    if stopped():
+        raise Interrupted("it was interrupted")
 
 
 @dataclass(frozen=True, slots=True)

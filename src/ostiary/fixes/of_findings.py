@@ -110,7 +110,7 @@ def _rotate_tokens(world: World, found: Found) -> Iterator[Fix]:
 
 
 def _remove_tokens(world: World, found: Found) -> Iterator[Fix]:
-    """Nobody is left to whom a new link could be sent."""
+    """Nobody is left to whom a new link could be sent, or nobody should have one now."""
     model, ids = found["subject"].get("model"), _records(found)
     field = world.engine().schema.field(model, "access_token") if model else None
     if field is not None and field.store and ids:
@@ -161,6 +161,7 @@ BUILDERS: Final[dict[str, Builder]] = {
     **dict.fromkeys(_TOKENS, _rotate_tokens),
     **dict.fromkeys(_ATTACHMENTS, _unpublish_attachments),
     "token-of-departed-customer": _remove_tokens,
+    "token-on-unshareable-document": _remove_tokens,
     "stock-rule-disabled": _activate_rule,
     "portal-model-without-rule": _add_rule,
     "portal-user-dormant": _revoke_portal,

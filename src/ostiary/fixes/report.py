@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ostiary.api import World
 from ostiary.engine.explanation import Explanation
+from ostiary.fixes.ask import Wanted
 from ostiary.fixes.diff import Difference, differences
 from ostiary.fixes.journal import Entry
 from ostiary.fixes.proof import Proof, Shift
@@ -67,22 +68,29 @@ def _proof(proof: Proof) -> dict[str, Any]:
     }
 
 
-def fix_lines(world: World, found: Explanation | None, offers: Sequence[Offer]) -> Iterator[str]:
+def fix_lines(
+    world: World, found: Explanation | None, offers: Sequence[Offer], wanted: Wanted = "allowed"
+) -> Iterator[str]:
     """Text for the terminal; whatever comes from the database is made harmless by the printer."""
     if found is not None:
         yield f"{found.outcome.upper()}  {found.login} {found.operation} {found.model}:{found.record_id}"
         yield from (f"  {cause.message}" for cause in found.causes if cause.primary)
     if not offers:
-        yield (
-            "  nothing to mend: --deny asks for what closes it"
-            if found is not None and found.outcome == "allowed"
-            else "  no mend is known for this"
-        )
+        yield f"  {_nothing(found, wanted)}"
     for number, offer in enumerate(offers, 1):
         yield ""
         yield f"{number}. {offer.fix.title}  [{offer.fix.id}, {offer.fix.safety}]"
         yield from (f"     {line}" for line in _change_lines(list(differences(world, offer.fix))))
         yield from (f"   {line}" for line in _told(offer))
+
+
+def _nothing(found: Explanation | None, wanted: Wanted) -> str:
+    """Why there is no mend."""
+    if found is None or found.outcome != wanted:
+        return "no mend is known for this"
+    return (
+        "nothing to mend: --deny asks for what closes it" if wanted == "allowed" else "nothing to close: it is denied"
+    )
 
 
 def _change_lines(found: list[Difference]) -> Iterator[str]:

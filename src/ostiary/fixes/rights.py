@@ -64,11 +64,24 @@ def _with_domain(id: str, rule: Rule, domain: str, title: str) -> Fix:
 
 
 def activate_rule(case: Case) -> Iterator[Fix]:
+    """The rule that the cause is about; where none narrows a right, those of the user's groups that would."""
     rule = case.rule()
-    if rule is not None and not rule.active:
-        yield Fix(
-            "activate-rule", f"Activate the rule “{rule.name}”", (Write("ir.rule", (rule.id,), {"active": True}),)
-        )
+    for one in [rule] if rule else _of_the_groups(case):
+        if not one.active:
+            changes = (Write("ir.rule", (one.id,), {"active": True}),)
+            yield Fix("activate-rule", f"Activate the rule “{one.name}”", changes)
+
+
+def _of_the_groups(case: Case) -> list[Rule]:
+    """The rules of the model and operation for a group of the user's."""
+    if case.user is None:
+        return []
+    groups = case.world.engine().closure.of_user(case.user)
+    return [
+        rule
+        for rule in case.world.facts.rules
+        if rule.model == case.model and rule.permissions.allows(case.found.operation) and groups & {*rule.groups}
+    ]
 
 
 def add_rule(case: Case) -> Iterator[Fix]:

@@ -8,29 +8,41 @@ from typing import Any, Final
 
 from ostiary.errors import UsageError
 from ostiary.fixes.journal import NOT_KEPT, Entry, Journal, Step
-from ostiary.fixes.odoo import NotDone, Odoo
+from ostiary.fixes.odoo import Interrupted, NotDone, Odoo, go_on
 
 MOST_PASSES: Final = 2
 """How often what Odoo filled in otherwise is put back: one write may lead to another."""
 
 
-def undo(odoo: Odoo, entry: Entry, journal: Journal) -> list[str]:
-    """Put back what was there; what could not be is returned in words. Raises UsageError, NotDone, SourceError."""
+def undo(odoo: Odoo, entry: Entry, journal: Journal, stopped: Callable[[], bool] = lambda: False) -> list[str]:
+    """Put back what was there; what could not be is returned in words.
+
+    `stopped` is asked before each step; what is left is for another time. Raises UsageError, NotDone, Interrupted,
+    SourceError.
+    """
     if entry.state == "undone":
         raise UsageError(f"`{entry.id}` was undone already")
     if entry.label != odoo.label:
         raise UsageError(f"`{entry.id}` was done in `{entry.label}`, not in `{odoo.label}`")
-    notes = take_back(odoo, entry, journal.save)
+    try:
+        notes = take_back(odoo, entry, journal.save, stopped)
+    except Interrupted as error:
+        left = sum(not step.undone for step in entry.steps)
+        said = f"{error.message}: {left} of {len(entry.steps)} steps {'is' if left == 1 else 'are'} not put back yet"
+        raise Interrupted(said, hint=f"`--undo {entry.id}` goes on with the rest") from None
     entry.state = "undone"
     journal.save(entry)
     return notes
 
 
-def take_back(odoo: Odoo, entry: Entry, save: Callable[[Entry], None]) -> list[str]:
-    """All steps, the last one first. Raises NotDone, after having tried all, where Odoo refused one."""
+def take_back(
+    odoo: Odoo, entry: Entry, save: Callable[[Entry], None], stopped: Callable[[], bool] = lambda: False
+) -> list[str]:
+    """All steps, the last one first. Raises NotDone, after having tried all, where Odoo refused one; Interrupted."""
     notes: list[str] = []
     refused: list[str] = []
     for step in reversed([step for step in entry.steps if not step.undone]):
+        go_on(stopped)
         try:
             notes += _step_back(odoo, step)
         except NotDone as error:
@@ -46,8 +58,9 @@ def take_back(odoo: Odoo, entry: Entry, save: Callable[[Entry], None]) -> list[s
 def _step_back(odoo: Odoo, step: Step) -> list[str]:
     if step.kind == "create":
         made = step.ids or [one for one in odoo.search(step.model, step.domain) if one not in step.alike]
-        if made:
-            odoo.unlink(step.model, made)
+        there = odoo.search(step.model, [["id", "in", made]]) if made else []
+        if there:  # an undo that broke off may have deleted them
+            odoo.unlink(step.model, there)
         return []
     return [note for record_id, before in step.before.items() for note in _put_back(odoo, step, record_id, before)]
 

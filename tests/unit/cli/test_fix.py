@@ -25,6 +25,10 @@ def test_a_mend_is_shown_with_its_diff_and_proof(run: Run, world: Path) -> None:
     assert "tried on a copy: allowed" in done.out
 
 
+def test_what_is_denied_needs_no_closing(run: Run, world: Path) -> None:
+    assert "nothing to close: it is denied" in run("fix", world, *ADA, "--deny").out
+
+
 def test_json_has_the_mends_with_their_proof(run: Run, world: Path) -> None:
     found = json.loads(run("fix", world, *ADA, "--format", "json").out)
     assert (found["schema"], found["outcome"], found["applied"]) == ("ostiary/fix/1", "denied", None)

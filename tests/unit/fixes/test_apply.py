@@ -22,6 +22,10 @@ from ostiary.whatif import Create, NewToken, Ref, Write, link, set_to
 TOKEN = "5f0e43cc-8c46-4b1e-9a57-0f6f3f5e7a11"
 
 
+def fits(record: Mapping[str, Any], name: str, operator: str, value: Any) -> bool:
+    return record.get(name) in value if operator == "in" else record.get(name) == value
+
+
 class FakeOdoo:
     """Records by model and id; refuses what `refuses` names."""
 
@@ -41,7 +45,7 @@ class FakeOdoo:
         return [
             one
             for (other, one), record in self.records.items()
-            if other == model and all(record.get(name) == value for name, _, value in domain)
+            if other == model and all(fits({"id": one, **record}, *leaf) for leaf in domain)
         ]
 
     def following(self, model: str) -> list[str]:
@@ -169,14 +173,39 @@ def test_an_undo_that_broke_off_goes_on_where_it_was(tmp_path: Path) -> None:
     assert odoo.records == before
 
 
-@pytest.mark.parametrize("after", [0, 1, 2])
+def test_an_undo_goes_on_although_what_was_made_is_gone_already(tmp_path: Path) -> None:
+    """It broke off between the deletion and the line in the journal."""
+    odoo, journal = FakeOdoo(), Journal(tmp_path)
+    before = copy.deepcopy(odoo.records)
+    entry = apply(odoo, FIX, journal)
+    del odoo.records["ir.rule", 50]
+    undo(odoo, entry, journal)
+    assert odoo.records == before
+
+
+@pytest.mark.parametrize("after", [0, 1, 2, 3])
 def test_a_mend_that_somebody_interrupts_is_taken_back(after: int, tmp_path: Path) -> None:
+    """Also when that was during the last change."""
     odoo, journal = Dying(0), Journal(tmp_path)
     before = copy.deepcopy(odoo.records)
-    with pytest.raises(NotDone, match="nothing was changed: it was interrupted"):
+    with pytest.raises(NotDone, match="nothing was changed: it was interrupted") as caught:
         apply(odoo, FIX, journal, stopped=lambda: odoo.calls >= after)
+    assert caught.value.exit_status == 130
     assert odoo.records == before
     assert [one.state for one in journal.entries()] == ["undone"]
+
+
+def test_an_undo_that_somebody_interrupts_says_how_to_go_on(tmp_path: Path) -> None:
+    odoo, journal = Dying(0), Journal(tmp_path)
+    before = copy.deepcopy(odoo.records)
+    entry = apply(odoo, FIX, journal)
+    calls = odoo.calls
+    with pytest.raises(NotDone, match="it was interrupted: 2 of 3 steps are not put back yet") as caught:
+        undo(odoo, entry, journal, stopped=lambda: odoo.calls > calls)
+    assert (caught.value.exit_status, caught.value.hint) == (130, f"`--undo {entry.id}` goes on with the rest")
+    assert [step.undone for step in journal.entry(entry.id).steps] == [False, False, True]
+    undo(odoo, journal.entry(entry.id), journal)
+    assert odoo.records == before
 
 
 class FullDisk(Journal):

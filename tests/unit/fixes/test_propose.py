@@ -11,6 +11,7 @@ import pytest
 from ostiary.api import World
 from ostiary.diagnosis import Question
 from ostiary.fixes.ask import RecordAsk
+from ostiary.fixes.diff import differences
 from ostiary.fixes.domains import leaves, with_leaf
 from ostiary.fixes.fix import Fix, joined
 from ostiary.fixes.of_findings import fixes_of_finding
@@ -196,6 +197,24 @@ def test_what_no_rule_narrows_gets_one(series: str) -> None:
         offer = next(iter(closing(world, "ada", 2).values()))
     assert offer.fix.id == "add-rule"
     assert {one.login for one in offer.proof.lost} == {"pim", "otto"}
+
+
+def test_a_rule_that_is_switched_off_is_what_narrows(series: str) -> None:
+    changed = data(series)
+    changed["models"]["shop.order"]["rules"]["shop.own"]["active"] = False
+    world, _ = opened(changed)
+    with world:
+        offer = next(iter(closing(world, "ada", 2).values()))
+        (rule,) = [one for one in world.facts.rules if one.model == "shop.order"]
+        (difference,) = differences(world, offer.fix)
+    assert (offer.fix.id, offer.fix.changes) == ("activate-rule", (Write("ir.rule", (rule.id,), {"active": True}),))
+    assert (difference.before, difference.after) == ("no", "yes")
+
+
+def test_tokens_of_documents_that_are_for_nobody_outside_are_removed(shop: tuple[World, OpenedWorld]) -> None:
+    asked = finding("token-on-unshareable-document", {"model": "shop.order"}, samples=[1, 2])
+    (fix,) = fixes_of_finding(shop[0], asked)
+    assert fix.changes == (Write("shop.order", (1, 2), {"access_token": False}),)
 
 
 def test_a_fix_that_cannot_be_said_is_unknown_and_not_proven(shop: tuple[World, OpenedWorld]) -> None:
