@@ -124,7 +124,7 @@ def _compare(field: Field, term: Term, leaf: Leaf) -> Condition:
         if field.type not in TEXT_TYPES:
             raise MayRaise(f"{leaf} compares with a collection")
         value = str(value)
-    converted = _parsed(field, to_column(field, value) if field.name != "id" else _id(value))
+    converted = _parsed(field, to_column(field, value) if field.name != "id" else _id_as_text(value))
     if converted is None:
         comparison: Condition = Constant(None)
     else:
@@ -158,6 +158,11 @@ def _id(value: object) -> Scalar | None:
         raise EvaluationFails(f"DataError: invalid input syntax for type integer: {value!r}") from None
 
 
+def _id_as_text(value: object) -> Scalar | None:
+    """A value that an id is less or more than: False is NULL, and anything else a text (`Field.convert_to_column`)."""
+    return None if value is False else _id(value if value is None else str(value))
+
+
 def _truth(term: Term, operator: str, value: bool) -> Condition:
     """A boolean column compared with True or False."""
     if (operator == "=") != value:
@@ -176,7 +181,9 @@ def _parsed(field: Field, value: object) -> object:
         return value
     parsed = parse_iso(value) if isinstance(value, str) else value
     if parsed is None and value is not None:
-        raise Undecided(f"the date {value!r} is not understood")
+        if not str(value).strip():
+            raise EvaluationFails(f"DataError: invalid input syntax for type {field.type}: {value!r}")
+        raise MayRaise(f"the date {value!r} is not understood")
     return parsed.date() if field.type == "date" and isinstance(parsed, datetime.datetime) else parsed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ostiary.domain.algebra import all_of, member, within
+from ostiary.domain.classic_shape import by_name
 from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Values
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.syntax import Leaf
@@ -65,7 +66,7 @@ def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = 
     schema = search.scope.schema
     parts = take_apart(leaf.value if is_collection(leaf.value) else [leaf.value])
     if any(isinstance(item, str) for item in parts.plain):
-        raise Undecided(f"{leaf} looks its starting records up by name")
+        raise by_name(leaf, model)
     if any(item is False or item is None for item in parts.plain):
         raise MayRaise(f"{leaf} starts at False")
     seeds = values_of([item for item in parts.plain if isinstance(item, int)], parts.symbols)

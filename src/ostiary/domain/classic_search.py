@@ -9,7 +9,7 @@ from __future__ import annotations
 from ostiary.domain import classic_hierarchy
 from ostiary.domain.algebra import all_of, any_of, is_set, member, negation, within
 from ostiary.domain.classic_column import column_condition
-from ostiary.domain.classic_shape import NEGATIVE, distribute, is_text, names, normal, whole_days
+from ostiary.domain.classic_shape import NEGATIVE, by_name, distribute, is_text, names, normal, whole_days
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -141,7 +141,7 @@ class ClassicSearch:
         if field.type == "many2many":
             return self._many2many(field, leaf)
         if field.type == "many2one" and is_text(leaf.value):
-            raise Undecided(f"{leaf} looks records up by name")
+            raise by_name(leaf, field.relation)
         if field.attachment:
             return self._attachment(field, leaf)
         if field.type == "datetime" and is_truthy(leaf.value):
@@ -247,7 +247,7 @@ class ClassicSearch:
                 field.relation, Leaf("id", "in", _listed(leaf.value)), negated=False
             )
         else:
-            wanted = self._ids(leaf)
+            wanted = self._ids(leaf, field.relation)
         if wanted is None:
             return TRUE if negative else FALSE
         condition = wanted
@@ -256,10 +256,10 @@ class ClassicSearch:
         found = self._lines(field, condition)
         return negation(found) if negative else found
 
-    def _ids(self, leaf: Leaf) -> Condition | None:
+    def _ids(self, leaf: Leaf, relation: str) -> Condition | None:
         """`id IN …` for the value of a leaf over an x2many; None for an empty list."""
         if is_text(leaf.value):
-            raise Undecided(f"{leaf} looks records up by name")
+            raise by_name(leaf, relation)
         parts = take_apart(leaf.value)
         if not parts.plain and not parts.symbols:
             return None
@@ -276,7 +276,7 @@ class ClassicSearch:
             found = self._linked(field, is_set(Column(field.column1)))
             return found if negative else negation(found)
         if is_text(leaf.value):
-            raise Undecided(f"{leaf} looks records up by name")
+            raise by_name(leaf, field.relation)
         parts = take_apart(leaf.value)
         if any(item is True or not isinstance(item, int | None) for item in parts.plain):
             raise EvaluationFails("ProgrammingError: operator does not exist: integer = boolean")

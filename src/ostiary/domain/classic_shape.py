@@ -8,6 +8,7 @@ from typing import Final
 from ostiary.domain.expression import EvaluationFails, items_of
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, leaves
 from ostiary.domain.values import concrete, is_symbolic
+from ostiary.errors import MayRaise, Undecided
 
 OPERATORS: Final = frozenset(
     {
@@ -85,3 +86,11 @@ def is_text(value: object) -> bool:
         return False
     items = items_of(value)
     return bool(items) and all(isinstance(item, str) for item in items)
+
+
+def by_name(leaf: Leaf, relation: str | None) -> Undecided:
+    """A leaf that names records of a model. Partners are looked up as the user and not as superuser, so under the very
+    rules that may be asking, which then never ends (`res.partner._name_search`).
+    """
+    message = f"{leaf} looks records up by name"
+    return MayRaise(message) if relation == "res.partner" else Undecided(message)

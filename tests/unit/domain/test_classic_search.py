@@ -1,0 +1,50 @@
+"""Searches of Odoo 14: what PostgreSQL refuses, and what Odoo may never come to the end of."""
+
+from __future__ import annotations
+
+import pytest
+
+from ostiary.domain.condition import Condition, Constant, Fails, Undecidable
+from unit.notation import shown
+from unit.small_world import domain_of, stub_scope, translator_of
+
+
+def meaning(domain: str, model: str = "x.doc") -> Condition:
+    return translator_of(stub_scope("14.0"), "search").translate(model, domain_of(domain, "14.0"))
+
+
+@pytest.mark.parametrize("domain", ["[('id', '>=', False)]", "[('id', '<', False)]"])
+def test_an_id_is_never_more_or_less_than_nothing(domain: str) -> None:
+    assert meaning(domain) == Constant(None)
+
+
+@pytest.mark.parametrize(
+    "domain", ["[('id', '<', True)]", "[('id', '<', 2.5)]", "[('partner_id.id', '>', 'a')]", "[('id', 'in', [True])]"]
+)
+def test_postgresql_refuses_ids_that_are_no_numbers(domain: str) -> None:
+    assert isinstance(meaning(domain), Fails)
+
+
+def test_an_id_as_a_text_is_a_number() -> None:
+    assert shown(meaning("[('id', '<', '3')]")) == "id < 3"
+
+
+@pytest.mark.parametrize("domain", ["[('day', '!=', ''), (0, '=', 1)]", "['|', ('moment', '<', ' '), (1, '=', 1)]"])
+def test_an_empty_text_is_no_date_whatever_stands_beside_it(domain: str) -> None:
+    found = meaning(domain)
+    assert isinstance(found, Fails) and "invalid input syntax for type date" in found.reason
+
+
+def test_a_text_that_may_be_no_date_is_left_open_whatever_stands_beside_it() -> None:
+    found = meaning("[('day', '=', 'tomorrow'), (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+@pytest.mark.parametrize("leaf", ["('partner_id', 'ilike', 'a')", "('partner_id', 'child_of', 'a')"])
+def test_partners_are_looked_up_under_the_rules_that_may_be_asking(leaf: str) -> None:
+    found = meaning(f"[{leaf}, (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise and "up by name" in found.reason
+
+
+def test_other_records_are_looked_up_as_superuser() -> None:
+    assert meaning("[('node_id', 'ilike', 'a'), (0, '=', 1)]") == Constant(False)
