@@ -10,10 +10,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from conformance.proxies import Careful, Careless, Proxy, in_front
 from lab import Lab
 from ostiary.checks.run import Run, run_checks
 from ostiary.probe.accounts import Account
@@ -33,6 +35,16 @@ SHORT = "pages,tokens,records,searches,grouping"
 MODELS = ("--model", "sale.order*", "--model", "project.*")
 LEFT_OUT = ("login-redirects-elsewhere", "login-tells-users-apart", "password-reset-tells-users-apart")
 """Checks that are left out here: they are tested in small."""
+OF_HEADERS = {
+    "debug-open-to-outsiders",
+    "login-redirects-elsewhere",
+    "pages-can-be-framed",
+    "private-pages-kept-by-caches",
+    "security-headers-missing",
+    "session-cookie-flags",
+}
+OF_BURSTS = {"pages-without-rate-limit", "api-without-rate-limit"}
+OF_SESSIONS = {"session-fixed-on-login", "session-survives-logout"}
 
 
 @dataclass(frozen=True)
@@ -131,6 +143,27 @@ def counted(lab: Lab, database: str) -> list[str]:
     """How many users, partners and orders there are."""
     tables = ("res_users", "res_partner", "sale_order")
     return [lab.cluster.sql(database, f"SELECT count(*) FROM {table}")[0] for table in tables]
+
+
+@pytest.mark.parametrize(
+    ("proxy", "asked", "found"),
+    [
+        pytest.param(partial(Careful, most=200), OF_HEADERS | OF_SESSIONS, set(), id="careful"),
+        pytest.param(partial(Careful, most=20), OF_BURSTS, set(), id="limiting"),
+        pytest.param(Careless, OF_HEADERS | OF_SESSIONS, OF_HEADERS | OF_SESSIONS, id="careless"),
+    ],
+)
+def test_limits_behind_a_proxy(
+    ground: Ground, series: str, proxy: Callable[[], Proxy], asked: set[str], found: set[str]
+) -> None:
+    """What a proxy adds is seen, and what it spoils."""
+    with in_front(ground.url, proxy()) as url:
+        line = Line(read_address(f"{url}?db={ground.database}"), Budget(per_second=1000))
+        material = Limits(line, (Visitor(line, PORTAL),), identify(line))
+        checks = [check for check in CHECKS if check.slug in asked]
+        run = run_checks(checks, material, series=series, raise_faults=True)
+    assert {finding.check for finding in run.findings} == found
+    assert run.skipped == ()
 
 
 def test_limits_of_a_plain_odoo(ground: Ground, series: str) -> None:

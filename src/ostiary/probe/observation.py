@@ -81,6 +81,8 @@ def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> 
         return "served", f"the answer shows {', '.join(f'`{name}`' for name in fields)}"
     if answer.location is not None and answer.location.startswith(attempt.request.path.rstrip("/") + "/"):
         return "unclear", "sent on to a page below the one that was asked for"
+    if answer.location is not None and _is_named(attempt.request.path, answer.location):
+        return "unclear", "sent on to the address that has the record's name in it"
     if answer.location is not None or 300 <= answer.status < 400:
         where = (
             "another server" if answer.leads_away else f"`{shown_target((answer.location or '').partition('?')[0])}`"
@@ -100,6 +102,13 @@ def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> 
     if answer.status >= 400:
         return "refused", f"status {answer.status}"
     return "blank", "nothing that is known of the record is in the answer"
+
+
+def _is_named(path: str, location: str) -> bool:
+    """Whether `/slides/8` leads to `/slides/first-steps-8`."""
+    above, _, number = path.rpartition("/")
+    named, _, slug = urlsplit(location).path.rpartition("/")
+    return number.isdigit() and named == above and slug.endswith(f"-{number}")
 
 
 def _json_error(answer: Answer) -> str | None:

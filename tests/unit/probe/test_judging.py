@@ -209,6 +209,21 @@ def test_a_server_that_cannot_do_it_refuses_nobody(status: int, kind: str) -> No
     assert judge(attempt, observe(attempt, Answer(status, HTML, b"no"), MarkerBook())).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("location", "kind"),
+    [
+        ("/slides/first-steps-12", "undecided"),
+        ("/slides/12/first", "undecided"),
+        ("/slides/first-steps-112", "over-block"),
+        ("/slides", "over-block"),
+    ],
+)
+def test_who_is_sent_on_to_the_record_is_not_refused(location: str, kind: str) -> None:
+    attempt = Attempt("pages", "page", ADA, get("/slides/12"), Prediction("allowed", "because"), key=KEY)
+    answer = Answer(301, HTML, b"", location=location)
+    assert judge(attempt, observe(attempt, answer, MarkerBook())).kind == kind
+
+
 def test_what_nobody_could_have_recognised_is_undecided() -> None:
     assert verdict("denied", "blank", known=False) == "undecided"
 

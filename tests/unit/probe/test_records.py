@@ -7,6 +7,7 @@ import pytest
 from ostiary.probe.markers import MarkerBook
 from ostiary.probe.predictions.pages import PagesPredictor
 from ostiary.probe.scene import Actor, Document, Prediction, Scene
+from ostiary.probe.tries import grouping
 from ostiary.probe.tries.records import readable
 
 ADA = Actor("ada", 7)
@@ -27,3 +28,11 @@ class OfColumns(PagesPredictor):
 def test_a_model_that_does_not_keep_when_is_not_asked_for_it(columns: tuple[str, ...], read: str) -> None:
     scene = Scene("19.0", [ADA], [], [], MarkerBook(), OfColumns(*columns), has_source=True)
     assert readable(scene, ADA, Document("mail.notification", 3)) == [read]
+
+
+@pytest.mark.parametrize(("columns", "groups"), [(("create_date",), ["create_date:year"]), (("author_id",), [])])
+def test_nor_counted_by_it(columns: tuple[str, ...], groups: list[str]) -> None:
+    document = Document("mail.notification", 3)
+    scene = Scene("14.0", [ADA], [], [document], MarkerBook(), OfColumns(*columns), has_source=True)
+    rpc = next(iter(grouping.attempts(scene))).request.rpc
+    assert rpc is not None and rpc.args[1:] == (["id"], groups)

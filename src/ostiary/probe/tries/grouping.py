@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ostiary.probe.exchange import Request, call
-from ostiary.probe.scene import Prediction, Scene, by_model
+from ostiary.probe.scene import Actor, Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
-from ostiary.probe.tries.records import callers
+from ostiary.probe.tries.records import any_column, callers
 from ostiary.probe.tries.searches import ARCHIVED, before
 
 
@@ -15,7 +15,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for model in by_model(scene.documents):
         for actor in callers(scene):
             foretold = scene.predictor.listing(actor, model, archived=True)
-            for method, request in _requests(scene, model, foretold):
+            for method, request in _requests(scene, actor, model, foretold):
                 yield Attempt(
                     family="grouping",
                     way=method,
@@ -28,17 +28,16 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
                 )
 
 
-def _requests(scene: Scene, model: str, foretold: Prediction) -> Iterator[tuple[str, Request]]:
+def _requests(scene: Scene, actor: Actor, model: str, foretold: Prediction) -> Iterator[tuple[str, Request]]:
     domain = before(foretold)
     if scene.major >= 19:
         yield (
             "formatted_read_group",
             call(model, "formatted_read_group", domain, [], ["__count"], name="grouping", context=ARCHIVED),
         )
-    else:
-        yield (
-            "read_group",
-            call(
-                model, "read_group", domain, ["id"], ["create_date:year"], name="grouping", lazy=False, context=ARCHIVED
-            ),
-        )
+        return
+    groups = ["create_date:year"] if any_column(scene, actor, model) == "create_date" else []
+    yield (
+        "read_group",
+        call(model, "read_group", domain, ["id"], groups, name="grouping", lazy=False, context=ARCHIVED),
+    )

@@ -68,10 +68,10 @@ def readable(scene: Scene, actor: Actor, document: Document) -> list[str]:
     """Some columns of the model that are for everybody who reads it."""
     fields = dict.fromkeys(marker.field for marker in scene.markers.of(document.key))
     allowed = [name for name in fields if scene.predictor.field(actor, document.model, name).outcome == "open"]
-    return allowed[:3] or [_any_column(scene, actor, document.model)]
+    return allowed[:3] or [any_column(scene, actor, document.model)]
 
 
-def _any_column(scene: Scene, actor: Actor, model: str) -> str:
+def any_column(scene: Scene, actor: Actor, model: str) -> str:
     """When a record was made, where the model keeps that."""
     kept = scene.predictor.field(actor, model, "create_date").outcome != "unknown"
     return "create_date" if kept or not scene.has_source else "id"
