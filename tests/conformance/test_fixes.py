@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from conformance.scenarios.walk import Walker
 from conformance.scratch import INSIDE
 from lab import Lab
 from ostiary.cli import main
@@ -37,14 +38,24 @@ ROWS = (
 )
 
 
+ORDER_WITH_TOKEN = """
+    SELECT id, access_token FROM sale_order WHERE access_token <> '' AND state = 'sent'
+    AND partner_id <> (SELECT partner_id FROM res_users WHERE login = 'portal') ORDER BY id LIMIT 1
+"""
+
+
 @dataclass(frozen=True)
 class Sinful:
     """A database full of mistakes, behind a running Odoo."""
 
     lab: Lab
     name: str
-    address: str
+    url: str
     folder: Path
+
+    @property
+    def address(self) -> str:
+        return f"{self.url}?db={self.name}"
 
     def audit(self) -> dict[str, dict[str, Any]]:
         """fingerprint → finding."""
@@ -74,7 +85,7 @@ def sinful(lab: Lab, fresh: Callable[..., str], tmp_path_factory: pytest.TempPat
     with pytest.MonkeyPatch.context() as patch, lab.serve(name) as url:
         patch.setenv("OSTIARY_API_LOGIN", "admin")
         patch.setenv("OSTIARY_API_KEY", key)
-        yield Sinful(lab, name, f"{url}?db={name}", tmp_path_factory.mktemp("fixes"))
+        yield Sinful(lab, name, url, tmp_path_factory.mktemp("fixes"))
 
 
 def test_every_finding_with_a_mend_is_gone_once_mended_and_back_once_undone(
@@ -99,6 +110,30 @@ def test_every_finding_with_a_mend_is_gone_once_mended_and_back_once_undone(
     said = {key: (one["check"], one["message"]) for key, one in after.items() if key not in before}
     new = {key: one for key, one in said.items() if "`res.users.log`" not in one[1]}  # 14 notes sign-ins
     assert (new, before.keys() - after.keys()) == ({}, set())
+
+
+def test_what_closes_a_question_closes_the_real_page_until_it_is_undone(sinful: Sinful) -> None:
+    """The rule of orders is switched off there: the customer of the demo opens anybody's order."""
+    found = sinful.lab.cluster.sql(sinful.name, ORDER_WITH_TOKEN)[0]
+    order, token = found.split("|")
+    page, rows = f"/my/orders/{order}", sinful.rows()
+    asks = {
+        "rotate-token": ("--url", f"{page}?access_token={token}"),
+        "activate-rule": ("--user", "portal", "--record", f"sale.order:{order}"),
+        "revoke-portal-access": ("--user", "portal", "--record", f"sale.order:{order}"),
+    }
+    for mend, ask in asks.items():
+        who, key = (None, token) if mend == "rotate-token" else ("portal", None)
+        assert Walker(sinful.url, "portal").page(who, page, key) == "allowed"
+        do = ("--apply", "--yes", "--api", sinful.address)
+        done = sinful.fix(*ask, "--deny", "--fix", mend, *do, "--format", "json")
+        assert done["outcome"] == "allowed"
+        assert Walker(sinful.url, "portal").page(who, page, key) == "denied"
+        taken_back(sinful, done["applied"]["id"])
+        assert Walker(sinful.url, "portal").page(who, page, key) == (
+            "denied" if key else "allowed"
+        )  # tokens are not kept
+    assert sinful.rows() == rows
 
 
 def taken_back(sinful: Sinful, entry: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ostiary.database import as_int
+from ostiary.facts import User
 from ostiary.fixes.case import Case
 from ostiary.fixes.fix import Fix, Safety
 from ostiary.whatif import Create, NewToken, Value, Write, set_to
@@ -23,7 +24,10 @@ def _record(case: Case) -> str:
 def set_document_partner(case: Case) -> Iterator[Fix]:
     """Give the document to the user's own partner: the field that the rule asks for, else that of the owner."""
     user = case.user
-    if user is None or case.model == "res.partner":
+    if user is None:
+        return
+    if case.model == "res.partner":
+        yield from _own_contact(case, user)
         return
     for path in dict.fromkeys((case.leaf_path, case.owner_path() or "", "partner_id")):
         name = path.partition(".")[0]
@@ -32,6 +36,18 @@ def set_document_partner(case: Case) -> Iterator[Fix]:
             title = f"Make `{user.login}` the customer of {_record(case)} (`{name}`)"
             yield from _write(case, "set-document-partner", title, name, user.partner_id)
             return
+
+
+def _own_contact(case: Case, user: User) -> Iterator[Fix]:
+    """A contact that hangs under nobody, and whom nobody logs in as, put under the user's company."""
+    sql = "SELECT id FROM res_partner WHERE id = $1 AND is_company IS NOT TRUE AND parent_id IS NULL"
+    alone = case.world.database.query(sql, [case.record_id])
+    sql = "SELECT commercial_partner_id FROM res_partner WHERE id = $1 AND commercial_partner_id <> $2"
+    companies = case.world.database.query(sql, [user.partner_id, case.record_id])
+    if alone and companies and all(one.partner_id != case.record_id for one in case.world.facts.users.values()):
+        company = as_int(companies[0][0])
+        title = f"Put {_record(case)} under the company of `{user.login}` ({company})"
+        yield from _write(case, "set-document-partner", title, "parent_id", company)
 
 
 def add_follower(case: Case) -> Iterator[Fix]:

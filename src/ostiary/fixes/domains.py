@@ -26,6 +26,17 @@ def _leaves(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield first.value, node
 
 
+def says(node: ast.expr, leaf: str) -> bool:
+    """Whether a comparison is that leaf already: one id stands for a list of one."""
+    return _bare(node) == _bare(ast.parse(leaf, mode="eval").body)
+
+
+def _bare(node: ast.expr) -> list[str]:
+    """Its three parts, as text."""
+    parts = node.elts if isinstance(node, ast.Tuple | ast.List) else []
+    return [ast.unparse(one.elts[0] if isinstance(one, ast.List) and len(one.elts) == 1 else one) for one in parts]
+
+
 def with_leaf(text: str, node: ast.expr, leaf: str) -> str:
     """The domain with `leaf` in place of the node."""
     text = text.strip()

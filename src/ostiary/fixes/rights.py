@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ostiary.facts import Operation, Rule
 from ostiary.fixes.case import Case
-from ostiary.fixes.domains import leaves, with_leaf
+from ostiary.fixes.domains import leaves, says, with_leaf
 from ostiary.fixes.fix import Fix
 from ostiary.whatif import Change, Create, Value, Write, set_to
 
@@ -28,7 +28,7 @@ def _corrected(case: Case, rule: Rule) -> Iterator[str]:
         if path != case.leaf_path:
             continue
         leaf = case.owner_leaf(_owner_of(case, path))
-        if leaf is not None:
+        if leaf is not None and not says(node, leaf):
             yield with_leaf(text, node, leaf)
 
 

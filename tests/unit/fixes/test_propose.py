@@ -315,3 +315,17 @@ def test_dormant_users_are_revoked_together(shop: tuple[World, OpenedWorld], ser
     assert isinstance(revoked, Write)
     assert (revoked.ids, revoked.values["active"]) == ((ada, pim), False)
     assert len(fix.changes) == (2 if series == "19.0" else 1)
+
+
+def test_a_contact_under_nobody_is_put_under_the_company_and_people_are_left_alone(series: str) -> None:
+    """The stock rule lets the company's own through already: to write it over helps nobody."""
+    changed = data(series)
+    changed["records"]["res.partner"] |= {"shed": {"name": "Shed"}, "rival": {"name": "Rival", "is_company": True}}
+    world, found = opened(changed)
+    names = found.names["res.partner"]
+    with world:
+        shed, rival, otto = (offered(world, "ada", names[name], "res.partner") for name in ("shed", "rival", "otto"))
+    put = Write("res.partner", (names["shed"],), {"parent_id": names["quist"]})
+    assert {id: offer.fix.changes for id, offer in shed.items()} == {"set-document-partner": (put,)}
+    assert {one.login for one in shed["set-document-partner"].proof.gained} == {"pim"}
+    assert (rival, otto) == ({}, {})
