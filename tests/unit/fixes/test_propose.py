@@ -326,6 +326,6 @@ def test_a_contact_under_nobody_is_put_under_the_company_and_people_are_left_alo
     with world:
         shed, rival, otto = (offered(world, "ada", names[name], "res.partner") for name in ("shed", "rival", "otto"))
     put = Write("res.partner", (names["shed"],), {"parent_id": names["quist"]})
-    assert {id: offer.fix.changes for id, offer in shed.items()} == {"set-document-partner": (put,)}
+    assert {name: offer.fix.changes for name, offer in shed.items()} == {"set-document-partner": (put,)}
     assert {one.login for one in shed["set-document-partner"].proof.gained} == {"pim"}
     assert (rival, otto) == ({}, {})
