@@ -10,13 +10,13 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.attributes import child
 from ostiary.flow.containers import element_of
 from ostiary.flow.frame import Frame
+from ostiary.flow.holes import with_holes
 from ostiary.flow.keys import symbols
 from ostiary.flow.nested import mapping, seq
-from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition
 from ostiary.flow.proofs import sealed
-from ostiary.flow.traces import Mark, Trace, extended
-from ostiary.flow.values import EMPTY, UNKNOWN, Atom, Data, Map, Rec, Seq, Sym, Value, join, leaves
+from ostiary.flow.traces import Trace
+from ostiary.flow.values import EMPTY, RECORDS, UNKNOWN, Atom, Sym, Value, join, leaves
 
 
 class Given(NamedTuple):
@@ -48,7 +48,7 @@ def holed(frame: Frame, args: Args, receiver: Value | None, definition: Definiti
     mark = frame.mark(args.node, f"passed to `{definition.qualified}`")
 
     def prepared(value: Value) -> Value:
-        return _with_holes(sealed(value.plain(), facts), change, mark)
+        return with_holes(sealed(value.plain(), facts), change, mark)
 
     arguments: list[tuple[object, Value]] = [(position, prepared(value)) for position, value in enumerate(args.pos)]
     arguments += [(name, prepared(value)) for name, value in sorted(args.kw.items())]
@@ -64,34 +64,9 @@ def holed(frame: Frame, args: Args, receiver: Value | None, definition: Definiti
             if isinstance(atom, Sym):
                 names.add(atom.name)
                 whole = whole or atom.form == "map"
-            elif isinstance(atom, Rec | Data):
+            elif isinstance(atom, RECORDS):
                 names.update(symbols(atom.key))
     return Given(own, tuple(arguments), frozenset(names), whole), change
-
-
-_HOLE = Place("", 0)
-
-
-def _with_holes(value: Value, change: dict[int, Trace], mark: Mark) -> Value:
-    atoms: dict[Atom, Trace] = {}
-    for atom, trace in value.atoms.items():
-        inner = _inside(atom, change, mark)
-        if isinstance(inner, Sym | Rec | Data):
-            number = hash(inner)
-            change.setdefault(number, extended(trace, mark))
-            atoms[inner] = (Mark(_HOLE, "", "hole", "", number),)
-        else:
-            atoms[inner] = ()
-    return Value(atoms)
-
-
-def _inside(atom: Atom, change: dict[int, Trace], mark: Mark) -> Atom:
-    if isinstance(atom, Seq):
-        return Seq(tuple(_with_holes(item, change, mark) for item in atom.items), atom.open)
-    if isinstance(atom, Map):
-        rest = _with_holes(atom.rest, change, mark) if atom.rest is not None else None
-        return Map(tuple((key, _with_holes(item, change, mark)) for key, item in atom.items), rest)
-    return atom
 
 
 # ---------------------------------------------------------------------- parameters

@@ -10,7 +10,23 @@ from ostiary.flow.keys import OWN, SHARED_FIELDS, chosen, holder, is_empty, line
 from ostiary.flow.proofs import ASKED, LOGIN, named_ok, vouched
 from ostiary.flow.tokens import signature, token
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import NOTHING, Atom, Data, Fact, Facts, Lit, Map, Obj, Rec, Seq, Sym, Value, leaves, lit
+from ostiary.flow.values import (
+    NOTHING,
+    RECORDS,
+    Atom,
+    Data,
+    Fact,
+    Facts,
+    Lit,
+    Map,
+    Obj,
+    Rec,
+    Seq,
+    Sym,
+    Value,
+    leaves,
+    lit,
+)
 
 _COMMON = frozenset({"state", "type", "active", "model", "res_model", "name", "code", "provider_code", "*", "made"})
 """Fields that many records say the same of."""
@@ -77,8 +93,8 @@ def _method(left: Value, operator: ast.cmpop, right: Value) -> Value | None:
 
 def _different(left: Value, right: Value) -> Facts:
     """`env.user != website.user_id`: the caller has logged in."""
-    own = any(isinstance(atom, Rec | Data) and atom.key == OWN for atom in left)
-    shared = any(isinstance(atom, Rec | Data) and root(atom.key)[0] == "fixed" for atom in right)
+    own = any(isinstance(atom, RECORDS) and atom.key == OWN for atom in left)
+    shared = any(isinstance(atom, RECORDS) and root(atom.key)[0] == "fixed" for atom in right)
     return frozenset({LOGIN}) if own and shared else NOTHING
 
 
@@ -103,11 +119,11 @@ def equal(frame: Frame, left: Value, right: Value, node: ast.AST, *, constant_ti
 def _owner(frame: Frame, one: Value, other: Value, node: ast.AST) -> set[Fact]:
     """A record, or what it belongs to, is the same as one that the caller may have."""
     told = [atom for atom in other if not is_empty(atom)] or list(other)
-    binding = [atom for atom in told if isinstance(atom, Rec | Data)]
+    binding = [atom for atom in told if isinstance(atom, RECORDS)]
     if not all(_binds(atom, frame.facts) for atom in told):
         return set()
     if not binding:
-        asked = (_keys(frame, atom, node, strong=True) for atom in one if isinstance(atom, Rec | Data))
+        asked = (_keys(frame, atom, node, strong=True) for atom in one if isinstance(atom, RECORDS))
         return {fact for facts in asked for fact in facts}
     found: set[Fact] = set()
     for atom in one:
@@ -152,7 +168,7 @@ def _keys(frame: Frame, atom: Rec | Data, node: ast.AST, *, strong: bool = False
 def _binds(atom: object, facts: Facts) -> bool:
     if isinstance(atom, Sym):
         return named_ok(atom.name, facts)
-    if not isinstance(atom, Rec | Data):
+    if not isinstance(atom, RECORDS):
         return False
     start = root(atom.key)
     if start[0] in ("own", "user", "new"):
@@ -169,16 +185,16 @@ def _member(frame: Frame, left: Value, right: Value, node: ast.AST) -> Facts:
     for atom in left:
         if isinstance(atom, Sym) and _is_listed(right):
             found.add(("member", atom.name))
-    records = [atom for atom, _ in leaves(right) if isinstance(atom, Rec | Data)]
+    records = [atom for atom, _ in leaves(right) if isinstance(atom, RECORDS)]
     if records and all(_binds(atom, frame.facts) for atom in records):
         for atom in left:
-            if isinstance(atom, Rec | Data):
+            if isinstance(atom, RECORDS):
                 found |= _keys(frame, atom, node)
             elif isinstance(atom, Sym):
                 found |= {("ok", symbol(atom.name, record.model)) for record in records}
                 found.add(("signed", atom.name))
                 frame.guard("owner", atom.name, node, records[0].model)
-    own = [atom for atom in left if isinstance(atom, Rec | Data) and root(atom.key) == OWN]
+    own = [atom for atom in left if isinstance(atom, RECORDS) and root(atom.key) == OWN]
     if own:
         for record in records:
             found |= _keys(frame, record, node)
@@ -189,7 +205,7 @@ def _is_listed(right: Value) -> bool:
     """Whether the right side is a list that the server made."""
     names = (inner for atom, trace in right.atoms.items() for inner, _ in leaves(_members(atom, trace)))
     return not any(isinstance(atom, Sym) or atom == Obj("fields") for atom in names) and any(
-        isinstance(atom, Seq | Obj | Lit) or not isinstance(atom, Rec | Data) for atom in right
+        isinstance(atom, Seq | Obj | Lit) or not isinstance(atom, RECORDS) for atom in right
     )
 
 

@@ -11,7 +11,7 @@ from ostiary.flow.program import Definition
 from ostiary.flow.recordsets import METHODS
 from ostiary.flow.traces import Trace
 from ostiary.flow.unread import of_vouched, passed_on, stock_helper, unread_super
-from ostiary.flow.values import UNKNOWN, Ctl, Data, Rec, Sym, Value, join, leaves, one
+from ostiary.flow.values import RECORDS, UNKNOWN, Ctl, Rec, Sym, Value, join, leaves, one
 
 
 def controller_call(frame: Frame, ctl: Ctl, name: str, args: Args) -> Value | None:
@@ -38,7 +38,7 @@ def _matters(rec: Rec, args: Args) -> bool:
         return True
     return any(
         isinstance(atom, Sym | Ctl)
-        or (isinstance(atom, Rec | Data) and not atom.ok and root(atom.key)[0] in ("sym", "found", "list"))
+        or (isinstance(atom, RECORDS) and not atom.ok and root(atom.key)[0] in ("sym", "found", "list"))
         for value in args
         for atom, _ in leaves(value)
     )

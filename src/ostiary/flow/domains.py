@@ -10,7 +10,7 @@ from ostiary.flow.keys import is_empty, root
 from ostiary.flow.knowledge import PUBLISHED, TOKEN
 from ostiary.flow.proofs import named_ok, vouched
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import Data, Facts, Lit, Map, Obj, Rec, Seq, Sym, Value
+from ostiary.flow.values import RECORDS, Data, Facts, Lit, Map, Obj, Seq, Sym, Value
 
 _BINDING: Final = frozenset({"=", "in", "child_of", "=?", "any", "parent_of", "=="})
 _PATTERNS: Final = frozenset({"like", "=like", "ilike", "=ilike"})
@@ -184,9 +184,7 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
     if not callers and sign in ("=", "in", "=like") and all(_is_text(atom) for atom, _ in operands):
         verdict.named = last not in (*_SHARED, "type") and not last.endswith("type")
     shared = last in _SHARED or name.partition(".")[0] in _SHARED
-    if shared and not all(
-        isinstance(atom, Rec | Data) and root(atom.key)[0] in ("sym", "found") for atom, _ in operands
-    ):
+    if shared and not all(isinstance(atom, RECORDS) and root(atom.key)[0] in ("sym", "found") for atom, _ in operands):
         return verdict
     verdict.owned = bool(operands) and all(_binds(atom, frame.facts) or is_empty(atom) for atom, _ in operands)
     verdict.unknown = not verdict.owned and any(_is_open(atom) for atom, _ in operands)
@@ -197,7 +195,7 @@ def _of_condition(frame: Frame, left: Value, operator: Value, right: Value) -> V
 
 def _is_open(atom: object) -> bool:
     """Whether nobody knows what it is: it may well be the owner."""
-    if isinstance(atom, Rec | Data):
+    if isinstance(atom, RECORDS):
         return root(atom.key)[0] != "fixed"
     return atom in (Obj("?"), Obj("signature"))
 
@@ -233,7 +231,7 @@ def _operands(value: Value) -> list[tuple[object, Trace]]:
 
 def _binds(atom: object, facts: Facts) -> bool:
     """Whether equality with it means that the record is the caller's."""
-    if isinstance(atom, Rec | Data):
+    if isinstance(atom, RECORDS):
         start = root(atom.key)[0]
         if start in ("own", "user", "new"):
             return True

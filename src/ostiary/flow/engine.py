@@ -15,6 +15,7 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.domains import is_domain
 from ostiary.flow.effects import Summary, replayed
 from ostiary.flow.frame import Frame
+from ostiary.flow.holes import retraced
 from ostiary.flow.keys import lineage, root
 from ostiary.flow.nested import seq
 from ostiary.flow.outcome import Place
@@ -26,12 +27,12 @@ from ostiary.flow.truths import outcome_of
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
+    RECORDS,
     UNKNOWN,
-    Data,
+    Fact,
     Facts,
     Lambda,
     Obj,
-    Rec,
     Seq,
     Sym,
     Value,
@@ -39,7 +40,6 @@ from ostiary.flow.values import (
     leaves,
     lit,
     one,
-    retraced,
 )
 
 DEEP: Final = 9
@@ -223,16 +223,18 @@ class Engine:
 
 def _kept(summary: Summary, given: binding.Given) -> Facts:
     """The facts of a called function that mean something to its caller."""
+    if all(map(_of_anybody, summary.facts)):
+        return summary.facts
     keys = {
         key
         for value in (summary.value, *given.values())
         for atom, _ in leaves(value)
-        if isinstance(atom, Rec | Data)
+        if isinstance(atom, RECORDS)
         for key in lineage(atom.key)
     }
-    kept = [
-        fact
-        for fact in summary.facts
-        if len(fact) == 1 or not isinstance(fact[1], tuple) or root(fact[1])[0] == "sym" or fact[1] in keys
-    ]
-    return frozenset(kept)
+    return frozenset(fact for fact in summary.facts if _of_anybody(fact) or fact[1] in keys)
+
+
+def _of_anybody(fact: Fact) -> bool:
+    """Whether it is not about a record that only the called function knows."""
+    return len(fact) == 1 or not isinstance(fact[1], tuple) or root(fact[1])[0] == "sym"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
 from ostiary.flow.keys import lineage, root
@@ -14,11 +14,15 @@ from ostiary.flow.proofs import closed, common, sealed
 from ostiary.flow.state import State
 from ostiary.flow.traces import Mark, Trace
 from ostiary.flow.truths import given, not_given
-from ostiary.flow.values import EMPTY, NOTHING, Atom, Data, Fact, Facts, Lit, Rec, Sym, Value, join, one
+from ostiary.flow.values import EMPTY, NOTHING, RECORDS, Atom, Fact, Facts, Lit, Rec, Sym, Value, join, one
 
 if TYPE_CHECKING:
     from ostiary.flow.engine import Engine
     from ostiary.flow.program import Definition
+
+
+_TELLING: Final = (Sym, Rec, Lit)
+"""Of what may be tested, what says something by being true or false."""
 
 
 class Frame:
@@ -61,6 +65,9 @@ class Frame:
     def assume(self, test: Value, truth: bool) -> None:
         """Go on where a test is true, or false."""
         if self.state is None:
+            return
+        if not any(isinstance(atom, _TELLING) for atom in test):
+            self.learn(test.true if truth else test.false)
             return
         if _is_constant(test) and all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
             self.state = None
@@ -106,6 +113,9 @@ class Frame:
         if not results:
             self.state = None
             return EMPTY
+        if len(results) == len(items) and not (value.true or value.false) and _same_for_all(results, start):
+            self.state = last
+            return join(*(result for _, result, _ in results))
         if name and last.vars.get(name) is value:
             last.put(name, join(*(sealed(one(atom, value.atoms[atom]), facts - start) for atom, _, facts in results)))
         needing = [item for item in results if _needs_proof(item[0])] or results
@@ -151,6 +161,11 @@ class Frame:
             self.state = None
 
 
+def _same_for_all(results: list[tuple[Atom, Value, Facts]], start: Facts) -> bool:
+    """Whether none of several things proved anything, nor would a test of what came of it."""
+    return not any(facts is not start or result.true or result.false for _, result, facts in results)
+
+
 def _is_own_doubt(fact: Fact, atom: Atom) -> bool:
     """Whether a fact is a doubt about this very thing: one about the others does not take it away."""
     return fact[0] == "maybe" and isinstance(atom, Rec) and fact[1] in set(lineage(atom.key))
@@ -163,7 +178,7 @@ def _is_constant(test: Value) -> bool:
 
 def _needs_proof(atom: Atom) -> bool:
     """Whether something is a record, or a value, that the caller chose and nobody decided about."""
-    if isinstance(atom, Rec | Data):
+    if isinstance(atom, RECORDS):
         return not atom.ok and root(atom.key)[0] in ("sym", "found", "list")
     return isinstance(atom, Sym)
 

@@ -18,6 +18,7 @@ from ostiary.flow.traces import Trace
 from ostiary.flow.unread import passed_on
 from ostiary.flow.values import (
     NOTHING,
+    RECORDS,
     UNKNOWN,
     Atom,
     Data,
@@ -163,7 +164,7 @@ def _loaded(args: Args) -> Value:
 def _signed(frame: Frame, args: Args) -> Value:
     """`check_access_token(token, *values)` of the payment module: the token covers exactly these values."""
     names = [atom.name for value in args.pos[1:] for atom, _ in leaves(value) if isinstance(atom, Sym)]
-    records = [atom.key for value in args.pos[1:] for atom, _ in leaves(value) if isinstance(atom, Rec | Data)]
+    records = [atom.key for value in args.pos[1:] for atom, _ in leaves(value) if isinstance(atom, RECORDS)]
     keys = [key for record in records for key in lineage(record)]
     frame.guard("signature", ", ".join(names), args.node)
     facts = frozenset({*(("signed", name) for name in names), *(("ok", key) for key in keys)})

@@ -14,7 +14,7 @@ from ostiary.flow.nested import mapping, seq
 from ostiary.flow.proofs import vouched
 from ostiary.flow.rights import allow
 from ostiary.flow.traces import Trace, extended
-from ostiary.flow.values import Atom, Data, Key, Lit, Obj, Rec, Seq, Sym, Value, leaves, one
+from ostiary.flow.values import RECORDS, Atom, Data, Key, Lit, Obj, Rec, Seq, Sym, Value, leaves, one
 
 OWN_RIGHTS: Final = 16
 """Before this series a report with sudo read its records with the rights of the user, unless code said otherwise."""
@@ -65,7 +65,7 @@ def _unproven(frame: Frame, atom: Atom) -> Key | None:
     """The record that the caller chose, where nobody decided about it."""
     if isinstance(atom, Sym):
         key = symbol(atom.name, None)
-    elif isinstance(atom, Data | Rec) and not atom.ok:
+    elif isinstance(atom, RECORDS) and not atom.ok:
         key = atom.key
     else:
         return None

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.flow.values import Data, Key, Lit, Rec, Sym, Value
+from ostiary.flow.values import RECORDS, Data, Key, Lit, Sym, Value
 
 OWN: Final[Key] = ("own",)
 UNKNOWN_KEY: Final[Key] = ("?",)
@@ -129,4 +129,4 @@ def symbols(key: Key) -> tuple[str, ...]:
 
 def is_empty(atom: object) -> bool:
     """Whether it is a recordset without records: a model, or nothing found."""
-    return isinstance(atom, Rec | Data) and root(atom.key)[:2] in (MODEL, INSIDERS, ("fixed", "nothing"))
+    return isinstance(atom, RECORDS) and root(atom.key)[:2] in (MODEL, INSIDERS, ("fixed", "nothing"))

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from ostiary.flow.values import EMPTY, NESTING, WIDTH, Atom, Map, Seq, Sym, Value, children, join, leaves, narrowed, one
+from ostiary.flow.values import (
+    EMPTY,
+    NESTED,
+    NESTING,
+    WIDTH,
+    Atom,
+    Map,
+    Seq,
+    Sym,
+    Value,
+    children,
+    join,
+    leaves,
+    narrowed,
+    one,
+)
 
 ITEMS: Final = 48
 """How many items of a list or a dictionary are kept apart."""
@@ -16,7 +31,7 @@ def depth(value: Value) -> int:
     if not value._depth:
         deepest = 0
         for atom in value.atoms:
-            if isinstance(atom, Seq | Map):
+            if isinstance(atom, NESTED):
                 deepest = max(deepest, max(map(depth, children(atom)), default=0))
         value._depth = 1 + deepest
     return value._depth

@@ -11,8 +11,8 @@ from ostiary.flow.proofs import ADMIN, INTERNAL, LOGIN
 from ostiary.flow.unread import passed_on, passed_through
 from ostiary.flow.values import (
     NOTHING,
+    RECORDS,
     UNKNOWN,
-    Data,
     Env,
     Fact,
     Obj,
@@ -32,7 +32,7 @@ def environment(env: Env, args: Args) -> Env:
         return Env(elevated == lit(True))
     if user is None:
         return env
-    return Env(not any(isinstance(atom, Rec | Data) and atom.key == OWN for atom, _ in leaves(user)))
+    return Env(not any(isinstance(atom, RECORDS) and atom.key == OWN for atom, _ in leaves(user)))
 
 
 def of_object(frame: Frame, atom: Obj, name: str, args: Args) -> Value:

@@ -23,12 +23,13 @@ The name of a value that may also be an empty constant ends in `?`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from ostiary.flow.keys import INSIDERS, MODEL, SAFE, lineage, root, symbols
 from ostiary.flow.knowledge import TOKEN
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Value
+from ostiary.flow.values import RECORDS, Fact, Facts, Key, Map, Seq, Sym, Value, leaves
 
 SIGNED: Final[Fact] = ("signed",)
 LOGIN: Final[Fact] = ("login",)
@@ -43,6 +44,8 @@ _CONDITIONS: Final = {"if-empty": "empty", "if-given": "ne"}
 _PROOFS: Final = frozenset({"ok", "signed", "token"})
 _OF_RECORDS: Final = frozenset({"ok", "gone", "token", "tied", "there", "maybe"})
 _KEPT: Final = frozenset({"ok", "gone", "signed", "member", "internal", "admin"})
+
+_KIND: Final = itemgetter(0)
 
 
 def vouched(key: Key, facts: Facts) -> bool:
@@ -143,7 +146,17 @@ def _mirrored(key: Key, facts: Facts) -> bool:
 
 def seals(facts: Facts) -> bool:
     """Whether these facts say something of values that is to be kept."""
-    return any(fact[0] in _KEPT for fact in facts)
+    return not _KEPT.isdisjoint(map(_KIND, facts))
+
+
+def _may_change(value: Value) -> bool:
+    """Whether facts can say anything of a value: it has records that nobody decided about, or values of the caller."""
+    if value._sealable is None:
+        value._sealable = any(
+            (not atom.ok or atom.key == MODEL) if isinstance(atom, RECORDS) else isinstance(atom, Sym)
+            for atom, _ in leaves(value)
+        )
+    return value._sealable
 
 
 def sealed(value: Value, facts: Facts) -> Value:
@@ -151,14 +164,14 @@ def sealed(value: Value, facts: Facts) -> Value:
 
     A value that was found in a list of the server's is as good as one that the server made.
     """
-    if not seals(facts):
+    if not _may_change(value) or not seals(facts):
         return value
     inside = bool(facts & _PRIVILEGED)
     changed: dict[object, Trace] = {}
     same = True
     for atom, trace in value.atoms.items():
         new: object = atom
-        if isinstance(atom, Rec | Data):
+        if isinstance(atom, RECORDS):
             if inside and atom.key == MODEL:
                 new = atom._replace(key=INSIDERS, ok=True)
             elif atom.key == MODEL and atom.sudo and any(fact[0] in _PROOFS for fact in facts):

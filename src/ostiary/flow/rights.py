@@ -10,7 +10,7 @@ from ostiary.flow.frame import Frame
 from ostiary.flow.keys import OWN, chosen, root
 from ostiary.flow.proofs import ASKED
 from ostiary.flow.traces import Trace, extended
-from ostiary.flow.values import UNKNOWN, Data, Fact, Obj, Rec, Sym, Value, lit, one
+from ostiary.flow.values import RECORDS, UNKNOWN, Fact, Obj, Rec, Sym, Value, lit, one
 
 
 def read_as_user(frame: Frame, rec: Rec, name: str, node: ast.AST) -> None:
@@ -50,7 +50,7 @@ def sudo(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     constant = given.constant()
     if constant is not None and constant.kind == "bool":
         return with_sudo(frame, rec, trace, args.node) if constant.value else one(rec._replace(sudo=False), trace)
-    if any(isinstance(atom, Rec | Data) and atom.key == OWN for atom in given):
+    if any(isinstance(atom, RECORDS) and atom.key == OWN for atom in given):
         return one(rec._replace(sudo=False), trace)
     flag = next(((atom.name, way) for atom, way in given.atoms.items() if isinstance(atom, Sym)), None)
     if flag is None and Obj("bool") in given.atoms:  # the server decided
@@ -60,7 +60,7 @@ def sudo(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
 
 def with_user(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     given = args.get(0, "user") or UNKNOWN
-    if any(isinstance(atom, Rec | Data) and atom.key == OWN for atom in given):
+    if any(isinstance(atom, RECORDS) and atom.key == OWN for atom in given):
         return one(rec._replace(sudo=False), trace)
     return with_sudo(frame, rec, trace, args.node)
 

@@ -11,7 +11,7 @@ from ostiary.flow.keys import chosen, listed, symbols
 from ostiary.flow.knowledge import HARMLESS_DATA, OWNER_FIELDS, PRIVATE_MODELS, PUBLIC_MODELS, SECRET, TOKEN
 from ostiary.flow.proofs import ADMIN, INTERNAL, LOGIN, doubtful, vouched
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import Data, Fact, Facts, Key, Map, Rec, Sym, Value, leaves
+from ostiary.flow.values import RECORDS, Data, Fact, Facts, Key, Map, Rec, Sym, Value, leaves
 
 _HOW = {
     "page": "shown on a page",
@@ -61,7 +61,7 @@ def serve(frame: Frame, value: Value, node: ast.AST, how: str, *, template: str 
     if how == "page":
         _show(frame, value, node, template)
     for atom, trace in leaves(value):
-        if isinstance(atom, Rec | Data):
+        if isinstance(atom, RECORDS):
             _leave(frame, atom, trace, node, how)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ostiary.flow.keys import lineage, symbols
 from ostiary.flow.proofs import common, sealed, seals
-from ostiary.flow.values import NOTHING, Data, Facts, Key, Rec, Sym, Value, join, leaves
+from ostiary.flow.values import NOTHING, RECORDS, Facts, Key, Sym, Value, join, leaves
 
 
 class State:
@@ -54,8 +54,15 @@ def meet(first: State | None, second: State | None) -> State | None:
     """The state where two ways come together: what may be of either, and what holds on both."""
     if first is None or second is None:
         return first or second
+    if first.facts == second.facts:
+        return _merged(first, second, first.facts)
     facts = common(first.facts, second.facts)
     facts = facts.union(_doubts(first.facts - facts, first, second), _doubts(second.facts - facts, second, first))
+    return _merged(first, second, facts)
+
+
+def _merged(first: State, second: State, facts: Facts) -> State:
+    """Variables of either, with what is no longer known written into them."""
     rest = facts, first.gates & second.gates, first.posted and second.posted, first.sudo or second.sudo
     lost, other_lost = first.facts - facts, second.facts - facts
     sealing, other_sealing = seals(lost), seals(other_lost)
@@ -90,7 +97,7 @@ def _held(state: State) -> tuple[set[object], set[Key]]:
     keys: set[Key] = set()
     for value in state.vars.values():
         for atom, _ in leaves(value):
-            if isinstance(atom, Rec | Data):
+            if isinstance(atom, RECORDS):
                 keys.update(lineage(atom.key))
             elif isinstance(atom, Sym):
                 names.add(atom.name)

@@ -9,7 +9,7 @@ from ostiary.flow.frame import Frame
 from ostiary.flow.keys import chosen, lineage, root
 from ostiary.flow.knowledge import PLAIN, TOKEN
 from ostiary.flow.proofs import JSON, SIGNED
-from ostiary.flow.values import Data, Fact, Lit, Obj, Rec, Sym, Value, leaves
+from ostiary.flow.values import RECORDS, Data, Fact, Lit, Obj, Sym, Value, leaves
 
 _BODIES = frozenset({"json", "params", "kw", "httprequest.data"})
 
@@ -74,7 +74,7 @@ def signature(frame: Frame, computed: Value, given: Value, node: ast.AST) -> set
     if not sent and not any(isinstance(atom, Obj) for atom in given):
         return set()
     covered = [atom.name for atom in parts if isinstance(atom, Sym)]
-    keys = {key for atom in parts if isinstance(atom, Rec | Data) for key in lineage(atom.key)}
+    keys = {key for atom in parts if isinstance(atom, RECORDS) for key in lineage(atom.key)}
     frame.guard("signature", ", ".join(covered) or "the request", node)
     if not (covered or keys) or any(name in _BODIES or name.startswith("httprequest") for name in covered):
         return {SIGNED}

@@ -11,7 +11,7 @@ from ostiary.flow.knowledge import NOT_MODELS
 from ostiary.flow.methods import ACTING, CHECKING, OWN_METHODS
 from ostiary.flow.proofs import doubtful, vouched
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import UNKNOWN, Atom, Data, Fact, Obj, Rec, Sym, Value, join, leaves, lit, one
+from ostiary.flow.values import RECORDS, UNKNOWN, Atom, Data, Fact, Obj, Rec, Sym, Value, join, leaves, lit, one
 
 
 def doubts(frame: Frame, args: Args) -> None:
@@ -19,7 +19,7 @@ def doubts(frame: Frame, args: Args) -> None:
     facts: set[Fact] = set()
     for value in args:
         for atom, _ in leaves(value):
-            if isinstance(atom, Rec | Data) and not atom.ok and chosen(atom.key) and not vouched(atom.key, frame.facts):
+            if isinstance(atom, RECORDS) and not atom.ok and chosen(atom.key) and not vouched(atom.key, frame.facts):
                 if not doubtful(atom.key, frame.facts):
                     frame.guard("helper", ", ".join(symbols(atom.key)), args.node, atom.model)
                 facts.add(("maybe", atom.key))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from ostiary.flow.traces import Trace, fill
+from ostiary.flow.traces import Trace
 
 Key = tuple[object, ...]
 """Which record: ("sym", name, model), ("walk", key, field), ("found", site, symbols), …; see `keys`."""
@@ -106,12 +106,15 @@ class Reply(NamedTuple):
 
 
 Atom = Sym | Lit | Rec | Data | Env | Obj | Ctl | Seq | Map | Lambda | Reply
+RECORDS: Final = (Rec, Data)
+NESTED: Final = (Seq, Map)
+"""For `isinstance`, which is asked millions of times: a union would be built anew each time."""
 
 
 class Value:
     """What an expression may be. `true` and `false` are the facts that hold where it is tested."""
 
-    __slots__ = ("_depth", "_hash", "atoms", "false", "true")
+    __slots__ = ("_depth", "_hash", "_leaves", "_sealable", "atoms", "false", "true")
 
     def __init__(self, atoms: Mapping[Atom, Trace], true: Facts = NOTHING, false: Facts = NOTHING) -> None:
         self.atoms = atoms
@@ -119,6 +122,8 @@ class Value:
         self.false = false
         self._hash: int | None = None
         self._depth = 0
+        self._leaves: Iterable[tuple[Atom, Trace]] | None = None
+        self._sealable: bool | None = None
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -178,13 +183,17 @@ def join(*values: Value) -> Value:
     first = given[0]
     if all(value is first for value in given):
         return first
-    atoms: dict[Atom, Trace] = {}
+    atoms = dict(first.atoms)
     for value in given:
         for atom, trace in value.atoms.items():
-            atoms.setdefault(atom, trace)
+            if atom not in atoms:
+                atoms[atom] = trace
+    plain = not any(value.true or value.false for value in given)
+    if plain and len(atoms) == len(first.atoms) <= WIDTH:
+        return first
     if len(atoms) > WIDTH:
         atoms = narrowed(atoms)
-    if not any(value.true or value.false for value in given):
+    if plain:
         return Value(atoms)
     return Value(atoms, _said(given, True), _said(given, False))
 
@@ -206,7 +215,7 @@ def narrowed(atoms: Mapping[Atom, Trace]) -> dict[Atom, Trace]:
 
 
 def _weight(atom: Atom) -> int:
-    if isinstance(atom, Rec | Data):
+    if isinstance(atom, RECORDS):
         return 0 if atom.sudo and not atom.ok else 2
     return {Sym: 1, Map: 2, Seq: 2, Lit: 5, Obj: 4}.get(type(atom), 3)
 
@@ -221,32 +230,19 @@ def children(atom: Atom) -> Iterable[Value]:
     return ()
 
 
-def leaves(value: Value, limit: int = NESTING) -> Iterator[tuple[Atom, Trace]]:
-    """Everything in a value that is not a list or a dictionary."""
+def leaves(value: Value) -> Iterable[tuple[Atom, Trace]]:
+    """Everything in a value that is not a list or a dictionary; found once, for values are asked often."""
+    found = value._leaves
+    if found is None:
+        nested = any(isinstance(atom, NESTED) for atom in value.atoms)
+        found = value._leaves = tuple(_inner(value)) if nested else value.atoms.items()
+    return found
+
+
+def _inner(value: Value) -> Iterator[tuple[Atom, Trace]]:
     for atom, trace in value.atoms.items():
-        if isinstance(atom, Seq | Map):
-            if limit:
-                for item in children(atom):
-                    yield from leaves(item, limit - 1)
+        if isinstance(atom, NESTED):
+            for item in children(atom):
+                yield from leaves(item)
         else:
             yield atom, trace
-
-
-def retraced(value: Value, change: Mapping[int, Trace]) -> Value:
-    """A value of a called function with the ways of the arguments in place of the holes."""
-    if not value.atoms:
-        return value
-    return Value(
-        {_retraced_atom(atom, change): fill(trace, change) for atom, trace in value.atoms.items()},
-        value.true,
-        value.false,
-    )
-
-
-def _retraced_atom(atom: Atom, change: Mapping[int, Trace]) -> Atom:
-    if isinstance(atom, Seq):
-        return Seq(tuple(retraced(item, change) for item in atom.items), atom.open)
-    if isinstance(atom, Map):
-        rest = retraced(atom.rest, change) if atom.rest is not None else None
-        return Map(tuple((key, retraced(item, change)) for key, item in atom.items), rest)
-    return atom
