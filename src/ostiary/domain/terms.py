@@ -69,6 +69,8 @@ def _convert(field: Field, value: Any) -> Scalar | None:
     if field.name == "id":
         return id_parameter(value)
     match field.type:
+        case "html" if not isinstance(value, str):
+            raise TypeError(f"operator does not exist: text = {type(value).__name__}")  # Odoo hands it on as it is
         case "char" | "text" | "html" | "selection" | "reference":
             return value if isinstance(value, str) else str(value)
         case "integer" | "many2one_reference":

@@ -203,7 +203,17 @@ def test_a_value_becomes_what_the_column_holds(name: str, value: object, stored:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("qty", "x"), ("qty", [1]), ("amount", [1]), ("partner_id", True), ("partner_id", "a"), ("id", "a"), ("id", True)],
+    [
+        ("qty", "x"),
+        ("qty", [1]),
+        ("amount", [1]),
+        ("partner_id", True),
+        ("partner_id", "a"),
+        ("id", "a"),
+        ("id", True),
+        ("body", 0),
+        ("body", True),
+    ],
 )
 def test_a_value_that_does_not_fit_fails(name: str, value: object) -> None:
     with pytest.raises(EvaluationFails):
