@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from ostiary.checks.every import every_check
@@ -68,7 +69,11 @@ def _once(
         results = only_chosen(linter.results(advance), options, checks)
     if own.diff is not None:
         with settings.timed("diff"):
-            results = only_new(results, _before(linter, own.diff))
+            new = only_new(results, _before(linter, own.diff))
+        old = len(results.findings) - len(new.findings)
+        results = replace(
+            new, notes=(*new.notes, f"only what `{own.diff}` did not have; {old} more were there already")
+        )
     return finish(settings, prepared, results, checks, "lint")
 
 
@@ -203,11 +208,16 @@ def _watch(
     own: LintOptions,
     checks: tuple[AnyCheck, ...],
 ) -> int:
-    """Judge whenever a file has changed, until somebody interrupts."""
-    while True:
+    """Judge whenever a file has changed, until somebody interrupts; a manifest may be away for a moment."""
+    for number in count():
         seen = newest_change(linter.paths)
         begun = time.perf_counter()
-        _once(settings, options, prepared, linter, own, checks)
+        try:
+            _once(settings, options, prepared, linter, own, checks)
+        except SourceError as error:
+            if number == 0:
+                raise
+            settings.note(f"error: {error.message}")
         settings.note(f"{time.perf_counter() - begun:.1f} s; waiting for changes, Ctrl-C ends")
         while newest_change(linter.paths) == seen:
             time.sleep(_PAUSE)

@@ -7,7 +7,7 @@ in CSV `# ostiary: …` in a cell after the last column, which Odoo does not rea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from ostiary.findings import Finding, Suppressed
@@ -44,38 +44,44 @@ def read_ignore(line: str, suffix: str) -> Ignore | None:
 
 
 def set_apart(
-    findings: Iterable[Finding], lines: Lines
-) -> tuple[list[Finding], list[Suppressed], list[tuple[Finding, str]]]:
-    """The findings that stay, those that a comment accepts, and those whose comment gives no reason, with the place."""
+    findings: Iterable[Finding], lines: Lines, known: Container[str]
+) -> tuple[list[Finding], list[Suppressed], list[str]]:
+    """The findings that stay, those that a comment accepts, and what is wrong with comments beside those that stay.
+
+    `known` are the names of checks.
+    """
     left: list[Finding] = []
     accepted: list[Suppressed] = []
-    without: list[tuple[Finding, str]] = []
+    notes: list[str] = []
     cache: dict[str, list[str]] = {}
     for finding in findings:
-        ignore = _comment(finding, lines, cache)
-        if ignore is not None and ignore.reason:
-            accepted.append(Suppressed(finding, ignore.reason))
+        ignores = list(_comments(finding, lines, cache))
+        own = next((one for one in ignores if one.means(finding)), None)
+        if own is not None and own.reason:
+            accepted.append(Suppressed(finding, own.reason))
             continue
         left.append(finding)
-        if ignore is not None and finding.location is not None:
-            without.append((finding, f"{finding.location.path}:{finding.location.line}"))
-    return left, accepted, without
+        place = f"{finding.location.path}:{finding.location.line}" if finding.location else ""
+        if own is not None:
+            notes.append(f"the comment at {place} gives no reason, so it accepts nothing")
+        strange = sorted(name for one in ignores for name in one.names if name not in known)
+        notes += [f"the comment at {place} names `{name}`, which is no check" for name in strange]
+    return left, accepted, list(dict.fromkeys(notes))
 
 
-def _comment(finding: Finding, lines: Lines, cache: dict[str, list[str]]) -> Ignore | None:
-    """The comment that speaks of this finding."""
+def _comments(finding: Finding, lines: Lines, cache: dict[str, list[str]]) -> Iterator[Ignore]:
+    """The comments that stand beside a finding."""
     place = finding.location
     suffix = "." + place.path.rpartition(".")[2] if place else ""
     if place is None or suffix not in _OPENINGS:
-        return None
+        return
     if place.path not in cache:
         cache[place.path] = lines(place.path)
     text = cache[place.path]
     for line in _around(text, place.line, suffix):
         ignore = read_ignore(line, suffix)
-        if ignore is not None and ignore.means(finding):
-            return ignore
-    return None
+        if ignore is not None:
+            yield ignore
 
 
 def _around(text: list[str], number: int, suffix: str) -> Iterable[str]:

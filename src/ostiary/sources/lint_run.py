@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from ostiary.checks.run import Run, run_checks
 from ostiary.checks.source import CHECKS
@@ -19,6 +20,7 @@ from ostiary.sources.lint_cache import LintCache, digest
 from ostiary.sources.lint_comments import file_lines, set_apart
 
 Progress = Callable[[int, int, str], None]
+_NAMES: Final = frozenset(name for check in CHECKS for name in (check.slug, check.code))
 
 
 @dataclass
@@ -63,7 +65,7 @@ class Linter:
             for source in sources
         ]
         shown = {addon.found.shown: str(addon.found.path) for addon in tree.addons}
-        left, accepted, without = set_apart(_sorted(runs), file_lines(shown))
+        left, accepted, notes = set_apart(_sorted(runs), file_lines(shown), _NAMES)
         return Results(
             source=self._source(),
             series=", ".join(source.name for source in sources),
@@ -71,7 +73,7 @@ class Linter:
             coverage=_coverage(sources, runs, tree),
             suppressed=tuple(accepted),
             seconds=_seconds(runs),
-            notes=tuple(f"the comment at {place} gives no reason, so it accepts nothing" for _, place in without),
+            notes=tuple(notes),
         )
 
 

@@ -176,6 +176,22 @@ def test_a_renamed_file_and_moved_lines_bring_nothing_new(shop: Path, run: Run) 
     (shop / "more.py").write_text(page.replace("/shop/", "/more/").replace("class Shop", "class More"))
     done = run("lint", "shop", "--diff", "HEAD", "--format", "json")
     assert (done.status, found(done.out)) == (1, [("record-read-without-check", "shop/more.py", 8)])
+    old = len(found(run("lint", "shop", "--format", "json").out)) - 1
+    assert f"only what `HEAD` did not have; {old} more were there already" in json.loads(done.out)["notes"]
+
+
+def test_watching_goes_on_while_a_manifest_is_away(shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = shop / "__manifest__.py"
+    text = manifest.read_text()
+    writes = iter([manifest.unlink, lambda: manifest.write_text(text), interrupted])
+    monkeypatch.setattr("ostiary.cli.lint_run.time.sleep", lambda seconds: next(writes)())
+    done = run("lint", "shop", "--watch")
+    assert (done.status, done.out.count("OST-A002")) == (130, 2)
+    assert "error: there is no Odoo addon in `shop`" in done.err
+
+
+def interrupted() -> None:
+    raise KeyboardInterrupt
 
 
 def test_rights_are_a_table(shop: Path, run: Run) -> None:

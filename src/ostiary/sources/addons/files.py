@@ -148,7 +148,7 @@ class AddonFiles:
             encoded = not isinstance(error, SyntaxError) or "encoding" in str(error)
             if not encoded and (older := _python2(source)):
                 return older
-            self.problems.append(f"{where}: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}")
+            self.problems.append(f"{where}: {type(error).__name__}: {_said(error)}")
         try:
             source.decode()
             return None
@@ -157,6 +157,11 @@ class AddonFiles:
                 return _quiet_parse(source.decode("latin-1"))
             except (SyntaxError, ValueError, MemoryError, RecursionError):
                 return None
+
+
+def _said(error: Exception) -> str:
+    """One line; Python calls what it was given "<unknown>"."""
+    return str(error).replace("(<unknown>, line ", "(line ").partition("\n")[0][:200]
 
 
 def _quiet_parse(source: bytes | str) -> ast.Module:

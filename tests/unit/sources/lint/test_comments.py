@@ -39,6 +39,9 @@ def test_other_texts_are_no_comments(line: str, suffix: str) -> None:
     assert read_ignore(line, suffix) is None
 
 
+KNOWN = {"portal-can-write", "OST-A002", "other-check"}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "accepted"),
     [
@@ -51,11 +54,19 @@ def test_other_texts_are_no_comments(line: str, suffix: str) -> None:
     ],
 )
 def test_a_comment_speaks_of_its_line_and_of_the_one_below(text: str, line: int, accepted: bool) -> None:
-    left, suppressed, _ = set_apart([finding("m/a.py", line)], lambda path: text.splitlines())
+    left, suppressed, _ = set_apart([finding("m/a.py", line)], lambda path: text.splitlines(), KNOWN)
     assert (len(left), len(suppressed)) == ((0, 1) if accepted else (1, 0))
 
 
 def test_a_comment_without_a_reason_accepts_nothing_and_is_told() -> None:
     one = finding("m/a.csv", 1)
-    left, suppressed, without = set_apart([one], lambda path: ["a,# ostiary: ignore[portal-can-write]"])
-    assert (left, suppressed, without) == ([one], [], [(one, "m/a.csv:1")])
+    left, suppressed, notes = set_apart([one], lambda path: ["a,# ostiary: ignore[portal-can-write]"], KNOWN)
+    assert (left, suppressed) == ([one], [])
+    assert notes == ["the comment at m/a.csv:1 gives no reason, so it accepts nothing"]
+
+
+def test_a_comment_with_a_name_that_no_check_has_is_told_where_it_would_have_counted() -> None:
+    one = finding("m/a.py", 1)
+    left, _, notes = set_apart([one], lambda path: ["a  # ostiary: ignore[portal-can-rite] why"], KNOWN)
+    assert (left, notes) == ([one], ["the comment at m/a.py:1 names `portal-can-rite`, which is no check"])
+    assert set_apart([one], lambda path: ["a  # ostiary: ignore[other-check] why"], KNOWN)[2] == []
