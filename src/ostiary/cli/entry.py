@@ -46,7 +46,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         status = _broken_pipe()
     except Exception as error:
-        status = _fault(error)
+        status = _failed(INTERRUPTED, "interrupted") if _is_interruption(error) else _fault(error)
     if arguments is None and "duckdb" not in sys.modules:  # DuckDB complains of what is left
         gc.freeze()  # the process ends: to look for garbage among everything once more takes a fifth of all time
     return status
@@ -100,6 +100,11 @@ def _used_wrongly(error: click.ClickException) -> int:
     path = context.command_path if context else "ostiary"
     message = error.format_message().rstrip(".")
     return _failed(2, message[:1].lower() + message[1:], f"see `{path} --help`")
+
+
+def _is_interruption(error: Exception) -> bool:
+    """DuckDB has words of its own for Ctrl-C where it is asked on the main thread."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
 
 
 def _fault(error: Exception) -> int:

@@ -60,6 +60,18 @@ def test_ctrl_c_during_a_matrix_leaves_nothing(tmp_path: Path, target: str) -> N
     assert os.listdir(tmp_path) == []
 
 
+def test_ctrl_c_while_duckdb_works_on_the_main_thread(run: Run, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This is what the Python package of DuckDB raises then, in place of KeyboardInterrupt."""
+
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr("ostiary.api.World.matrix", interrupted)
+    done = run("matrix", world, "-o", "x.csv")
+    assert (done.status, done.out, done.err) == (130, "", "error: interrupted\n")
+    assert os.listdir() == []
+
+
 def test_a_request_to_stop_leaves_nothing_either(tmp_path: Path) -> None:
     process = started(SLOW, tmp_path, "matrix", WORLD, "-o", "x.parquet")
     assert process.stderr is not None
