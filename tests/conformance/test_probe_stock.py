@@ -88,6 +88,7 @@ def set_up(lab: Lab, folder: Path, databases: list[str], *options: str, **settin
 def limited(url: str, database: str, series: str, slugs: set[str]) -> set[str]:
     """Which of some checks find something."""
     line = Line(read_address(f"{url}?db={database}"), Budget(per_second=1000))
+    Visitor(line, PORTAL).start()  # the first page takes long
     material = Limits(line, (Visitor(line, PORTAL),), identify(line))
     checks = [check for check in CHECKS if check.slug in slugs]
     run = run_checks(checks, material, series=series, raise_faults=True)

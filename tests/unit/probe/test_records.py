@@ -1,13 +1,16 @@
-"""Which columns are read of a record of which nothing is known."""
+"""Which columns are read of a record of which nothing is known, and what should come of it."""
 
 from __future__ import annotations
 
 import pytest
 
+from ostiary.engine.compile import Evaluator
+from ostiary.facts import Operation
 from ostiary.probe.markers import MarkerBook
 from ostiary.probe.predictions.pages import PagesPredictor
-from ostiary.probe.scene import Actor, Document, Prediction, Scene
+from ostiary.probe.scene import Actor, Document, Key, Prediction, Scene
 from ostiary.probe.tries import grouping
+from ostiary.probe.tries.foretold import read_prediction
 from ostiary.probe.tries.records import readable
 
 ADA = Actor("ada", 7)
@@ -36,3 +39,18 @@ def test_nor_counted_by_it(columns: tuple[str, ...], groups: list[str]) -> None:
     scene = Scene("14.0", [ADA], [], [document], MarkerBook(), OfColumns(*columns), has_source=True)
     rpc = next(iter(grouping.attempts(scene))).request.rpc
     assert rpc is not None and rpc.args[1:] == (["id"], groups)
+
+
+class Apart(PagesPredictor):
+    """Lists leave records out that may be looked at one by one."""
+
+    def record(
+        self, actor: Actor, key: Key, operation: Operation = "read", evaluator: Evaluator = "record", *, site: bool
+    ) -> Prediction:
+        return Prediction("denied" if evaluator == "search" else "allowed", evaluator)
+
+
+@pytest.mark.parametrize(("model", "outcome"), [("mail.message", "allowed"), ("sale.order", "denied")])
+def test_messages_are_read_one_by_one(model: str, outcome: str) -> None:
+    scene = Scene("19.0", [ADA], [], [], MarkerBook(), Apart({}))
+    assert read_prediction(scene, ADA, (model, 3)).outcome == outcome

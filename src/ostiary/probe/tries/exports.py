@@ -8,6 +8,7 @@ from typing import Final
 from ostiary.probe.exchange import call
 from ostiary.probe.scene import Prediction, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
+from ostiary.probe.tries.foretold import read_prediction
 from ostiary.probe.tries.records import callers
 
 MOST: Final = 1
@@ -17,7 +18,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
     for model, documents in by_model(scene.documents).items():
         for document in documents[:MOST]:
             for actor in callers(scene):
-                foretold = scene.predictor.record(actor, document.key, evaluator="search", site=False)
+                foretold = read_prediction(scene, actor, document.key)
                 if foretold.outcome == "allowed":
                     foretold = Prediction("open", foretold.reason)
                 yield Attempt(

@@ -8,6 +8,7 @@ from typing import Final
 from ostiary.probe.exchange import Way, call
 from ostiary.probe.scene import Actor, Scene, by_model
 from ostiary.probe.tries.attempt import Attempt
+from ostiary.probe.tries.foretold import read_prediction
 from ostiary.probe.tries.records import callers, readable
 from ostiary.probe.tries.searches import ARCHIVED, before, bounded
 from ostiary.probe.tries.searches import MOST as MOST_ROWS
@@ -44,7 +45,7 @@ def attempts(scene: Scene) -> Iterator[Attempt]:
                         request=call(
                             model, "read", [document.id], readable(scene, actor, document), way=way, name="external"
                         ),
-                        prediction=scene.predictor.record(actor, document.key, evaluator="search", site=False),
+                        prediction=read_prediction(scene, actor, document.key),
                         reading="records",
                         key=document.key,
                         model=model,

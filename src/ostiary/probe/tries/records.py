@@ -8,6 +8,7 @@ from typing import Final
 from ostiary.probe.exchange import call
 from ostiary.probe.scene import Actor, Document, Prediction, Scene, by_model, few_of_each
 from ostiary.probe.tries.attempt import Attempt
+from ostiary.probe.tries.foretold import read_prediction
 
 _MIXINS: Final = ("message_", "activity_", "access_")
 """What the fields of Odoo's own mixins begin with."""
@@ -56,7 +57,7 @@ def reading(scene: Scene, actor: Actor, document: Document) -> Attempt:
         way="read",
         actor=actor,
         request=call(document.model, "read", [document.id], names, name="records"),
-        prediction=scene.predictor.record(actor, document.key, evaluator="search", site=False),
+        prediction=read_prediction(scene, actor, document.key),
         reading="records",
         key=document.key,
         model=document.model,
