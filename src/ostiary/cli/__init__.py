@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
+
+_INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -10,6 +13,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from ostiary.cli.entry import run
 
-        return run(arguments)
+        status = run(arguments)
     except KeyboardInterrupt:
-        return 130
+        status = _INTERRUPTED
+    if status == _INTERRUPTED and arguments is None:
+        _end_with_this_status()
+    return status
+
+
+def _end_with_this_status() -> None:
+    """Python would kill itself by the signal if Ctrl-C met it in code that was made at run time, as of dataclasses."""
+    import signal
+
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -47,7 +47,8 @@ def run(arguments: Sequence[str] | None) -> int:
         status = _broken_pipe()
     except Exception as error:
         status = _failed(INTERRUPTED, "interrupted") if _is_interruption(error) else _fault(error)
-    if arguments is None and "duckdb" not in sys.modules:  # DuckDB complains of what is left
+    # DuckDB complains of what is left, also of an import of it that was interrupted
+    if arguments is None and status != INTERRUPTED and "duckdb" not in sys.modules:
         gc.freeze()  # the process ends: to look for garbage among everything once more takes a fifth of all time
     return status
 
