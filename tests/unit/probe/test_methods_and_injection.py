@@ -49,6 +49,10 @@ class Loans(http.Controller):
     @http.route("/loans", type="http", auth="user")
     def loans(self, domain=None, name="", url="/my", **kw):
         return request.env["library.loan"].sudo().search(domain)
+
+    @http.route("/loans/status", type="http", auth="user")
+    def status(self, plate="", **kw):
+        return request.env["library.loan"].sudo().search([("plate", "ilike", plate)])
 """
 
 
@@ -112,12 +116,14 @@ def test_answers_of_methods_are_looked_through_for_other_records(addons: Path) -
     assert (seen.seen, seen.others) == ("blank", (("library.loan", 5),))
 
 
-def test_conditions_statements_and_addresses_are_handed_to_routes(addons: Path) -> None:
+def test_conditions_statements_patterns_and_addresses_are_handed_to_routes(addons: Path) -> None:
     tried = {(one.family, one.request.query) for one in injection.attempts(scene(addons))}
     assert tried == {
         ("redirects", (("url", "https://elsewhere.invalid/"),)),
         ("injection", (("domain", "[]"),)),
         ("injection", (("domain", '["|", ["id", "!=", 0]]'),)),
+        ("injection", (("plate", "' OR 1=1 -- "),)),
+        ("injection", (("plate", "%"),)),
     }
 
 

@@ -14,12 +14,12 @@ CHECK: Final[Check[Tried]] = Check(
     title="An argument widens what a route searches",
     severity="critical",
     why=(
-        "A domain, the name of a field or a piece of SQL in an argument made the route answer with records that the "
-        "rules refuse to its caller."
+        "A domain, a pattern, the name of a field or a piece of SQL in an argument made the route answer with records "
+        "that the rules refuse to its caller."
     ),
     remedy=(
-        "Take values from the caller, not conditions: build the domain yourself, put the owner's condition around it "
-        "with `AND`, and hand values to SQL as parameters."
+        "Search as the caller, without `sudo`. Take values from the caller, not conditions: build the domain yourself, "
+        "put the owner's condition around it with `AND`, and hand values to SQL as parameters."
     ),
     judge=leaks(lambda: CHECK, ("injection",)),
     needs=("probe",),

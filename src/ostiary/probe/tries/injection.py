@@ -1,4 +1,4 @@
-"""Arguments of the addons' routes in which the caller writes a domain, a statement or an address.
+"""Arguments of the addons' routes in which the caller writes a domain, a statement, a pattern or an address.
 
 What is injected only widens what is read: a condition that is always true. Nothing is changed by it.
 """
@@ -18,6 +18,8 @@ from ostiary.probe.tries.targets import reads_alone
 ELSEWHERE: Final = "https://elsewhere.invalid/"
 """An address that leads nowhere, now and ever."""
 TRUE: Final = "' OR 1=1 -- "
+EVERYTHING: Final = "%"
+"""What every text is like, where a page searches by a piece of one."""
 ADDRESSES: Final = frozenset(
     {"redirect", "redirect_url", "url", "next", "return_url", "goto", "target", "target_url", "back", "came_from"}
 )
@@ -62,6 +64,7 @@ def _of_route(scene: Scene, route: RouteFact, path: str, actor: Actor) -> Iterat
         for name in sorted(names - ADDRESSES - _NOT_TEXT):
             if name not in ("id", "ids") and not name.endswith(("_id", "_ids")):
                 yield _attempt(route, path, actor, {name: TRUE}, f"a condition in SQL as `{name}`")
+                yield _attempt(route, path, actor, {name: EVERYTHING}, f"a pattern that everything is like as `{name}`")
 
 
 def _by_field(scene: Scene, route: RouteFact, path: str, actor: Actor, name: str) -> Iterator[Attempt]:
