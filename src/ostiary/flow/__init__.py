@@ -4,7 +4,7 @@ Pure: the input are files that somebody else has read, nothing is imported or ru
 `analyse(program)` follows it from every route and every method that RPC can call, and `FlowFacts` is what was found.
 """
 
-from ostiary.flow.analyse import analyse
+from ostiary.flow.analyse import analyse, begun
 from ostiary.flow.outcome import FlowFacts, Guard, Leak, Place, Reach, Rendered, Route, Step
 from ostiary.flow.parsing import Unreadable, parse
 from ostiary.flow.program import Program
@@ -25,6 +25,7 @@ __all__ = [
     "Step",
     "Unreadable",
     "analyse",
+    "begun",
     "parse",
     "read_module",
 ]

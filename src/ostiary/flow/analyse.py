@@ -12,7 +12,7 @@ from ostiary.flow.engine import STATEMENTS, Engine
 from ostiary.flow.entries import Entry, follow, of_handler, rpc_entries
 from ostiary.flow.frame import Frame
 from ostiary.flow.kinds import OPERATIONS
-from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Step
+from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, Rendered, Route, Step
 from ostiary.flow.program import Program
 from ostiary.flow.proofs import doubtful, vouched
 from ostiary.flow.routes import functions, handlers
@@ -41,22 +41,34 @@ class Part(NamedTuple):
     notes: tuple[str, ...]
 
 
-def in_turn(jobs: Sequence[Job]) -> list[Part]:
-    return [job() for job in jobs]
+def in_turn(jobs: Sequence[Job]) -> Callable[[], list[Part]]:
+    return lambda: [job() for job in jobs]
 
 
-def analyse(program: Program, *, rpc: bool = True, run: Callable[[Sequence[Job]], list[Part]] = in_turn) -> FlowFacts:
-    """Every flow of a program that nothing stops, every route, and what guards it.
+def analyse(program: Program, *, rpc: bool = True) -> FlowFacts:
+    """Every flow of a program that nothing stops, every route, and what guards it."""
+    return begun(program, rpc=rpc)()
 
-    `run` does the shares of the work, and may use several processes; the shares are the same wherever it is done.
+
+def begun(
+    program: Program, *, rpc: bool = True, run: Callable[[Sequence[Job]], Callable[[], list[Part]]] = in_turn
+) -> Callable[[], FlowFacts]:
+    """The same; the first share is followed when the result is asked for, the other may be under way from now on.
+
+    `run` starts the shares of the work, and may use several processes; the shares are the same wherever it is done.
     """
     handled = (*handlers(program), *functions(program))
     entries = [*map(of_handler, handled), *(rpc_entries(program) if rpc else ())]
+    results = run([partial(_followed, program, share) for share in shares(entries)])
+    return lambda: _facts(program, [handler.route for handler in handled], results())
+
+
+def _facts(program: Program, routes: Sequence[Route], parts: Sequence[Part]) -> FlowFacts:
     collector = _Collector(program)
-    for part in run([partial(_followed, program, share) for share in shares(entries)]):
+    for part in parts:
         collector.add(part)
     return FlowFacts(
-        routes=tuple(handler.route for handler in handled),
+        routes=tuple(routes),
         leaks=collector.leaks(),
         guards=collector.guards,
         rendered=tuple(sorted(collector.rendered, key=lambda each: (each.place, each.name, each.route))),

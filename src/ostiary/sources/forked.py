@@ -13,18 +13,27 @@ T = TypeVar("T")
 
 def forked(jobs: Sequence[Callable[[], T]]) -> list[T]:
     """The results of jobs in their order: the last one in a process of its own, where the system can fork."""
+    return started(jobs)()
+
+
+def started(jobs: Sequence[Callable[[], T]]) -> Callable[[], list[T]]:
+    """The last job begins now, in a process of its own; the others run here when the results are asked for."""
     if len(jobs) < 2 or (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        return [job() for job in jobs]
+        return lambda: [job() for job in jobs]
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=_send, args=(theirs, jobs[-1]), daemon=True)
     child.start()
     theirs.close()
-    try:
-        return [*(job() for job in jobs[:-1]), _received(ours, jobs[-1])]
-    finally:
-        child.terminate()
-        child.join()
+
+    def results() -> list[T]:
+        try:
+            return [*(job() for job in jobs[:-1]), _received(ours, jobs[-1])]
+        finally:
+            child.terminate()
+            child.join()
+
+    return results
 
 
 def _send(connection: Connection, job: Callable[[], object]) -> None:

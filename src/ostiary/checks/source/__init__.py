@@ -14,6 +14,6 @@ from ostiary.checks.source.rules import CHECKS as RULES
 from ostiary.checks.source.templates import CHECKS as TEMPLATES
 from ostiary.findings import Check
 
-DATA_CHECKS: Final[tuple[Check[Source], ...]] = (*RIGHTS, *RULES, *FIELDS, *TEMPLATES, *MANIFEST)
-CHECKS: Final[tuple[Check[Source], ...]] = (*ROUTES, *METHODS, *DATA_CHECKS)
-"""Every check, by area and code."""
+DATA_CHECKS: Final[tuple[Check[Source], ...]] = (*RIGHTS, *RULES, *FIELDS, *MANIFEST, *TEMPLATES)
+CHECKS: Final[tuple[Check[Source], ...]] = (*DATA_CHECKS, *ROUTES, *METHODS)
+"""Every check, by area; those that ask for the flow come last, for it may be followed in the meantime."""

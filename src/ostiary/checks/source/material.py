@@ -35,10 +35,15 @@ class Source:
     order: Mapping[str, int]
     stock: Sequence[Written] = ()
     stock_implied: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    flow: FlowFacts = field(default_factory=FlowFacts)
+    following: Callable[[], FlowFacts] = FlowFacts
+    """Finishes the analysis of flows, which goes on in another process until a check asks for it."""
     declared: Callable[[str, str], Sequence[tuple[str, Mapping[str, object]]]] = lambda model, name: ()
     """(model, field) → what each module declares of it, (module, attributes) in load order."""
     _closures: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def flow(self) -> FlowFacts:
+        return self.following()
 
     @property
     def major(self) -> int:

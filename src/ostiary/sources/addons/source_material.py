@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from ostiary.checks.source.material import Source
 from ostiary.facts.addons import Addon, DeclaredField, DeclaredModel, Place
 from ostiary.flow import Addon as FlowAddon
-from ostiary.flow import FlowFacts, Program, analyse
+from ostiary.flow import FlowFacts, Program, begun
 from ostiary.series import ALL_SERIES, Series, get_series
 from ostiary.sources.addons.addon_reader import ReadAddon
 from ostiary.sources.addons.declarations import ModelDeclaration
@@ -20,9 +20,10 @@ from ostiary.sources.addons.source_tree import Tree
 from ostiary.sources.addons.stock import StockData
 from ostiary.sources.addons.stock_written import stock_written
 from ostiary.sources.addons.tree import ClassTree
-from ostiary.sources.forked import forked
+from ostiary.sources.forked import started
 from ostiary.sources.load_order import load_order
 
+T = TypeVar("T")
 _FIRST_WITH_19: Final = 17
 """From this series on the stock data of 19 is nearer than that of 14."""
 
@@ -66,6 +67,7 @@ class _Builder:
 
     def source(self) -> Source:
         order = load_order(self.depends, self.series)
+        following = self._following(order)  # first: another process follows a share while everything else is judged
         places = {module: place for place, module in enumerate(order)}
         declarations = [item for module in order for item in self._classes(module)]
         classes = ClassTree(self.series, declarations)
@@ -82,7 +84,7 @@ class _Builder:
             depends=self.depends,
             order=places,
             stock=tuple(stock_written(stock_series(self.name).name, frozenset(stock), tables.get)),
-            flow=self._flow(order),
+            following=following,
             declared=lambda model, name: _declared(classes, places, model, name),
         )
 
@@ -130,17 +132,22 @@ class _Builder:
             problems=read.problems,
         )
 
-    def _flow(self, order: Sequence[str]) -> FlowFacts:
+    def _following(self, order: Sequence[str]) -> Callable[[], FlowFacts]:
         major = int(self.name.partition(".")[0])
         addons = [FlowAddon(name, self.depends[name], major) for name in order]
         modules = [module for addon in self.read.values() for module in addon.python]
+        results = self._unless_faulty(lambda: begun(Program(modules, addons), run=started), lambda facts: lambda: facts)
+        return lambda: self._unless_faulty(results, lambda facts: facts)
+
+    def _unless_faulty(self, step: Callable[[], T], otherwise: Callable[[FlowFacts], T]) -> T:
+        """What a step gives; where it fails, what stands for it with a note that says so."""
         try:
-            return analyse(Program(modules, addons), run=forked)
+            return step()
         except Exception as error:
             if self.raise_faults:
                 raise
             reason = f"a fault of ostiary ({type(error).__name__}); OSTIARY_TRACEBACK=1 shows where, please report it"
-            return FlowFacts(notes=(f"the flow of Odoo {self.name} was not followed: {reason}",))
+            return otherwise(FlowFacts(notes=(f"the flow of Odoo {self.name} was not followed: {reason}",)))
 
 
 def _place(declaration: ModelDeclaration, read: ReadAddon, line: int) -> Place:
