@@ -162,14 +162,20 @@ class ClassicSearch:
         if field.bypass:
             raise EvaluationFails(f"NotImplementedError: auto_join attribute not supported on field {field.name}")
         if field.type == "many2one":
-            return within(term_of(self.scope, field), self.select(field.relation, inner, active_test=False))
-        found = self.select(field.relation, inner, active_test=self._hides(field))
+            return within(term_of(self.scope, field), self._found(field.relation, inner, active_test=False))
+        found = self._found(field.relation, inner, active_test=self._hides(field))
         if field.type == "many2many":
             return self._linked(field, found)
         own = linked_domain(self.scope, field)
         if _by_number(self._inverse(field)) and own != Truth(True):
             return self._lines(field, all_of(found.condition, self.select(field.relation, own).condition))
         return self._lines(field, found.condition)
+
+    def _found(self, model: str, leaf: Leaf, *, active_test: bool | None = None) -> Select:
+        """The search that a path goes on with; `in` nothing finds nothing, whatever it is (`expression.is_false`)."""
+        if leaf.operator == "in" and not isinstance(leaf.value, Select) and not is_truthy(leaf.value):
+            return Select(self.scope.schema.table_name(model), Column("id"), FALSE)
+        return self.select(model, leaf, active_test=active_test)
 
     def _in_select(self, field: Field, select: Select) -> Condition:
         """field in (SELECT …)"""
@@ -205,7 +211,7 @@ class ClassicSearch:
 
     def _not_stored(self, field: Field, leaf: Leaf, rest: str) -> Condition:
         if rest and (field.related or field.search) and field.relation:
-            found = self.select(field.relation, Leaf(rest, leaf.operator, leaf.value))
+            found = self._found(field.relation, Leaf(rest, leaf.operator, leaf.value))
             return self._not_stored(field, Leaf(field.name, "in", found), "")
         if field.related and not rest:
             return self._tree(field.model, Leaf(".".join(field.related), leaf.operator, leaf.value))

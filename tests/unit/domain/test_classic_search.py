@@ -48,3 +48,14 @@ def test_partners_are_looked_up_under_the_rules_that_may_be_asking(leaf: str) ->
 
 def test_other_records_are_looked_up_as_superuser() -> None:
     assert meaning("[('node_id', 'ilike', 'a'), (0, '=', 1)]") == Constant(False)
+
+
+@pytest.mark.parametrize("value", ["set()", "''", "0", "[]"])
+@pytest.mark.parametrize("path", ["line_ids.state", "tag_ids.name", "partner_id.name", "partner_id.parent_id.name"])
+def test_in_nothing_at_the_end_of_a_path_finds_nothing(path: str, value: str) -> None:
+    assert meaning(f"[('{path}', 'in', {value})]") == Constant(False)
+
+
+def test_in_a_set_without_a_path_is_refused() -> None:
+    found = meaning("[('state', 'in', set())]")
+    assert isinstance(found, Fails) and "Invalid domain term" in found.reason
