@@ -178,9 +178,9 @@ def _by_page(question: Question, portal: Portal) -> Cause | None:
         return None
     if portal.visit.own(question.model, question.record_id) == "allowed":
         return None
-    message = next((step.detail for step in portal.visit.steps if (step.layer, step.outcome) == ("page", "ok")), None)
+    opened = [step.detail for step in portal.visit.steps if (step.layer, step.outcome) == ("page", "ok")]
     origin = Origin(question.model, question.record_id)
-    return Cause("allowed-without-rule", "page", True, message, origin) if message is not None else None
+    return Cause("allowed-without-rule", "page", True, opened[-1], origin) if opened else None
 
 
 def _of_nobody(

@@ -100,9 +100,10 @@ def _visit(
     world: World, question: Question, page: Page, person: User, website: Website | None, context: Context
 ) -> Visit:
     engine = world.engine(on_website(context, website, person))
-    report = question.address.report if question.address is not None else None
+    address = question.address
+    report, above = (address.report, address.above) if address is not None else (None, None)
     return Visit(
-        engine, person, page, question.model, question.record_id, question.token, question.file_field, report,
+        engine, person, page, question.model, question.record_id, question.token, question.file_field, report, above,
         thorough=question.address is not None,
     )  # fmt: skip
 

@@ -35,6 +35,8 @@ class Address:
     report: str | None = None
     file_field: str | None = None
     signed: bool = False
+    above: int | None = None
+    """The record above, where the path has two."""
 
 
 def read_address(url: str, series: str) -> Address:
@@ -88,6 +90,7 @@ def address_of(path: str, query: dict[str, str], series: str, host: str | None =
         lang=lang,
         report=query.get("report_type") or ("pdf" if query.get("download") else None),
         file_field=said.get("field") or query.get("field"),
+        above=_as_id(said.get("other")),
         signed=bool(query.get("hash") and query.get("pid")),
     )
 

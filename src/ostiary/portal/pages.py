@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-Kind = Literal["document", "list", "slug", "login", "open", "file", "mail", "signed", "code", "guarded", "unpublished"]
+Kind = Literal[
+    "document", "child", "list", "slug", "login", "open", "file", "mail", "signed", "code", "guarded", "unpublished",
+]  # fmt: skip
 """What a page asks.
 
 `document`: `_document_check_access`, the user's own rights or the access token of the record.
+`child`: the document above it in the path is asked like that, and then the record is searched for among its children.
 `list`: a search as the user with the page's own domain. `slug`: the record in the path is checked as the user.
 `login`: nothing but a login. `open`: nothing at all. `file`: `/web/content` and `/web/image`.
 `mail`: a link of an e-mail, which leads to the page of the document. `signed`: a value that the server signed.
@@ -32,11 +35,12 @@ LAST: Final = "99.0"
 class Page:
     """One page of the portal.
 
-    In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words.
+    In `path`, `<id>` is the record, `<slug>` a record as in `chair-12`, `<model>` and `<field>` words; `<other>` is the
+    record above, and `above` names its model and the field that leads there.
     `domain` is what a list adds to the rules, in the words of a rule; `shown` is what a document must be beside being
-    allowed. `token` is the path from the record to the token that opens the page, None where none does.
-    `variable` is what the templates call a record that they read with the rights of the person, None where the
-    page reads as the superuser. `refusal` is what a person sees who is refused.
+    allowed. `token` is the path from the record (a child: from the one above) to the token that opens the page, None
+    where none does. `variable` is what the templates call a record that they read with the rights of the person, None
+    where the page reads as the superuser. `refusal` is what a person sees who is refused.
     """
 
     path: str
@@ -52,6 +56,7 @@ class Page:
     refusal: str = "the browser is sent back to /my"
     since: str = "14.0"
     until: str = LAST
+    above: tuple[str, str] | None = None
     source: str | None = None
     """The module, file and line of a page that is not stock."""
 
@@ -68,7 +73,12 @@ class Page:
     @property
     def address(self) -> str:
         """The path as people write it: the first page of a list, a record as `ID`."""
-        return re.sub(r"<rest>|<end>", "", self.path).replace("<id>", "ID").replace("<slug>", "NAME-ID")
+        return (
+            re.sub(r"<rest>|<end>", "", self.path)
+            .replace("<id>", "ID")
+            .replace("<other>", "ID")
+            .replace("<slug>", "NAME-ID")
+        )
 
 
 _PLACES: Final = {
@@ -187,6 +197,8 @@ _PROJECT: Final = (
     Page("/my/project/<id>/project_sharing<rest>", "code", "project", "project.project", login=True, since="15.0"),
     Page("/my/projects/<id>/project_sharing<rest>", "code", "project", "project.project", login=True, since="16.0"),
     Page("/my/project/<other>/task/<id><rest>", "code", "project", "project.task", since="15.0"),
+    Page("/my/projects/<other>/task/<id>", "child", "project", "project.task", token="access_token",
+         templates=("project.portal_my_task",), above=("project.project", "project_id"), since="19.0"),
     Page("/my/projects/<other>/task/<id><rest>", "code", "project", "project.task", since="16.0"),
     _list("/my/tasks", "project", "project.task", None, "project.portal_my_tasks", until="14.0"),
     Page("/my/tasks<end>", "code", "project", "project.task", login=True, since="15.0", until="18.0"),

@@ -14,6 +14,7 @@ from ostiary.engine.reach import Engine
 from ostiary.engine.who import outcome_of
 from ostiary.facts import Permissions, Rule, User
 from ostiary.portal.besides import asked_besides, views_outcome
+from ostiary.portal.children import child_outcome
 from ostiary.portal.files import file_outcome
 from ostiary.portal.lists import listed, whole_list
 from ostiary.portal.pages import Page, document_page
@@ -34,6 +35,7 @@ class Visit:
     token: str | None = None
     file_field: str | None = None
     report: str | None = None
+    above: int | None = None
     thorough: bool = False
     """Look at the views also where the rights refuse: they may be the next thing to mend."""
     steps: list[Step] = field(default_factory=list)
@@ -88,14 +90,16 @@ class Visit:
             return whole_list(self, self.page, self.model)
         if self.model is None or self.record_id is None:
             return self.unsure(f"{self.page.address} shows records: say which one")
-        if self._is_missing(self.model, self.record_id):
+        if self.is_missing(self.model, self.record_id):
             return "denied"
         if self.page.kind == "file":
             return file_outcome(self, self.model, self.record_id)
+        if self.page.kind == "child":
+            return child_outcome(self, self.model, self.record_id)
         if self.page.kind == "list":
             return listed(self, self.page, self.model, self.record_id)
         if self.page.kind == "slug":
-            return self._own_or(self.model, self.record_id, None)
+            return self.own_or(self.model, self.record_id, None)
         return self._document(self.model, self.record_id)
 
     # ------------------------------------------------------------------ the record
@@ -105,7 +109,7 @@ class Visit:
         answers = self.engine.reach(model, "read", "record", [self.user.id], with_ids=True, only=record_id)
         return outcome_of(answers[0])
 
-    def _is_missing(self, model: str, record_id: int) -> bool:
+    def is_missing(self, model: str, record_id: int) -> bool:
         """Pages look whether there is such a record before anything else."""
         if not self.engine.schema.has_all_rows(model) or Judge(self.engine, model, record_id).row() is not None:
             return False
@@ -119,9 +123,10 @@ class Visit:
         if self.page.kind == "mail":
             page = document_page(self.engine.facts.series.name, model)
             path = page.token if page else None
-        return self._own_or(model, record_id, path)
+        return self.own_or(model, record_id, path)
 
-    def _own_or(self, model: str, record_id: int, token: str | None) -> SurfaceOutcome:
+    def own_or(self, model: str, record_id: int, token: str | None) -> SurfaceOutcome:
+        """The person's own rights, else the token at the end of that path."""
         own = self.own(model, record_id)
         if own == "allowed":
             return self._own_rights(model, record_id)

@@ -94,7 +94,7 @@ def told_of(name, question, planted):
         "website": question.website,
         "by_page": question.by_page,
         "field": question.field,
-        "path": path_of(record),
+        "path": question.path or path_of(record),
     }
 
 

@@ -135,3 +135,48 @@ def course_of_another_website(stage):
 def course_for_members(stage):
     """Published, for those who were invited."""
     return Question(stage.ann, stage.course(visibility="members", enroll="invite"))
+
+
+# a task below its project: the project is asked like any document, and then a search finds the task, or fails
+
+
+def below(project, task):
+    return {"by_page": True, "path": "/my/projects/%d/task/%d" % (project.id, task.id)}
+
+
+@plant("allowed-by-rule", only=("19.0",))
+def task_below_its_project(stage):
+    task = stage.task(stage.ann)
+    return Question(stage.ann, task, **below(task.project_id, task))
+
+
+@plant("record-missing", only=("19.0",))
+def task_below_another_project(stage):
+    return Question(stage.ann, task := stage.task(stage.ann), **below(stage.project(stage.ann), task))
+
+
+@plant("follower-missing", only=("19.0",))
+def task_of_others_below_a_project_that_one_sees(stage):
+    project = stage.project(stage.ann)
+    return Question(stage.ann, task := stage.task(None, project), **below(project, task))
+
+
+@plant("allowed-without-rule", only=("19.0",))
+def task_of_others_below_a_project_with_any_token(stage):
+    """Nobody compares the token where the project opens without it, and then the task is searched for as superuser."""
+    project = stage.project(stage.ann)
+    return Question(stage.ann, task := stage.task(None, project), token="any", **below(project, task))
+
+
+@plant("allowed-by-token", only=("19.0",))
+def task_below_its_project_with_the_link_of_the_project(stage):
+    task = stage.task(stage.bob)
+    return Question(stage.visitor(), task, token=stage.token(task.project_id), **below(task.project_id, task))
+
+
+@plant("token-wrong", only=("19.0",))
+def task_below_its_project_with_its_own_token(stage):
+    """The token must be that of the project, which has one."""
+    task = stage.task(stage.bob)
+    stage.token(task.project_id)
+    return Question(stage.visitor(), task, token=stage.token(task), **below(task.project_id, task))

@@ -24,9 +24,14 @@ class Planted:
 
 
 class Question:
-    """Who asks for which record, and with what in the hand; `by_page` where the complaint is about the page."""
+    """Who asks for which record, and with what in the hand; `by_page` where the complaint is about the page.
 
-    def __init__(self, user, record, operation="read", token=None, website=None, login=None, by_page=False, field=None):
+    `path` is the page where it is not the record's own.
+    """
+
+    def __init__(
+        self, user, record, operation="read", token=None, website=None, login=None, by_page=False, field=None, path=None
+    ):
         self.user = user
         self.record = record
         self.operation = operation
@@ -35,6 +40,7 @@ class Question:
         self.login = login or (user.login if user else None)
         self.by_page = by_page
         self.field = field
+        self.path = path
 
 
 def plant(code, each=(), **more):

@@ -144,3 +144,14 @@ def test_any_text_is_an_address_or_a_usage_error(text: str) -> None:
         return
     assert isinstance(found, Address)
     assert found.record_id is None or found.record_id > 0
+
+
+def test_a_task_below_its_project_names_both() -> None:
+    address = read_address("/my/projects/3/task/5?access_token=x", "19.0")
+    assert (address.model, address.record_id, address.above) == ("project.task", 5, 3)
+    assert address.page is not None and (address.page.kind, address.page.address) == (
+        "child",
+        "/my/projects/ID/task/ID",
+    )
+    older = read_address("/my/projects/3/task/5", "18.0").page
+    assert older is not None and older.kind == "code"
