@@ -102,11 +102,12 @@ def _ways(judges: dict[Evaluator, Judge], ways: Sequence[Way]) -> dict[int, tupl
 
 
 def _first_allowed(way: Way) -> tuple[Operation, Evaluator]:
+    outcomes: dict[Evaluator, dict[str, SurfaceOutcome]] = {"search": way.search, "record": way.record}
     return next(
         (operation, evaluator)
         for operation in OPERATIONS
-        for evaluator, outcomes in (("search", way.search), ("record", way.record))
-        if outcomes.get(operation) == "allowed"
+        for evaluator in EVALUATORS
+        if outcomes[evaluator].get(operation) == "allowed"
     )
 
 
