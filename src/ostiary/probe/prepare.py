@@ -14,7 +14,7 @@ from ostiary.probe.discovery.methods import MethodFact
 from ostiary.probe.discovery.pages import from_pages
 from ostiary.probe.discovery.route import RouteFact, installed, parts_of, shipped_routes
 from ostiary.probe.discovery.source import from_source
-from ostiary.probe.discovery.unknown_pages import unknown_pages
+from ostiary.probe.discovery.unknown_pages import RouteBook, unknown_pages
 from ostiary.probe.discovery.walk import STARTS, Page, Walk
 from ostiary.probe.predictions.both import EngineAndPagesPredictor
 from ostiary.probe.predictions.pages import PagesPredictor
@@ -48,11 +48,13 @@ class Wanted:
 
 @dataclass(slots=True)
 class Prepared:
-    """The scene, and whom to send. `walked` is account → the pages that it was led to."""
+    """The scene, and whom to send. `walked` is account → the pages that it was led to, `book` knows their routes, also
+    those that are not tried."""
 
     scene: Scene
     visitors: dict[str, Visitor]
     walked: dict[str, list[Page]] = field(default_factory=dict)
+    book: RouteBook = field(default_factory=lambda: RouteBook(()))
     notes: list[str] = field(default_factory=list)
 
 
@@ -79,11 +81,12 @@ def prepare(
     else:
         scene = _from_world(world, series, actors, routes, wanted)
         _add_unknown_pages(scene, walked)
+    book = RouteBook(scene.routes)
     scene.routes = [route for route in scene.routes if wanted.has_route(route)]
     scene.changes_allowed = wanted.allow_writes
     scene.methods = own_methods
     scene.left_out.update(left_out)
-    return Prepared(scene, {visitor.name: visitor for visitor in visitors}, walked)
+    return Prepared(scene, {visitor.name: visitor for visitor in visitors}, walked, book)
 
 
 def _from_world(

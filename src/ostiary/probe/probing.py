@@ -10,7 +10,6 @@ from typing import Final
 from ostiary.errors import SourceError
 from ostiary.probe.beside import beside
 from ostiary.probe.control import controlled
-from ostiary.probe.discovery.unknown_pages import RouteBook
 from ostiary.probe.exchange import Answer, get
 from ostiary.probe.journal import Record
 from ostiary.probe.ledger import Ledger
@@ -155,7 +154,6 @@ def _observed(scene: Scene, attempt: Attempt, answer: Answer) -> Observation:
 
 def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
     """The pages that an account was led to must not show what is another's."""
-    routes = RouteBook(prepared.scene.routes)
     for actor in prepared.scene.actors:
         for page in prepared.walked.pop(actor.name, ()):
             attempt = Attempt(
@@ -164,7 +162,7 @@ def _of_walks(prepared: Prepared) -> Iterator[Verdict]:
                 actor=actor,
                 request=get(page.path, name="walk", effect="reads"),
                 prediction=Prediction("open", "the account was led there"),
-                route=routes.of(page.path),
+                route=prepared.book.of(page.path),
                 difference="another account looks at its own pages",
                 secrets=tuple((token, f"TOKEN_{number}") for number, token in enumerate(secrets_in(page.path), 1)),
             )

@@ -11,6 +11,7 @@ from ostiary.findings import Check, Confidence, Finding, Subject
 from ostiary.probe.leaks.material import Tried
 from ostiary.probe.report.curl import curl_line
 from ostiary.probe.verdict import Kind, Verdict
+from ostiary.report.text import counted
 
 MOST: Final = 8
 """Records and accounts that the evidence names."""
@@ -86,10 +87,10 @@ def message_of(first: Verdict, accounts: Sequence[str], records: Sequence[str]) 
     """`anna` was served `sale.order:7` by `page`, …"""
     attempt = first.attempt
     who = "a visitor" if attempt.actor.anonymous else f"`{accounts[0]}`"
-    others = f" (and {len(accounts) - 1} other accounts)" if len(accounts) > 1 else ""
+    others = f" (and {counted(len(accounts) - 1, 'other account')})" if len(accounts) > 1 else ""
     listed = f"records of `{attempt.model}`" if attempt.model else "what the request names"
     what = f"`{records[0]}`" if records else listed
-    more = f" and {len(records) - 1} other records" if len(records) > 1 else ""
+    more = f" and {counted(len(records) - 1, 'other record')}" if len(records) > 1 else ""
     done = "was refused" if first.kind == "over-block" else "was served"
     where = f"`{attempt.route.name}`" if attempt.route else attempt.way
     return f"{who}{others} {done} {what}{more} by {where}. {first.reason[:1].upper()}{first.reason[1:]}."
