@@ -72,6 +72,29 @@ def test_ctrl_c_while_duckdb_works_on_the_main_thread(run: Run, world: Path, mon
     assert os.listdir() == []
 
 
+IMPORTING = """
+import signal, sys, time
+from ostiary.api import World
+from ostiary.cli import main
+
+def matrix(self, *arguments, **options):
+    exec(compile("import signal; signal.raise_signal(signal.SIGINT); whole = True", "x", "exec"), module)
+    print("whole", module.get("whole"), file=sys.stderr, flush=True)
+    time.sleep(60)
+
+module = {"__name__": "duckdb.part"}
+World.matrix = matrix
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_ctrl_c_waits_until_duckdb_is_imported(tmp_path: Path) -> None:
+    """Its library ends the process with complaints where its import breaks off."""
+    process = started(IMPORTING, tmp_path, "matrix", WORLD, "-o", "x.csv")
+    out, err = process.communicate(timeout=50)
+    assert (process.returncode, out, err) == (130, "", "whole True\nerror: interrupted\n")
+
+
 def test_a_request_to_stop_leaves_nothing_either(tmp_path: Path) -> None:
     process = started(SLOW, tmp_path, "matrix", WORLD, "-o", "x.parquet")
     assert process.stderr is not None
@@ -97,7 +120,7 @@ def test_ctrl_c_during_a_snapshot_leaves_nothing(run: Run, world: Path, monkeypa
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ostiary.sources.snapshot_writer._Writer._finish", interrupted)
+    monkeypatch.setattr("ostiary.sources.snapshot_file.SnapshotFile.finish", interrupted)
     done = run("snapshot", world, "-o", "x.ostiary")
     assert (done.status, done.out, done.err) == (130, "", "error: interrupted\n")
     assert os.listdir() == []
