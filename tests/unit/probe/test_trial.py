@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ostiary.probe.journal import Journal
+from ostiary.probe.prepare import Wanted, prepare
 from ostiary.probe.report.matrix import matrix_table
-from unit.probe.library import tried
+from ostiary.probe.visitor import Visitor
+from unit.probe.library import ROUTE, Library, library_world, rows_of, tried
+from unit.probe.trying import ADA, portal
 
 FAMILIES = ("pages", "tokens", "records", "searches", "grouping", "writes")
 TOKENS = ("11111111-aaaa", "22222222-bbbb")
@@ -80,3 +83,10 @@ def test_the_matrix_has_a_row_for_each_document_and_way_and_leaks_come_first() -
         assert rows["library.loan:1", "page"] == ("served", "LEAK", "refused")
         assert table.rows[0][0].startswith("library.loan:")
         assert {entry["verdict"] for entry in table.data} == {"leak", "as-predicted"}
+
+
+def test_pages_that_are_not_tried_keep_their_routes() -> None:
+    """Or a page of Odoo's own would be judged like one of nobody knows whom."""
+    with library_world() as world, portal(Library(rows=rows_of(world))) as (line, _):
+        ready = prepare([Visitor(line, ADA), Visitor(line)], "19.0", world, [ROUTE], Wanted(routes=("/repairs/*",)))
+    assert ready.scene.routes == [] and ready.book.of("/my/loans/3") == ROUTE
