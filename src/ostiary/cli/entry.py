@@ -22,6 +22,7 @@ INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 _secrets: Final[list[str]] = []
 _OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
+_A_MOMENT: Final = 0.05
 FAULT: Final = 70
 """A fault of ostiary itself; `EX_SOFTWARE` of sysexits."""
 
@@ -83,10 +84,24 @@ def _prepare() -> None:
             reconfigure(errors="backslashreplace")
     with suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, _terminate)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupt)
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Ctrl-C; a moment later while DuckDB is being imported, whose library ends the process where that breaks off."""
+    while frame is not None:
+        if frame.f_code.co_name == "<module>" and str(frame.f_globals.get("__name__")).startswith("duckdb"):
+            from threading import Timer
+
+            Timer(_A_MOMENT, os.kill, (os.getpid(), number)).start()
+            return
+        frame = frame.f_back
+    raise KeyboardInterrupt
 
 
 def _failed(status: int, message: str, hint: str | None = None) -> int:
