@@ -44,7 +44,8 @@ _FILE = click.Path(path_type=Path)
 def command(settings: Settings, options: FindingsOptions, **own: Any) -> int:
     """Try a running Odoo with real accounts, and compare with what should happen.
 
-    URL is https://host[?db=NAME], or http:// on this machine. Nothing is changed unless --allow-writes is given.
+    SOURCE is the address to try, https://host[?db=NAME], or http:// on this machine; --source is where the prediction
+    comes from. Nothing is changed unless --allow-writes is given.
 
     \b
     ostiary probe http://localhost:8069 --accounts accounts.toml --source postgresql:///copy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from math import ceil
 
 from ostiary.cli.settings import Settings
 from ostiary.errors import UsageError
@@ -12,7 +13,7 @@ from ostiary.probe.probing import plan
 from ostiary.report.text import counted, plain
 
 
-def print_plan(settings: Settings, prepared: Prepared, families: tuple[str, ...]) -> int:
+def print_plan(settings: Settings, prepared: Prepared, families: tuple[str, ...], rate: float) -> int:
     """How many requests of which kind, and what is left out. Raises UsageError for other formats."""
     attempts = {
         attempt.id: attempt.family
@@ -23,18 +24,18 @@ def print_plan(settings: Settings, prepared: Prepared, families: tuple[str, ...]
     if settings.format == "json":
         settings.emit(_as_json(prepared, counts))
     elif settings.format == "terminal":
-        settings.emit(_as_text(prepared, counts))
+        settings.emit(_as_text(prepared, counts, rate))
     else:
         raise UsageError(f"`--dry-run` has no format `{settings.format}`", hint="terminal or json")
     return 0
 
 
-def _as_text(prepared: Prepared, counts: Counter[str]) -> str:
+def _as_text(prepared: Prepared, counts: Counter[str], rate: float) -> str:
     scene = prepared.scene
     names = ", ".join(actor.name for actor in scene.actors)
     models = Counter(document.model for document in scene.documents)
     lines = [
-        f"{counted(counts.total(), 'request')} as {names}",
+        f"{counted(counts.total(), 'request')} as {names}, {counted(ceil(counts.total() / rate), 'second')} at least",
         f"about {counted(len(scene.documents), 'record')} of {counted(len(models), 'model')}",
         "",
         *(f"{many:>7}  {family}" for family, many in counts.items()),

@@ -112,7 +112,7 @@ def run_probe(settings: Settings, options: FindingsOptions, own: ProbeOptions) -
     _permitted(address, own)
     with _ground(settings, own, address) as ground:
         if own.dry_run:
-            return print_plan(settings, _prepared(settings, own, ground), own.chosen_families)
+            return print_plan(settings, _prepared(settings, own, ground), own.chosen_families, own.rate)
         return _run(settings, own, ground, prepared, checks, tried, limited)
 
 

@@ -61,6 +61,13 @@ def test_a_leak_is_told_and_ends_with_1(probe: Probe, leaking: Server) -> None:
     assert report["coverage"]["decisions"]["exact"] > 10
 
 
+def test_a_dry_run_says_how_long_it_takes_and_tries_nothing(probe: Probe, leaking: Server) -> None:
+    status, said, _ = probe(leaking.url, "--dry-run", "--families", "records", "--rate", "0.5")
+    many = int(said.split()[0])
+    assert status == 0 and said.startswith(f"{many} requests as one, two, nobody, {2 * many} seconds at least\n")
+    assert [path for path in leaking.paths if "/read" in path] == []
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_report_tells_the_leak_and_no_content(format: str, probe: Probe, leaking: Server, tmp_path: Path) -> None:
     _, said, more = probe(leaking.url, "--format", format, "--families", "searches")
