@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def whole_list(visit: Visit, page: Page, model: str) -> SurfaceOutcome:
     """The list itself: it opens, and shows what the rights let through."""
+    if page.as_superuser:
+        return visit.opens(f"{page.address} opens, and lists what fits its own domain, whatever the rights are")
     answer = visit.engine.reach(model, "read", "search", [visit.user.id])[0]
     if answer.outcome in ("denied", "error"):
         visit.steps.append(Step("page", "blocked", f"{page.address} reads {model}, which the person may not"))
@@ -29,6 +31,8 @@ def whole_list(visit: Visit, page: Page, model: str) -> SurfaceOutcome:
 
 def listed(visit: Visit, page: Page, model: str, record_id: int) -> SurfaceOutcome:
     """Whether the list has a record."""
+    if page.as_superuser:
+        return _by_domain(visit, page, model, record_id)
     answers = visit.engine.reach(model, "read", "search", [visit.user.id], with_ids=True, only=record_id)
     found = outcome_of(answers[0])
     held = visit.holds(page.domain, model, record_id) if page.domain else True
@@ -41,3 +45,18 @@ def listed(visit: Visit, page: Page, model: str, record_id: int) -> SurfaceOutco
     visit.steps.append(Step("page", "blocked", f"{page.address} lists only what the rights allow"))
     visit.causes += visit.rules(model, record_id)
     return "denied"
+
+
+def _by_domain(visit: Visit, page: Page, model: str, record_id: int) -> SurfaceOutcome:
+    """A list that is searched for as the superuser: its domain decides alone."""
+    if page.code_for is not None and not visit.has_not(page.code_for):
+        return visit.unsure(f"{page.address}: for people of {page.code_for} its own code decides")
+    domains = [page.domain or "[]"]
+    if page.added is not None and page.added[0] in visit.engine.facts.modules:
+        domains.append(page.added[1])
+    held = [visit.holds(domain, model, record_id) for domain in domains]
+    if False in held:
+        return "denied"
+    if None in held:
+        return visit.unsure(f"{page.address}: whether it lists the record cannot be decided")
+    return visit.opens(f"{page.address} lists the record; it asks no rights for it")

@@ -57,6 +57,12 @@ class Page:
     since: str = "14.0"
     until: str = LAST
     above: tuple[str, str] | None = None
+    as_superuser: bool = False
+    """A list that asks no rights, but its domain alone."""
+    added: tuple[str, str] | None = None
+    """A module, and what it adds to the domain where it is installed."""
+    code_for: str | None = None
+    """A group for whose people the page's Python decides."""
     source: str | None = None
     """The module, file and line of a page that is not stock."""
 
@@ -185,6 +191,15 @@ _PURCHASE: Final = (
     _document("/my/purchase/<id>/<word>", "purchase", "purchase.order"),
 )  # fmt: skip
 
+_CUSTOMER: Final = "'child_of', [user.partner_id.commercial_partner_id.id]"
+_TIMESHEETS: Final = (
+    f"['&', '|', ('message_partner_ids', {_CUSTOMER}), ('partner_id', {_CUSTOMER}),"
+    " ('project_id.privacy_visibility', 'in', ['invited_users', 'portal'])]"
+)
+_BILLED: Final = (
+    "[('timesheet_invoice_type', 'in',"
+    " ['billable_time', 'non_billable', 'billable_fixed', 'billable_manual', 'billable_milestones'])]"
+)
 _NO_TEMPLATE: Final = "[('is_template', '=', False)]"
 _PROJECT: Final = (
     _list("/my/projects", "project", "project.project", None, "project.portal_my_projects", until="18.0"),
@@ -206,7 +221,11 @@ _PROJECT: Final = (
     _document("/my/task/<id>", "project", "project.task", "project.portal_my_task"),
     _document("/my/tasks/<id>", "project", "project.task", "project.portal_my_task", since="16.0"),
     Page("/my/tasks/<id>/orders/invoices", "code", "sale_timesheet", "project.task", login=True),
-    Page("/my/timesheets<end>", "code", "hr_timesheet", "account.analytic.line", login=True),
+    Page("/my/timesheets<end>", "code", "hr_timesheet", "account.analytic.line", login=True, until="18.0"),
+    Page("/my/timesheets<end>", "list", "hr_timesheet", "account.analytic.line", login=True, since="19.0",
+         domain=_TIMESHEETS, added=("sale_timesheet", _BILLED), as_superuser=True,
+         code_for="hr_timesheet.group_hr_timesheet_user", templates=("hr_timesheet.portal_my_timesheets",),
+         refusal="the list leaves it out"),
 )  # fmt: skip
 
 _OTHERS: Final = (

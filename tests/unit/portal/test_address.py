@@ -155,3 +155,10 @@ def test_a_task_below_its_project_names_both() -> None:
     )
     older = read_address("/my/projects/3/task/5", "18.0").page
     assert older is not None and older.kind == "code"
+
+
+def test_hours_are_listed_by_their_own_domain_in_19_and_by_code_before() -> None:
+    page, older = (read_address("/my/timesheets/page/2", series).page for series in ("19.0", "18.0"))
+    assert page is not None and (page.kind, page.as_superuser) == ("list", True)
+    assert page.added is not None and page.added[0] == "sale_timesheet"
+    assert older is not None and older.kind == "code"
