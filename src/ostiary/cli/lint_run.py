@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 from ostiary.checks.every import every_check
@@ -209,15 +208,17 @@ def _watch(
     checks: tuple[AnyCheck, ...],
 ) -> int:
     """Judge whenever a file has changed, until somebody interrupts; a manifest may be away for a moment."""
-    for number in count():
+    judged = False
+    while True:
         seen = newest_change(linter.paths)
         begun = time.perf_counter()
         try:
             _once(settings, options, prepared, linter, own, checks)
         except SourceError as error:
-            if number == 0:
+            if not judged:
                 raise
             settings.note(f"error: {error.message}")
+        judged = True
         settings.note(f"{time.perf_counter() - begun:.1f} s; waiting for changes, Ctrl-C ends")
         while newest_change(linter.paths) == seen:
             time.sleep(_PAUSE)
