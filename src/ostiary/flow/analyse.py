@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
@@ -16,6 +15,7 @@ from ostiary.flow.outcome import REACHES, FlowFacts, Guard, Leak, Place, Reach, 
 from ostiary.flow.program import Program
 from ostiary.flow.proofs import doubtful, vouched
 from ostiary.flow.routes import functions, handlers
+from ostiary.flow.shares import shares
 from ostiary.flow.traces import Mark, Trace
 from ostiary.flow.truths import outcome_of
 from ostiary.flow.unsafe_routes import of_route
@@ -25,9 +25,6 @@ _LEVELS: Final[dict[str, Reach]] = {"": "public", "login": "portal", "internal":
 _WORST: Final = ("unlink", "write", "call", "whole-record", "token-given", "read", "listing")
 """Of several sins at one place the first of these is told."""
 
-
-MANY: Final = 300
-"""From how many ways in on the work is done in two shares."""
 
 Job = Callable[[], "Part"]
 
@@ -75,22 +72,6 @@ def _facts(program: Program, routes: Sequence[Route], parts: Sequence[Part]) -> 
         skipped=program.skipped,
         notes=tuple(collector.notes),
     )
-
-
-def shares(entries: Sequence[Entry]) -> list[list[Entry]]:
-    """Two shares of about the same length, an addon in one piece: its functions call each other."""
-    if len(entries) < MANY:
-        return [list(entries)]
-    by_addon: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_addon[entry.definition.addon].append(entry)
-    found: list[list[Entry]] = [[], []]
-    length = [0, 0]
-    for group in by_addon.values():
-        lighter = length.index(min(length))
-        found[lighter] += group
-        length[lighter] += sum(entry.definition.function.last - entry.definition.function.first + 1 for entry in group)
-    return found
 
 
 def _followed(program: Program, entries: Sequence[Entry]) -> Part:

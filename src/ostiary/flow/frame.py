@@ -66,7 +66,7 @@ class Frame:
         """Go on where a test is true, or false."""
         if self.state is None:
             return
-        if not any(isinstance(atom, _TELLING) for atom in test):
+        if not any(isinstance(atom, _TELLING) for atom in test.atoms):
             self.learn(test.true if truth else test.false)
             return
         if _is_constant(test) and all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):

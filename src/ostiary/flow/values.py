@@ -184,11 +184,13 @@ def join(*values: Value) -> Value:
     if all(value is first for value in given):
         return first
     atoms = dict(first.atoms)
+    plain = True
     for value in given:
-        for atom, trace in value.atoms.items():
-            if atom not in atoms:
-                atoms[atom] = trace
-    plain = not any(value.true or value.false for value in given)
+        plain = plain and not (value.true or value.false)
+        if value is not first:
+            for atom, trace in value.atoms.items():
+                if atom not in atoms:
+                    atoms[atom] = trace
     if plain and len(atoms) == len(first.atoms) <= WIDTH:
         return first
     if len(atoms) > WIDTH:

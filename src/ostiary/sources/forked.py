@@ -12,23 +12,24 @@ T = TypeVar("T")
 
 
 def forked(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """The results of jobs in their order: the last one in a process of its own, where the system can fork."""
+    """The results of jobs in their order: the first one in a process of its own, where the system can fork."""
     return started(jobs)()
 
 
 def started(jobs: Sequence[Callable[[], T]]) -> Callable[[], list[T]]:
-    """The last job begins now, in a process of its own; the others run here when the results are asked for."""
+    """The first job begins now, in a process of its own; the others run here when the results are asked for."""
     if len(jobs) < 2 or (os.cpu_count() or 1) < 2 or "fork" not in multiprocessing.get_all_start_methods():
         return lambda: [job() for job in jobs]
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_send, args=(theirs, jobs[-1]), daemon=True)
+    child = context.Process(target=_send, args=(theirs, jobs[0]), daemon=True)
     child.start()
     theirs.close()
 
     def results() -> list[T]:
         try:
-            return [*(job() for job in jobs[:-1]), _received(ours, jobs[-1])]
+            here = [job() for job in jobs[1:]]
+            return [_received(ours, jobs[0]), *here]
         finally:
             child.terminate()
             child.join()

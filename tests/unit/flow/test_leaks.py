@@ -10,7 +10,7 @@ import pytest
 from ostiary.flow import FlowFacts, Leak
 from unit.flow.worlds import facts
 
-analysis = importlib.import_module("ostiary.flow.analyse")
+shares = importlib.import_module("ostiary.flow.shares")
 
 HEAD = "class Loans(http.Controller):\n"
 
@@ -133,6 +133,6 @@ def test_two_shares_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None
     )
     files = {f"{name}__main": page.format(name) + body for name in ("shop", "club", "desk")}
     whole = facts(**files)
-    monkeypatch.setattr(analysis, "MANY", 0)
+    monkeypatch.setattr(shares, "MANY", 0)
     assert facts(**files) == whole
     assert [leak.addon for leak in whole.leaks] == ["club", "desk", "shop"]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
-from ostiary.sources.forked import forked
+from ostiary.sources.forked import forked, started
 
 
-def test_the_last_job_runs_in_another_process_and_results_keep_their_order() -> None:
+def test_the_first_job_runs_in_another_process_and_results_keep_their_order() -> None:
     first, second = forked([os.getpid, os.getpid])
-    assert first == os.getpid()
-    assert second != first or (os.cpu_count() or 1) < 2
+    assert second == os.getpid()
+    assert first != second or (os.cpu_count() or 1) < 2
 
 
 def test_one_job_stays_here() -> None:
@@ -21,11 +24,24 @@ def test_one_job_stays_here() -> None:
 
 
 def test_what_fails_there_is_done_again_here_and_says_why() -> None:
+    jobs: list[Callable[[], object]] = [partial(divmod, 1, 0), int]
     with pytest.raises(ZeroDivisionError):
-        forked([int, partial(divmod, 1, 0)])
+        forked(jobs)
 
 
 def test_what_cannot_be_sent_is_done_here() -> None:
-    nothing, function = forked([int, lambda: lambda: 7])
+    jobs: list[Callable[[], object]] = [lambda: lambda: 7, int]
+    function, nothing = forked(jobs)
     assert nothing == 0
-    assert function() == 7  # type: ignore[operator]
+    assert callable(function) and function() == 7
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor")
+def test_the_first_job_begins_before_results_are_asked_for(tmp_path: Path) -> None:
+    jobs: list[Callable[[], object]] = [(tmp_path / "begun").touch, int]
+    results = started(jobs)
+    until = time.monotonic() + 30
+    while not (tmp_path / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert (tmp_path / "begun").exists()
+    assert results() == [None, 0]
