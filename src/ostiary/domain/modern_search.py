@@ -44,7 +44,7 @@ from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, INVERSE_INEQUALITY, NEGATIVE, field_of, negate, rewrite
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
-from ostiary.domain.terms import id_parameter, term_of, to_column
+from ostiary.domain.terms import amount, id_parameter, is_falsy_value, term_of, to_column
 from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
@@ -294,11 +294,11 @@ class ModernSearch:
         given = [item for item in parts.plain if item is not False and item is not None]
         if field.name == "id" and any(not isinstance(item, int) for item in given):
             raise MayRaise(f"{leaf} compares ids with something else, which Odoo may or may not come to")
-        constants = [to_column(field, item) for item in given] if leaf.path == field.name else given
+        constants = [_parameter(field, item) for item in given] if leaf.path == field.name else given
         takes_null = len(given) < len(parts.plain)
         falsy = field.falsy_value if leaf.path == field.name else None
         if falsy is not None:
-            if falsy in constants:
+            if any(is_falsy_value(field, item) for item in given):
                 takes_null = True
             elif takes_null:
                 constants.append(falsy)
@@ -368,6 +368,10 @@ def comparison_operator(operator: str) -> ComparisonOperator:
 
 def _not_stored(field: Field) -> EvaluationFails:
     return EvaluationFails(f"ValueError: Cannot convert {field.model}.{field.name} to SQL because it is not stored")
+
+
+def _parameter(field: Field, item: object) -> object:
+    return amount(item) if field.type == "monetary" else to_column(field, item)
 
 
 def membership(term: Term, constants: Iterable[object], symbols: Iterable[Symbol] = ()) -> Condition:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any, Final
 
 from ostiary.domain.condition import Column, CompanyDependent, DatePart, Scalar, Term, Translated
@@ -52,6 +53,9 @@ def _company_dependent(scope: Scope, field: Field) -> Term:
     return CompanyDependent(field.name, company, field.column_type, fallback, table)
 
 
+_NUMERIC: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+
+
 def to_column(field: Field, value: object) -> Scalar | None:
     """`Field.convert_to_column(value, validate=False)`: the value as a query parameter; None for NULL.
 
@@ -84,6 +88,28 @@ def _convert(field: Field, value: Any) -> Scalar | None:
         case "date" | "datetime" if isinstance(value, datetime.date | str):
             return value
     raise Undecided(f"the value {value!r} for `{field.model}.{field.name}` is not understood")
+
+
+def amount(value: object) -> float:
+    """What PostgreSQL reads in a set that Odoo 19 compares a monetary field with: the text of the value, since
+    `Monetary` has no `convert_to_column` of its own.
+
+    Raises EvaluationFails where the text is no number, as `True` is none.
+    """
+    text = str(value)
+    if text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
+        raise Undecided(f"whether {text} is a number depends on the version of PostgreSQL")
+    if not _NUMERIC.fullmatch(text):
+        raise EvaluationFails(f"InvalidTextRepresentation: invalid input syntax for type numeric: {text!r}")
+    return float(text)
+
+
+def is_falsy_value(field: Field, value: object) -> bool:
+    """Whether a value of a set stands for "not set" as well: of a monetary field only what has the text of 0.0, so that
+    0 does not (`Field._condition_to_sql`)."""
+    if field.type == "monetary":
+        return str(value) == "0.0"
+    return field.falsy_value is not None and to_column(field, value) == field.falsy_value
 
 
 def id_parameter(value: object) -> Scalar:

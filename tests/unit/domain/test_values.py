@@ -9,7 +9,7 @@ import pytest
 from ostiary.domain.condition import Column, CompanyDependent, DatePart, Symbol, Translated, Values
 from ostiary.domain.dates import add_one, local_midnight, parse_iso
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, SymbolList, SymbolValue
-from ostiary.domain.terms import term_of, to_column
+from ostiary.domain.terms import amount, is_falsy_value, term_of, to_column
 from ostiary.domain.values import (
     as_scalar,
     compares,
@@ -260,3 +260,31 @@ def test_a_company_dependent_value_needs_a_company() -> None:
     scope = stub_scope("19.0", atoms={"company_id": False})
     with pytest.raises(Undecided, match="has no company"):
         term_of(scope, field_of("price"))
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "unset"),
+    [
+        (0, 0.0, False),
+        (0.0, 0.0, True),
+        ("0.0", 0.0, True),
+        ("0", 0.0, False),
+        (-0.0, -0.0, False),
+        (" 5 ", 5.0, False),
+    ],
+)
+def test_amounts_in_a_set_are_compared_by_their_text(value: object, number: float, unset: bool) -> None:
+    """As Odoo 19 searched orders with a total of NULL: `in [0.0]` finds them and `in [0]` does not."""
+    price = Field("shop.order", "price", "monetary", store=True)
+    assert amount(value) == number and is_falsy_value(price, value) is unset
+
+
+@pytest.mark.parametrize("value", [True, "", "abc", "1_0"])
+def test_what_is_no_number_is_refused_next_to_an_amount(value: object) -> None:
+    with pytest.raises(EvaluationFails, match="invalid input syntax for type numeric"):
+        amount(value)
+
+
+def test_floats_in_a_set_are_compared_as_numbers() -> None:
+    assert is_falsy_value(Field("shop.order", "weight", "float", store=True), 0)
+    assert not is_falsy_value(Field("shop.order", "partner_id", "many2one", store=True), 0)
