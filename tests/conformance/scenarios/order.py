@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from conformance.scenarios.asking import ask_of
 from ostiary.api import World
-from ostiary.engine.explanation import Cause, Explanation
+from ostiary.engine.explanation import Cause, Explanation, Origin
 from ostiary.errors import UsageError
 from ostiary.fixes.ask import Ask
 from ostiary.fixes.ask import after as put_again
@@ -82,10 +82,11 @@ def answered(world: World, one: dict[str, Any], changes: Changes, ask: Ask) -> I
 
 
 def right_token(world: World, one: dict[str, Any], cause: Cause) -> str | None:
-    """The token that should have been given."""
+    """The token that should have been given: a page below another document takes that of the document."""
     if cause.code not in ("token-wrong", "token-required"):
         return None
-    return stored_token(world.engine(), one["model"], one["id"], "access_token")[0]
+    document = cause.origin if cause.origin.model and cause.origin.id else Origin(one["model"], one["id"])
+    return stored_token(world.engine(), document.model, document.id or 0, "access_token")[0]
 
 
 def by_hand(world: World, one: dict[str, Any], found: Explanation, cause: Cause) -> Iterator[Changes]:
