@@ -54,6 +54,10 @@ def _company_dependent(scope: Scope, field: Field) -> Term:
 
 
 _NUMERIC: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
+_BY_VERSION: Final = re.compile(
+    r"\s*[+-]?(nan|inf(inity)?|0[xob][\da-f_]+|[\d.e+-]+_[\d._e+-]*)\s*", re.ASCII | re.IGNORECASE
+)
+"""What some versions of PostgreSQL read as a number, and others refuse (underscores and other bases since 16)."""
 
 
 def to_column(field: Field, value: object) -> Scalar | None:
@@ -97,7 +101,7 @@ def amount(value: object) -> float:
     Raises EvaluationFails where the text is no number, as `True` is none.
     """
     text = str(value)
-    if text.strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
+    if _BY_VERSION.fullmatch(text):
         raise Undecided(f"whether {text} is a number depends on the version of PostgreSQL")
     if not _NUMERIC.fullmatch(text):
         raise EvaluationFails(f"InvalidTextRepresentation: invalid input syntax for type numeric: {text!r}")
