@@ -132,6 +132,12 @@ def _workplace(target: Path) -> Iterator[Path]:
         raise _unwritable(target, str(error)) from error
 
 
+def _as_kept(name: str, column_type: str) -> str:
+    """The column as it is fetched: a type that DuckDB does not have becomes text."""
+    known = column_type in DUCKDB_TYPES or column_type in {"varchar", "text"}
+    return quoted(name) if known else f"CAST({quoted(name)} AS text)"
+
+
 def _unwritable(target: Path, reason: str) -> SourceError:
     first = reason.strip().partition("\n")[0]
     return SourceError(f"cannot write `{target}`: {first}", hint="choose another folder or free some space")
@@ -153,7 +159,6 @@ class _Writer:
         self.forms = forms
         self.folder = path.parent
         self.progress = progress
-        self.taken_at = self._server_time()
         self.rows = 0
         self.done = 0
         self.file = SnapshotFile(path)
@@ -172,7 +177,7 @@ class _Writer:
 
     def _selection(self, table: str, names: list[str], whole: set[str]) -> Selection:
         columns = self.facts.tables[table].columns
-        cells = {name: self._cell(name, columns[name].type) for name in names}
+        cells = {name: _as_kept(name, columns[name].type) for name in names}
         types = {name: DUCKDB_TYPES.get(columns[name].type, "VARCHAR") for name in names}
         if table == "res_company":
             cells["ostiary_position"], types["ostiary_position"] = self._position(), "INTEGER"
@@ -181,11 +186,6 @@ class _Writer:
         if table == "ir_model_data" and table not in whole:
             condition = "model IN ({})".format(", ".join(f"'{name}'" for name in NAMED_MODELS))
         return Selection(table, types | dict.fromkeys(forms, "VARCHAR"), {**cells, **forms}, condition)
-
-    def _cell(self, name: str, column_type: str) -> str:
-        """The column as it is fetched: a type that DuckDB does not have becomes text."""
-        known = column_type in DUCKDB_TYPES or column_type in {"varchar", "text"}
-        return quoted(name) if known else f"CAST({quoted(name)} AS text)"
 
     def _position(self) -> str:
         """The place of a company among all, which depends on names that are not kept."""
@@ -223,7 +223,7 @@ class _Writer:
             FORMS: json.dumps({table: sorted(columns) for table, columns in self.forms.items()}),
             "ostiary": __version__,
             "series": self.facts.series.name,
-            "taken_at": self.taken_at,
+            "taken_at": self._server_time(),
             "unaccent": str(self.facts.unaccent).lower(),
             "with_names": str(with_names).lower(),
             "tables": str(self.done),
