@@ -20,6 +20,11 @@ def as_int(cell: object) -> int:
     return cell
 
 
+def quoted(name: str) -> str:
+    """An SQL identifier, in both dialects."""
+    return '"' + name.replace('"', '""') + '"'
+
+
 class Database(Protocol):
     """Read-only access to one database within one consistent view of it."""
 

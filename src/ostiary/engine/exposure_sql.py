@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from ostiary.database import quoted
 from ostiary.engine.plan import Query
-from ostiary.engine.reach import quoted
 from ostiary.facts.schema import Schema
 from ostiary.model.ownership import Ownership, Ownerships
 from ostiary.model.ownership_paths import FOLLOWERS, Hop, PersonPath, person_path

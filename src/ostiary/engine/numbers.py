@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from ostiary.database import Database, as_int
+from ostiary.database import Database, as_int, quoted
 from ostiary.domain.algebra import all_of
 from ostiary.domain.condition import FALSE, TRUE, Column, Comparison, Condition
 from ostiary.engine.answers import Later
@@ -16,11 +16,6 @@ from ostiary.facts.schema import Schema
 
 COUNTED_AT_ONCE: Final = 100
 """Tables that one query counts."""
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 
-from ostiary.database import Database
+from ostiary.database import Database, quoted
 from ostiary.domain.algebra import all_of, assuming, denies
 from ostiary.domain.condition import FALSE, TRUE, Condition
 from ostiary.domain.walk import failure, symbols_of, undecided
@@ -18,7 +18,7 @@ from ostiary.engine.answers import Answer, Later, ReachOutcome, RecordPlan
 from ostiary.engine.compile import Compiled, Compiler, Evaluator
 from ostiary.engine.field_access import refused_order
 from ostiary.engine.law import SUPERUSER_ID
-from ostiary.engine.numbers import Numbers, quoted
+from ostiary.engine.numbers import Numbers
 from ostiary.engine.search_methods import Defaults
 from ostiary.facts import Facts, Operation, Rule
 from ostiary.facts.schema import Schema

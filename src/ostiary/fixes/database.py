@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ostiary.database import quoted
 from ostiary.fixes.case import Case
 from ostiary.fixes.fix import Fix
 
@@ -16,9 +17,5 @@ def grant_table(case: Case) -> Iterator[Fix]:
     table, role = case.cause.evidence.get("table"), case.cause.evidence.get("role")
     privilege = str(case.cause.evidence.get("privilege") or "SELECT").upper()
     if isinstance(table, str) and isinstance(role, str) and privilege in _PRIVILEGES:
-        sql = f"GRANT {privilege} ON TABLE {_quoted(table)} TO {_quoted(role)};"
+        sql = f"GRANT {privilege} ON TABLE {quoted(table)} TO {quoted(role)};"
         yield Fix("grant-table", f"Grant {privilege} on `{table}` to the role `{role}`", sql=sql)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

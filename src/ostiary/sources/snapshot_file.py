@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import duckdb
 
+from ostiary.database import quoted
 from ostiary.errors import SourceError
 
 _CSV: Final = (
@@ -16,10 +17,6 @@ _CSV: Final = (
     " ALLOW_QUOTED_NULLS false, MAX_LINE_SIZE 16777216, BUFFER_SIZE 33554432"
 )
 """CSV as PostgreSQL writes it: an empty value is NULL, a quoted one is empty text. Sizes in bytes."""
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 class SnapshotFile:

@@ -14,8 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from ostiary.database import Database
-from ostiary.sources.snapshot_file import SnapshotFile, quoted
+from ostiary.database import Database, quoted
+from ostiary.sources.snapshot_file import SnapshotFile
 from ostiary.sources.worker import Worker
 
 _PENDING: Final = 2

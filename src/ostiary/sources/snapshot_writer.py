@@ -17,13 +17,13 @@ from typing import Final
 import duckdb
 
 from ostiary import __version__
-from ostiary.database import Database
+from ostiary.database import Database, quoted
 from ostiary.errors import SourceError
 from ostiary.facts import Facts
 from ostiary.sources.catalog import CATALOG_TABLE, FORMS, META_TABLE, PARTIAL, read_blocks, read_kept, read_meta
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.rows import NAMED_MODELS
-from ostiary.sources.snapshot_file import SnapshotFile, quoted
+from ostiary.sources.snapshot_file import SnapshotFile
 from ostiary.sources.snapshot_rows import Selection, load
 
 FORMAT: Final = 2

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ostiary.database import Database, Dialect, as_int
-from ostiary.whatif.shadow import Parameters, Shadow, quoted
+from ostiary.database import Database, Dialect, as_int, quoted
+from ostiary.whatif.shadow import Parameters, Shadow
 
 _WORD: Final = re.compile(r"\w+")
 _WITH: Final = re.compile(r"\s*WITH\b(\s+RECURSIVE\b)?", re.IGNORECASE)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ostiary.database import Dialect
+from ostiary.database import Dialect, quoted
 from ostiary.sources.snapshot_writer import DUCKDB_TYPES
 
 Row = dict[str, object]
@@ -102,10 +102,6 @@ class PairShadow:
 
 
 Shadow = RowShadow | PairShadow
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _alike(written: dict[int, Row]) -> list[tuple[list[int], Row]]:

@@ -10,7 +10,8 @@ from ostiary.checks.audit.fields import sensitive
 from ostiary.checks.audit.fields.readable import Words
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.parameters import READABLE, as_number, is_on
-from ostiary.checks.audit.rows import counted, find, quoted
+from ostiary.checks.audit.rows import counted, find
+from ostiary.database import quoted
 from ostiary.facts import FieldRow
 from ostiary.findings import Skipped
 from ostiary.sources.kept import is_secret

@@ -19,10 +19,11 @@ from ostiary.checks.audit.files.attachment_name_with_markup import MARKUP
 from ostiary.checks.audit.files.backup_file_attachment import BACKUP
 from ostiary.checks.audit.files.public_attachment_of_sensitive_type import CONFIDENTIAL
 from ostiary.checks.audit.parameters import READABLE
-from ostiary.checks.audit.rows import literal, quoted
+from ostiary.checks.audit.rows import literal
 from ostiary.checks.audit.tokens.documents import MIXIN, TOKEN, UUID4
 from ostiary.checks.audit.tokens.forms import looks_guessable
 from ostiary.checks.audit.tokens.token_printed_in_view import PRINTS
+from ostiary.database import quoted
 from ostiary.facts import Table
 from ostiary.facts.schema import Schema
 

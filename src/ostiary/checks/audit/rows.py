@@ -32,11 +32,6 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def literal(text: str) -> str:
     """An SQL text, for names of models in lists of rows; values of others are parameters."""
     return "'" + text.replace("'", "''") + "'"

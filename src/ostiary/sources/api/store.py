@@ -20,6 +20,7 @@ from typing import Any, Final
 import duckdb
 
 from ostiary import __version__
+from ostiary.database import quoted
 from ostiary.errors import SourceError
 from ostiary.facts import Column, Table
 from ostiary.sources.api.reading import Page, Wanted
@@ -114,8 +115,8 @@ class Store:
         if found:
             return found[0]
         for table, columns in _tables(wanted).items():
-            listed = ", ".join(f"{_quoted(name)} {kind}" for name, kind in columns.items())
-            self._execute(f"CREATE OR REPLACE TABLE {_quoted(table)} ({listed})")
+            listed = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+            self._execute(f"CREATE OR REPLACE TABLE {quoted(table)} ({listed})")
         self._execute(f"INSERT INTO {_PROGRESS} VALUES ($1, 0, false)", [_key(wanted)])
         return 0, False
 
@@ -135,10 +136,10 @@ class Store:
 
     def _insert(self, table: str, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
-            listed = ", ".join(_quoted(name) for name in names)
+            listed = ", ".join(quoted(name) for name in names)
             values = ", ".join(f"unnest(${number})" for number in range(1, len(names) + 1))
             columns = [list(column) for column in zip(*rows, strict=True)]
-            self._execute(f"INSERT INTO {_quoted(table)} ({listed}) SELECT {values}", columns)
+            self._execute(f"INSERT INTO {quoted(table)} ({listed}) SELECT {values}", columns)
 
     def finish(self, wanted: Wanted) -> None:
         """All pages of `wanted` are there."""
@@ -146,22 +147,22 @@ class Store:
 
     def set_null(self, table: str, column: str, ids: Sequence[int]) -> None:
         """What the API said was 0 is NULL for these ids."""
-        self._execute(f"UPDATE {_quoted(table)} SET {_quoted(column)} = NULL WHERE id = ANY($1)", [list(ids)])
+        self._execute(f"UPDATE {quoted(table)} SET {quoted(column)} = NULL WHERE id = ANY($1)", [list(ids)])
 
     def zero_to_null(self, table: str, column: str) -> None:
         """A link to nothing, which the API says is to record 0."""
-        self._execute(f"UPDATE {_quoted(table)} SET {_quoted(column)} = NULL WHERE {_quoted(column)} = 0")
+        self._execute(f"UPDATE {quoted(table)} SET {quoted(column)} = NULL WHERE {quoted(column)} = 0")
 
     def has_zero(self, table: str, column: str) -> bool:
-        return bool(self._execute(f"SELECT 1 FROM {_quoted(table)} WHERE {_quoted(column)} = 0 LIMIT 1"))
+        return bool(self._execute(f"SELECT 1 FROM {quoted(table)} WHERE {quoted(column)} = 0 LIMIT 1"))
 
     def gaps(self, table: str, beyond: int, most: int) -> list[int] | None:
         """The ids that no row has, up to `beyond` after the last; None where there are more than `most`."""
-        ((last, rows),) = self._execute(f"SELECT coalesce(max(id), 0), count(*) FROM {_quoted(table)}")
+        ((last, rows),) = self._execute(f"SELECT coalesce(max(id), 0), count(*) FROM {quoted(table)}")
         if last + beyond - rows > most:
             return None
         found = self._execute(
-            f"SELECT one FROM range(1, $1) ids(one) WHERE one NOT IN (SELECT id FROM {_quoted(table)}) ORDER BY one",
+            f"SELECT one FROM range(1, $1) ids(one) WHERE one NOT IN (SELECT id FROM {quoted(table)}) ORDER BY one",
             [last + beyond + 1],
         )
         return [row[0] for row in found]
@@ -169,7 +170,7 @@ class Store:
     def set_positions(self, table: str, ids: Sequence[int]) -> None:
         """Number the rows of a table in the order of the ids."""
         for place, one in enumerate(ids, 1):
-            self._execute(f"UPDATE {_quoted(table)} SET ostiary_position = $1 WHERE id = $2", [place, one])
+            self._execute(f"UPDATE {quoted(table)} SET ostiary_position = $1 WHERE id = $2", [place, one])
 
     # ------------------------------------------------------------------ as a snapshot
 
@@ -190,8 +191,8 @@ class Store:
         here = self.columns()
         for table, names in tables.items():
             if table not in here:
-                listed = ", ".join(f"{_quoted(name)} VARCHAR" for name in names)
-                self._execute(f"CREATE TABLE {_quoted(table)} ({listed})")
+                listed = ", ".join(f"{quoted(name)} VARCHAR" for name in names)
+                self._execute(f"CREATE TABLE {quoted(table)} ({listed})")
 
     def write_catalog(self, tables: Mapping[str, Table], meta: Mapping[str, str]) -> None:
         """Say which tables and columns the source has, which of them are here, and what this is."""
@@ -253,7 +254,3 @@ def _tables(wanted: Wanted) -> dict[str, dict[str, str]]:
 
 def _duckdb_type(kind: str) -> str:
     return DUCKDB_TYPES.get(COLUMN_TYPES[kind], "VARCHAR")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.database import as_int
+from ostiary.database import as_int, quoted
 from ostiary.domain.algebra import all_of, is_set, negation
 from ostiary.domain.condition import Column, Membership, Values
-from ostiary.engine.reach import quoted
 
 LISTED: Final[dict[str, frozenset[str]]] = {
     "sale.order": frozenset({"sent", "sale", "done"}),

@@ -13,8 +13,8 @@ from typing import Final
 
 from ostiary.checks.audit.material import Audit
 from ostiary.checks.audit.openings import Who
-from ostiary.checks.audit.rows import counted, quoted
-from ostiary.database import as_int
+from ostiary.checks.audit.rows import counted
+from ostiary.database import as_int, quoted
 from ostiary.engine.field_access import may_read_field
 from ostiary.facts import FieldRow
 from ostiary.findings import Check, Confidence, Finding, Severity, Subject, lowered

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import counted, find, quoted
+from ostiary.checks.audit.rows import counted, find
+from ostiary.database import quoted
 from ostiary.findings import Check, Finding, Subject
 
 _FLAG: Final = "is_published"

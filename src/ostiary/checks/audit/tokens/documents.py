@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ostiary.checks.audit.material import Audit
-from ostiary.checks.audit.rows import literal, quoted
+from ostiary.checks.audit.rows import literal
+from ostiary.database import quoted
 from ostiary.findings import Skipped
 
 MIXIN = "portal.mixin"
