@@ -59,7 +59,7 @@ class Linter:
         return ", ".join(str(path) for path in self.paths)
 
     def _judge(self, tree: Tree, progress: Progress | None) -> Results:
-        sources = materials(tree, raise_faults=self.raise_faults)
+        sources = materials(tree, ahead=True, raise_faults=self.raise_faults)
         runs = [
             run_checks(CHECKS, source, series=source.name, progress=progress, raise_faults=self.raise_faults)
             for source in sources

@@ -28,17 +28,18 @@ _FIRST_WITH_19: Final = 17
 """From this series on the stock data of 19 is nearer than that of 14."""
 
 
-def materials(tree: Tree, *, raise_faults: bool = False) -> list[Source]:
+def materials(tree: Tree, *, ahead: bool = False, raise_faults: bool = False) -> list[Source]:
     """One material for each series that has something to judge, the oldest first.
 
-    A fault of the analysis of flows is a note, unless `raise_faults`: the other checks go on.
+    The flow is followed when it is asked for; `ahead`, another process begins with a share of it at once. A fault of its
+    analysis is a note, unless `raise_faults`: the other checks go on.
     """
     usual = majority(addon.series for addon in tree.addons)
     by_series: dict[str, list[ReadAddon]] = defaultdict(list)
     for addon in tree.addons:
         by_series[addon.series or usual].append(addon)
     names = sorted(by_series, key=lambda name: int(name.partition(".")[0]))
-    found = (_Builder(name, by_series[name], tree, raise_faults) for name in names)
+    found = (_Builder(name, by_series[name], tree, ahead, raise_faults) for name in names)
     return [builder.source() for builder in found if builder.linted]
 
 
@@ -58,11 +59,12 @@ def stock_series(name: str) -> Series:
 class _Builder:
     """Builds the material of one series."""
 
-    def __init__(self, name: str, read: Sequence[ReadAddon], tree: Tree, raise_faults: bool) -> None:
+    def __init__(self, name: str, read: Sequence[ReadAddon], tree: Tree, ahead: bool, raise_faults: bool) -> None:
         self.name = name
         self.read = {addon.found.name: addon for addon in reversed(read)}
         self.linted = frozenset(addon.found.name for addon in read if addon.found.path in tree.linted)
         self.series = nearest(name)
+        self.ahead = ahead
         self.raise_faults = raise_faults
 
     def source(self) -> Source:
@@ -136,7 +138,11 @@ class _Builder:
         major = int(self.name.partition(".")[0])
         addons = [FlowAddon(name, self.depends[name], major) for name in order]
         modules = [module for addon in self.read.values() for module in addon.python]
-        results = self._unless_faulty(lambda: begun(Program(modules, addons), run=started), lambda facts: lambda: facts)
+
+        def begin() -> Callable[[], FlowFacts]:
+            return begun(Program(modules, addons), run=started)
+
+        results = self._unless_faulty(begin, lambda facts: lambda: facts) if self.ahead else lambda: begin()()
         return lambda: self._unless_faulty(results, lambda facts: facts)
 
     def _unless_faulty(self, step: Callable[[], T], otherwise: Callable[[FlowFacts], T]) -> T:
