@@ -18,6 +18,11 @@ Messages are one lowercase sentence with the user's own words in backticks; the 
 
 from __future__ import annotations
 
+from typing import Final
+
+INTERRUPTED_STATUS: Final = 130
+"""The exit status of what Ctrl-C has ended."""
+
 
 class OstiaryError(Exception):
     """Root of the tree; `hint` is what the user can do about it."""

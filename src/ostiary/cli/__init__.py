@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 _INTERRUPTED: Final = 130
+"""As in `errors`: nothing may be imported before somebody listens to Ctrl-C."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

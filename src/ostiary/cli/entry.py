@@ -15,10 +15,9 @@ from typing import Final, TextIO
 import click
 
 from ostiary.cli.group import commands
-from ostiary.errors import OstiaryError
+from ostiary.errors import INTERRUPTED_STATUS, OstiaryError
 from ostiary.report.text import plain, without_secrets
 
-INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
 _secrets: Final[list[str]] = []
 _OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
@@ -43,13 +42,13 @@ def run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         status = _used_wrongly(error)
     except (KeyboardInterrupt, click.Abort):
-        status = _failed(INTERRUPTED, "interrupted")
+        status = _failed(INTERRUPTED_STATUS, "interrupted")
     except BrokenPipeError:
         status = _broken_pipe()
     except Exception as error:
-        status = _failed(INTERRUPTED, "interrupted") if _is_interruption(error) else _fault(error)
+        status = _failed(INTERRUPTED_STATUS, "interrupted") if _is_interruption(error) else _fault(error)
     # DuckDB complains of what is left, also of an import of it that was interrupted
-    if arguments is None and status != INTERRUPTED and "duckdb" not in sys.modules:
+    if arguments is None and status != INTERRUPTED_STATUS and "duckdb" not in sys.modules:
         gc.freeze()  # the process ends: to look for garbage among everything once more takes a fifth of all time
     return status
 

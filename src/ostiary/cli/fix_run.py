@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ostiary.api import World
 from ostiary.cli.settings import Settings
 from ostiary.cli.values import RecordName
-from ostiary.errors import UsageError
+from ostiary.errors import INTERRUPTED_STATUS, UsageError
 from ostiary.fixes.ask import Ask, RecordAsk, UrlAsk
 from ostiary.fixes.journal import Journal, journal_folder
 from ostiary.fixes.proof import Before, prove
@@ -267,4 +267,4 @@ def take_back(settings: Settings, wanted: Wanted, entry_id: str) -> int:
             for note in undo(odoo, entry, wanted.book, stop.is_set):
                 settings.note(f"note: {note}")
     settings.note(f"`{entry.id}` is undone")
-    return 130 if stop.is_set() else 0
+    return INTERRUPTED_STATUS if stop.is_set() else 0

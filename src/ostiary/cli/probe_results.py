@@ -8,7 +8,7 @@ from typing import Final
 
 from ostiary.checks.run import Run
 from ostiary.cli.findings_options import FOUND
-from ostiary.errors import SourceError
+from ostiary.errors import INTERRUPTED_STATUS, SourceError
 from ostiary.findings import Coverage, Finding, Results
 from ostiary.probe.probing import Outcome
 from ostiary.probe.visitor import Visitor
@@ -21,7 +21,7 @@ _MOST_NOTES: Final = 8
 def ended(stop: Stop, status: int) -> int:
     """What was found goes before that the server is gone, and an interruption before both."""
     if stop.reason == INTERRUPTED:
-        return 130
+        return INTERRUPTED_STATUS
     return SourceError.exit_status if stop.failed and status != FOUND else status
 
 

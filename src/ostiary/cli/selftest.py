@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from ostiary.cli.settings import Settings, shared
-from ostiary.errors import UsageError
+from ostiary.errors import INTERRUPTED_STATUS, UsageError
 
 if TYPE_CHECKING:
     from ostiary.probe.accounts import Account
@@ -61,7 +61,8 @@ def command(settings: Settings, admin: str, database: str, host: str | None, yes
             print(_summary(steps) if settings.format == "terminal" else _document(address, steps), file=out)
     finally:
         line.close()
-    return 130 if stop.is_set() else int(any(step.outcome == "failed" for step in steps))
+    failed = any(step.outcome == "failed" for step in steps)
+    return INTERRUPTED_STATUS if stop.is_set() else int(failed)
 
 
 def _address(source: str, database: str, host: str | None) -> Address:

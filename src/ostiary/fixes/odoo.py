@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from ostiary.errors import OstiaryError, SourceError, UsageError
+from ostiary.errors import INTERRUPTED_STATUS, OstiaryError, SourceError, UsageError
 from ostiary.sources.api.address import DATABASE, read_address
 from ostiary.sources.api.calls import Call, ForbiddenCall, Refused
 from ostiary.sources.api.connect import connect
@@ -69,7 +69,7 @@ class NotDone(OstiaryError):
 class Interrupted(NotDone):
     """Somebody stopped it with Ctrl-C."""
 
-    exit_status = 130
+    exit_status = INTERRUPTED_STATUS
 
 
 def go_on(stopped: Callable[[], bool]) -> None:
