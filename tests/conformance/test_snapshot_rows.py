@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +11,7 @@ import duckdb
 import psycopg
 import pytest
 
+from conformance.interrupts import ctrl_c_after
 from ostiary.errors import SourceError
 from ostiary.facts import Facts
 from ostiary.sources.code import load_code
@@ -112,16 +111,9 @@ def test_a_table_that_takes_too_long(url: str, facts: Facts, tmp_path: Path) -> 
 def test_ctrl_c_ends_it_at_once(url: str, facts: Facts, tmp_path: Path) -> None:
     database = PostgresDatabase(url)
     slow = {"ostiary_values": {"form": "(SELECT pg_sleep(8)::text || id)"}}
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    timer = threading.Timer(1.5, signal.raise_signal, [signal.SIGINT])
     started = time.perf_counter()
-    try:
-        timer.start()
-        with pytest.raises(KeyboardInterrupt):
-            write_snapshot(database, facts, {"ostiary_values": ["id"]}, tmp_path / "out", forms=slow)
-    finally:
-        timer.join()
-        signal.signal(signal.SIGINT, before)
+    with ctrl_c_after(1.5), pytest.raises(KeyboardInterrupt):
+        write_snapshot(database, facts, {"ostiary_values": ["id"]}, tmp_path / "out", forms=slow)
     assert time.perf_counter() - started < 5
     assert list(tmp_path.iterdir()) == []
     assert database.query("SELECT 1") == [(1,)]

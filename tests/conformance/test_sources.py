@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from conformance.interrupts import ctrl_c_after
 from ostiary.errors import NotOdoo, NotReachable, SourceChanged, SourceError
 from ostiary.facts import Facts
 from ostiary.model.groups import GroupClosure
@@ -364,16 +363,9 @@ def test_ctrl_c_stops_the_statement_at_once(database: PostgresDatabase, tmp_path
         "copy_csv": lambda: database.copy_csv(endless, (), tmp_path / "out.csv"),
         "copy_csv before the first row": lambda: database.copy_csv("SELECT pg_sleep(30)", (), tmp_path / "out.csv"),
     }
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    timer = threading.Timer(0.4, signal.raise_signal, [signal.SIGINT])
     started = time.perf_counter()
-    try:
-        timer.start()
-        with pytest.raises(KeyboardInterrupt):
-            asks[way]()
-    finally:
-        timer.join()
-        signal.signal(signal.SIGINT, before)
+    with ctrl_c_after(0.4), pytest.raises(KeyboardInterrupt):
+        asks[way]()
     assert time.perf_counter() - started < 3
     assert database.query("SELECT 1") == [(1,)]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import cast
 
 from ostiary.flow.entries import Entry
+from ostiary.flow.program import Definition
 from ostiary.flow.shares import shares
 
 
 def entries(addon: str, count: int, lines: int) -> list[Entry]:
-    definition = SimpleNamespace(addon=addon, function=SimpleNamespace(first=1, last=lines))
-    return [Entry(f"{addon}.{number}", definition, "portal", True, None, "", "") for number in range(count)]  # type: ignore[arg-type]
+    definition = cast(Definition, SimpleNamespace(addon=addon, function=SimpleNamespace(first=1, last=lines)))
+    return [Entry(f"{addon}.{number}", definition, "portal", True, None, "", "") for number in range(count)]
 
 
 def names(share: list[Entry]) -> set[str]:
