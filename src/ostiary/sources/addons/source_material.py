@@ -31,8 +31,8 @@ _FIRST_WITH_19: Final = 17
 def materials(tree: Tree, *, ahead: bool = False, raise_faults: bool = False) -> list[Source]:
     """One material for each series that has something to judge, the oldest first.
 
-    The flow is followed when it is asked for; `ahead`, another process begins with a share of it at once. A fault of its
-    analysis is a note, unless `raise_faults`: the other checks go on.
+    The flow is followed when it is asked for; `ahead`, another process begins with a share of it at once. A fault of
+    its analysis is a note, unless `raise_faults`: the other checks go on.
     """
     usual = majority(addon.series for addon in tree.addons)
     by_series: dict[str, list[ReadAddon]] = defaultdict(list)
