@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from typing import Final
 
 from ostiary.domain.algebra import all_of, any_of, is_set, member, negation
 from ostiary.domain.classic_shape import NEGATIVE
@@ -175,13 +177,17 @@ def _sign(operator: str) -> ComparisonOperator:
     return signs[operator]
 
 
+_NO_DATE: Final = re.compile(r"\s*(\d{0,4}|True)\s*", re.ASCII)
+"""What PostgreSQL never reads as a date."""
+
+
 def _parsed(field: Field, value: object) -> object:
     """Texts for date columns as dates: PostgreSQL reads them so, and drops the time of day for a date."""
     if field.type not in ("date", "datetime"):
         return value
     parsed = parse_iso(value) if isinstance(value, str) else value
     if parsed is None and value is not None:
-        if not str(value).strip():
+        if _NO_DATE.fullmatch(str(value)):
             raise EvaluationFails(f"DataError: invalid input syntax for type {field.type}: {value!r}")
         raise MayRaise(f"the date {value!r} is not understood")
     return parsed.date() if field.type == "date" and isinstance(parsed, datetime.datetime) else parsed

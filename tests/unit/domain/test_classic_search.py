@@ -35,6 +35,26 @@ def test_an_empty_text_is_no_date_whatever_stands_beside_it(domain: str) -> None
     assert isinstance(found, Fails) and "invalid input syntax for type date" in found.reason
 
 
+@pytest.mark.parametrize("value", ["0", "5", "2024", "True", "'31'"])
+@pytest.mark.parametrize("leaf", ["'day', '='", "'moment', '<'", "'day', '!='"])
+def test_a_small_number_is_no_date_whatever_stands_beside_it(leaf: str, value: str) -> None:
+    found = meaning(f"['|', ({leaf}, {value}), (1, '=', 1)]")
+    assert isinstance(found, Fails) and "invalid input syntax for type date" in found.reason
+
+
+def test_a_small_number_in_a_list_of_dates_is_refused() -> None:
+    assert isinstance(meaning("[('day', 'in', [0, 7])]"), Fails)
+
+
+def test_zero_in_a_list_of_dates_is_no_date_at_all() -> None:
+    assert shown(meaning("[('day', 'in', [0])]")) == "day is null"
+
+
+def test_a_large_number_may_be_read_as_a_date() -> None:
+    found = meaning("[('day', '=', 20240131), (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
 def test_a_text_that_may_be_no_date_is_left_open_whatever_stands_beside_it() -> None:
     found = meaning("[('day', '=', 'tomorrow'), (0, '=', 1)]")
     assert isinstance(found, Undecidable) and found.may_raise

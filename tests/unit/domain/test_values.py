@@ -194,6 +194,8 @@ def field_of(name: str, series: str = "19.0") -> Field:
         ("moment", TEN, TEN),
         ("id", 5, 5),
         ("state", 5, "5"),
+        ("day", 5, "5"),
+        ("day", True, "True"),
     ],
 )
 def test_a_value_becomes_what_the_column_holds(name: str, value: object, stored: object) -> None:
@@ -222,7 +224,7 @@ def test_a_value_that_does_not_fit_fails(name: str, value: object) -> None:
 
 def test_a_value_for_a_type_that_is_not_understood_is_undecided() -> None:
     with pytest.raises(Undecided, match="is not understood"):
-        to_column(field_of("day"), 5)
+        to_column(field_of("day"), (2026, 1))
 
 
 @pytest.mark.parametrize(
