@@ -47,8 +47,9 @@ class Odoo:
 
     def options(self) -> list[str]:
         """What every start of Odoo needs; add-ons of OSTIARY_LAB_ADDONS are found too."""
-        addons = os.environ.get("OSTIARY_LAB_ADDONS")
-        more = ["--addons-path", addons] if addons else []
+        folders = filter(None, os.environ.get("OSTIARY_LAB_ADDONS", "").split(","))
+        addons = [str(Path(folder).resolve()) for folder in folders]
+        more = ["--addons-path", ",".join(addons)] if addons else []
         return ["-c", str(self.configuration()), *more]
 
     def configuration(self) -> Path:
@@ -79,7 +80,7 @@ class Odoo:
         arguments += ["--no-http", "--stop-after-init", "--log-level", "warn"]
         log = self.home.log(f"install-{self.series.short}")
         log.write_text("")
-        run_logged(self.command(*arguments), log, env=self.environment())
+        run_logged(self.command(*arguments), log, env=self.environment(), cwd=Path("/"))
 
     def run(self, database: str, script: Path, *args: str, capture: bool = False) -> str:
         """Run a script inside Odoo; its standard output passes through, or is returned."""

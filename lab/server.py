@@ -40,11 +40,12 @@ def start(odoo: Odoo, database: str, port: int | None = None) -> str:
 
 
 def spawn(command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Start a program that outlives this one, its output in a log."""
+    """Start a program that outlives this one, its output in a log. It runs in `/`: Python imports from there."""
     with open(log, "w") as out:
         return subprocess.Popen(
             command,
             env=environment,
+            cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
