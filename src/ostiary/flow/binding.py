@@ -10,13 +10,13 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.attributes import child
 from ostiary.flow.containers import element_of
 from ostiary.flow.frame import Frame
-from ostiary.flow.holes import with_holes
+from ostiary.flow.holes import Ways, with_holes
 from ostiary.flow.keys import symbols
 from ostiary.flow.nested import mapping, seq
 from ostiary.flow.program import Definition
 from ostiary.flow.proofs import sealed
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import EMPTY, RECORDS, UNKNOWN, Atom, Sym, Value, join, leaves
+from ostiary.flow.values import EMPTY, NESTED, RECORDS, UNKNOWN, Atom, Sym, Value, children, join
 
 
 class Given(NamedTuple):
@@ -41,32 +41,41 @@ class Given(NamedTuple):
         return Args(node, pos, kw, named.get("**"), named.get("*"))
 
 
-def holed(frame: Frame, args: Args, receiver: Value | None, definition: Definition) -> tuple[Given, dict[int, Trace]]:
+def holed(frame: Frame, args: Args, receiver: Value | None, definition: Definition) -> tuple[Given, Ways]:
     """The arguments with holes for their ways, and what fills the holes for this caller."""
-    change: dict[int, Trace] = {}
     facts = frame.facts
-    mark = frame.mark(args.node, f"passed to `{definition.qualified}`")
-
-    def prepared(value: Value) -> Value:
-        return with_holes(sealed(value.plain(), facts), change, mark)
-
-    arguments: list[tuple[object, Value]] = [(position, prepared(value)) for position, value in enumerate(args.pos)]
-    arguments += [(name, prepared(value)) for name, value in sorted(args.kw.items())]
+    found: list[tuple[object, Value]] = [(position, value) for position, value in enumerate(args.pos)]
+    found += sorted(args.kw.items())
     if args.rest is not None:
-        arguments.append(("**", prepared(args.rest)))
+        found.append(("**", args.rest))
     if args.more is not None:
-        arguments.append(("*", prepared(args.more)))
-    own = prepared(receiver) if receiver is not None else None
-    names: set[str] = set()
-    whole = False
-    for value in (*(value for _, value in arguments), *([own] if own is not None else [])):
-        for atom, _ in leaves(value):
+        found.append(("*", args.more))
+    values = [sealed(value, facts) for _, value in found]
+    own = [sealed(receiver, facts)] if receiver is not None else []
+    named = [_named(value) for value in (*values, *own)]
+    names = frozenset[str]().union(*(each for each, _ in named))
+    arguments = tuple((name, with_holes(value)) for (name, _), value in zip(found, values, strict=True))
+    given = Given(with_holes(own[0]) if own else None, arguments, names, any(whole for _, whole in named))
+    return given, Ways([*values, *own], frame.mark(args.node, f"passed to `{definition.qualified}`"))
+
+
+def _named(value: Value) -> tuple[frozenset[str], bool]:
+    """The values of the caller that are in a value or chose its records, and whether a dictionary is one of them."""
+    if value._named is None:
+        names: set[str] = set()
+        whole = False
+        for atom in value.atoms:
             if isinstance(atom, Sym):
                 names.add(atom.name)
                 whole = whole or atom.form == "map"
             elif isinstance(atom, RECORDS):
                 names.update(symbols(atom.key))
-    return Given(own, tuple(arguments), frozenset(names), whole), change
+            elif isinstance(atom, NESTED):
+                inner = [_named(each) for each in children(atom)]
+                names.update(*(each for each, _ in inner))
+                whole = whole or any(each for _, each in inner)
+        value._named = frozenset(names), whole
+    return value._named
 
 
 # ---------------------------------------------------------------------- parameters

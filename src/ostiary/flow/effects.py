@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ostiary.flow.outcome import Place
@@ -72,12 +72,12 @@ class Summary(NamedTuple):
     reachable: bool = True
 
 
-def replayed(effect: Effect, change: Mapping[int, Trace]) -> Effect:
+def replayed(effect: Effect, ways: Callable[[int], Trace]) -> Effect:
     """An effect of a called function as the caller sees it: with the caller's part of the way in front."""
     if isinstance(effect, Changed):
-        return effect._replace(trace=fill(effect.trace, change))
+        return effect._replace(trace=fill(effect.trace, ways))
     if isinstance(effect, Found):
-        trace = fill(effect.trace, change)
+        trace = fill(effect.trace, ways)
         return effect._replace(trace=trace, place=effect.place if effect.here else origin(trace) or effect.place)
     return effect
 

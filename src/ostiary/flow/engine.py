@@ -159,15 +159,15 @@ class Engine:
         node = self.program.body(definition)
         if node is None or frame.depth >= DEEP or frame.state is None:
             return UNKNOWN
-        given, change = binding.holed(frame, args, receiver, definition)
+        given, ways = binding.holed(frame, args, receiver, definition)
         summary = self.summary(definition, given, frame.state, frame.depth + 1)
         for effect in summary.effects:
-            frame.effects.setdefault(replayed(effect, change))
+            frame.effects.setdefault(replayed(effect, ways))
         if not summary.reachable:
             frame.state = None
             return EMPTY
         frame.learn(_kept(summary, given))
-        return retraced(summary.value, change)
+        return retraced(summary.value, ways)
 
     def summary(self, definition: Definition, given: binding.Given, state: State, depth: int) -> Summary:
         """The summary of a function for these arguments."""

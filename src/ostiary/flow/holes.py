@@ -2,64 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 from ostiary.flow.outcome import Place
 from ostiary.flow.traces import Mark, Trace, extended, fill
-from ostiary.flow.values import NESTED, Atom, Data, Map, Rec, Seq, Sym, Value, children
+from ostiary.flow.values import NESTED, Atom, Data, Map, Rec, Seq, Sym, Value, children, leaves
 
 _NOWHERE: Final = Place("", 0)
 _LEFT: Final = (Sym, Rec, Data)
 """What has a way."""
 
 
-def with_holes(value: Value, change: dict[int, Trace], mark: Mark) -> Value:
-    """A value with holes for its ways; `change` is told what fills them."""
-    atoms: dict[Atom, Trace] = {}
-    for atom, trace in value.atoms.items():
-        if isinstance(atom, _LEFT):
-            number = hash(atom)
-            if number not in change:
-                change[number] = extended(trace, mark)
-            atoms[atom] = (Mark(_NOWHERE, "", "hole", "", number),)
-        else:
-            atoms[_inside(atom, change, mark)] = ()
-    return Value(atoms)
+class Ways:
+    """What fills the holes of a call: the ways of its arguments, each with the step into the function.
+
+    They are looked for when one is asked for: most calls give nothing back that came from their arguments.
+    """
+
+    def __init__(self, arguments: Iterable[Value], mark: Mark) -> None:
+        self._arguments = arguments
+        self._mark = mark
+
+    def __call__(self, number: int) -> Trace:
+        return self._known.get(number, ())
+
+    @cached_property
+    def _known(self) -> dict[int, Trace]:
+        found: dict[int, Trace] = {}
+        for value in self._arguments:
+            for atom, trace in leaves(value):
+                if isinstance(atom, _LEFT):
+                    found.setdefault(hash(atom), trace)
+        return {number: extended(trace, self._mark) for number, trace in found.items()}
 
 
-def _inside(atom: Atom, change: dict[int, Trace], mark: Mark) -> Atom:
+def with_holes(value: Value) -> Value:
+    """A value with holes for its ways; made once, for values are handed on again and again."""
+    if value._holed is None:
+        holed = Value({_inside(atom): _hole(atom) for atom in value.atoms})
+        value._holed = holed._holed = holed
+    return value._holed
+
+
+def _hole(atom: Atom) -> Trace:
+    return (Mark(_NOWHERE, "", "hole", "", hash(atom)),) if isinstance(atom, _LEFT) else ()
+
+
+def _inside(atom: Atom) -> Atom:
     if isinstance(atom, Seq):
-        return Seq(tuple(with_holes(item, change, mark) for item in atom.items), atom.open)
+        return Seq(tuple(map(with_holes, atom.items)), atom.open)
     if isinstance(atom, Map):
-        rest = with_holes(atom.rest, change, mark) if atom.rest is not None else None
-        return Map(tuple((key, with_holes(item, change, mark)) for key, item in atom.items), rest)
+        rest = with_holes(atom.rest) if atom.rest is not None else None
+        return Map(tuple((key, with_holes(item)) for key, item in atom.items), rest)
     return atom
 
 
 def has_holes(value: Value) -> bool:
     """Whether some way in it begins with a hole."""
-    return any(
-        (trace and trace[0].kind == "hole") or (isinstance(atom, NESTED) and any(map(has_holes, children(atom))))
-        for atom, trace in value.atoms.items()
-    )
+    if value._open is None:
+        value._open = any(
+            (trace and trace[0].kind == "hole") or (isinstance(atom, NESTED) and any(map(has_holes, children(atom))))
+            for atom, trace in value.atoms.items()
+        )
+    return value._open
 
 
-def retraced(value: Value, change: Mapping[int, Trace]) -> Value:
+def retraced(value: Value, ways: Ways) -> Value:
     """A value of a called function with the ways of the arguments in place of the holes."""
     if not has_holes(value):
         return value
     return Value(
-        {_retraced_atom(atom, change): fill(trace, change) for atom, trace in value.atoms.items()},
+        {_retraced_atom(atom, ways): fill(trace, ways) for atom, trace in value.atoms.items()},
         value.true,
         value.false,
     )
 
 
-def _retraced_atom(atom: Atom, change: Mapping[int, Trace]) -> Atom:
+def _retraced_atom(atom: Atom, ways: Ways) -> Atom:
     if isinstance(atom, Seq):
-        return Seq(tuple(retraced(item, change) for item in atom.items), atom.open)
+        return Seq(tuple(retraced(item, ways) for item in atom.items), atom.open)
     if isinstance(atom, Map):
-        rest = retraced(atom.rest, change) if atom.rest is not None else None
-        return Map(tuple((key, retraced(item, change)) for key, item in atom.items), rest)
+        rest = retraced(atom.rest, ways) if atom.rest is not None else None
+        return Map(tuple((key, retraced(item, ways)) for key, item in atom.items), rest)
     return atom

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from ostiary.flow.outcome import Place
@@ -31,10 +31,12 @@ def extended(trace: Trace, mark: Mark) -> Trace:
     return (*trace, mark)
 
 
-def fill(trace: Trace, change: Mapping[int, Trace]) -> Trace:
+def fill(trace: Trace, ways: Callable[[int], Trace]) -> Trace:
     """A way with the caller's part of it in front."""
     if not trace or trace[0].kind != "hole":
         return trace
-    before = change.get(trace[0].hole, ())
+    before = ways(trace[0].hole)
     rest = trace[1:]
+    if not rest and len(before) <= STEPS:
+        return before
     return (*before[-STEPS + min(len(rest), 6) :], *rest)[: STEPS + 4]

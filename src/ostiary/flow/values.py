@@ -114,7 +114,7 @@ NESTED: Final = (Seq, Map)
 class Value:
     """What an expression may be. `true` and `false` are the facts that hold where it is tested."""
 
-    __slots__ = ("_depth", "_hash", "_leaves", "_sealable", "atoms", "false", "true")
+    __slots__ = ("_depth", "_hash", "_holed", "_leaves", "_named", "_open", "_sealable", "atoms", "false", "true")
 
     def __init__(self, atoms: Mapping[Atom, Trace], true: Facts = NOTHING, false: Facts = NOTHING) -> None:
         self.atoms = atoms
@@ -124,6 +124,9 @@ class Value:
         self._depth = 0
         self._leaves: Iterable[tuple[Atom, Trace]] | None = None
         self._sealable: bool | None = None
+        self._holed: Value | None = None
+        self._open: bool | None = None
+        self._named: tuple[frozenset[str], bool] | None = None
 
     def __eq__(self, other: object) -> bool:
         if self is other:
