@@ -141,7 +141,7 @@ def is_set(term: Term) -> Condition:
 def as_filter(node: Condition) -> Condition:
     """The condition where only TRUE counts, as in WHERE: `IS TRUE` is dropped where NULL and FALSE are alike."""
     match node:
-        case IsTrue(part):
+        case IsTrue(part) | Negation(Negation(part)):
             return as_filter(part)
         case AllOf(parts):
             return all_of(*(as_filter(part) for part in parts))

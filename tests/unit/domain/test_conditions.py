@@ -164,3 +164,7 @@ def test_as_a_filter_a_condition_is_true_of_the_same_rows(part: Condition, row: 
 def test_simplifying_loses_no_symbol_that_matters(part: Condition) -> None:
     assert symbols_of(as_filter(part)) <= symbols_of(part)
     assert {symbol.expression for symbol in symbols_of(part)} <= BINDINGS.keys()
+
+
+def test_what_is_denied_twice_is_filtered_as_it_is() -> None:
+    assert as_filter(Negation(Negation(IsTrue(A)))) == A
