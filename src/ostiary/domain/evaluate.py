@@ -78,7 +78,7 @@ def holds(condition: Condition, row: Row, rows: Rows | None, bindings: Bindings 
     return Evaluator(rows, bindings or {}).holds(condition, row)
 
 
-class _MissingRow(dict[str, object]):
+class MissingRow(dict[str, object]):
     """A row that a LEFT JOIN did not find: every column is NULL."""
 
     def __missing__(self, key: str) -> object:
@@ -98,7 +98,7 @@ class _NoRows:
 def on_missing_row(condition: Condition) -> bool:
     """Whether a condition is true of a row that is all NULL; what cannot be decided is not."""
     try:
-        return Evaluator(_NoRows(), {}).holds(condition, _MissingRow()) is True
+        return Evaluator(_NoRows(), {}).holds(condition, MissingRow()) is True
     except (Undecided, Broken):
         return False
 
