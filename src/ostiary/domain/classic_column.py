@@ -43,6 +43,8 @@ def column_condition(scope: Scope, field: Field, leaf: Leaf) -> Condition:
         raise EvaluationFails(f"ProgrammingError: syntax error at or near {operator!r}")
     if translations_apart and field.type != "html" and is_truthy(value):
         return _translated(scope, term, leaf)
+    if operator in ("in", "not in") and not isinstance(value, list | tuple):
+        raise EvaluationFails(f"ValueError: Invalid domain term {leaf}")
     if field.type == "html" and is_truthy(value) and operator not in ("like", "not like", "ilike", "not ilike"):
         raise Undecided(f"{leaf} compares with a text that Odoo sanitizes as HTML first")
     if operator in ("in", "not in"):
@@ -78,8 +80,6 @@ def _translated(scope: Scope, term: Term, leaf: Leaf) -> Condition:
 
 def _in(field: Field, term: Term, leaf: Leaf) -> Condition:
     positive = leaf.operator == "in"
-    if not isinstance(leaf.value, list | tuple):
-        raise EvaluationFails(f"ValueError: Invalid domain term {leaf}")
     parts = take_apart(leaf.value)
     if parts.symbols and field.column_type != "integer":
         raise NeedsConcrete
@@ -91,7 +91,7 @@ def _in(field: Field, term: Term, leaf: Leaf) -> Condition:
         if field.type in NUMBER_TYPES:
             given = [0 if item is None else item for item in given]  # `Integer.convert_to_column`
         has_null = len(given) < len(parts.plain)
-    given = [_id(item) if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]
+    given = [as_id(item) if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]
     has_values = bool(given or parts.symbols)
     inside = membership(term, given, parts.symbols) if has_values else FALSE
     found = inside if positive else negation(inside)
@@ -102,20 +102,32 @@ def _in(field: Field, term: Term, leaf: Leaf) -> Condition:
 
 def _like(scope: Scope, field: Field, term: Term, leaf: Leaf) -> Condition:
     """column::text LIKE value; with an empty value, or a negative operator and a value, NULL matches too."""
-    if field.column_type == "float":
-        raise Undecided(f"{leaf} compares the text of a {field.type}, which every database writes differently")
     wildcard = "=" not in leaf.operator
     value = concrete(leaf.value)
-    text = _to_text(value) if wildcard else to_column(field, value)
+    text = _to_text(value) if wildcard else _pattern(field, leaf, value)
     if text is None:
         return Constant(None)
-    pattern = f"%{text}%" if wildcard else str(text)
+    if field.column_type == "float":
+        raise Undecided(f"{leaf} compares the text of a {field.type}, which every database writes differently")
+    pattern = f"%{text}%" if wildcard else text
     unaccent = scope.schema.facts.unaccent
     match: Condition = Match(TextOf(term), pattern, leaf.operator.endswith("ilike"), unaccent)
     if leaf.operator in NEGATIVE:
         match = negation(match)
     accepts_null = (wildcard and not value) or (bool(value) and leaf.operator in NEGATIVE)
     return any_of(match, Unset(term)) if accepts_null else match
+
+
+def _pattern(field: Field, leaf: Leaf, value: object) -> str | None:
+    """The value of `=like`, which is made ready for the column: PostgreSQL has no pattern that is a number."""
+    if field.name == "id":
+        return None if value is None or value is False else str(value)
+    stored = to_column(field, value)
+    if stored is None or isinstance(stored, str | datetime.date):
+        return None if stored is None else str(stored)
+    if field.column_type == "float":
+        raise MayRaise(f"{leaf} compares with a number, which is a text only where the field has digits")
+    raise EvaluationFails(f"UndefinedFunction: operator does not exist: text ~~ {type(stored).__name__}")
 
 
 def _compare(field: Field, term: Term, leaf: Leaf) -> Condition:
@@ -148,21 +160,23 @@ def _is_zero(item: object) -> bool:
     return isinstance(item, int | float) and item == 0
 
 
-def _id(value: object) -> Scalar | None:
-    """A value next to `id`: texts are read by PostgreSQL."""
+_WHOLE_NUMBER: Final = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
+
+
+def as_id(value: object) -> Scalar | None:
+    """A value next to ids: texts are read by PostgreSQL."""
     if value is None:
         return None
     if not isinstance(value, str):
         return id_parameter(value)
-    try:
-        return int(value)
-    except ValueError:
-        raise EvaluationFails(f"DataError: invalid input syntax for type integer: {value!r}") from None
+    if not _WHOLE_NUMBER.fullmatch(value) or abs(int(value)) >= 2**31:
+        raise EvaluationFails(f"DataError: invalid input syntax for type integer: {value!r}")
+    return int(value)
 
 
 def _id_as_text(value: object) -> Scalar | None:
     """A value that an id is less or more than: False is NULL, and anything else a text (`Field.convert_to_column`)."""
-    return None if value is False else _id(value if value is None else str(value))
+    return None if value is False else as_id(value if value is None else str(value))
 
 
 def _truth(term: Term, operator: str, value: bool) -> Condition:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ostiary.domain.algebra import all_of, member, within
-from ostiary.domain.classic_shape import by_name
+from ostiary.domain.classic_shape import by_name, is_text
 from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Values
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import is_collection, take_apart, values_of
+from ostiary.domain.values import take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
@@ -61,18 +61,13 @@ def _shown(search: ClassicSearch, model: str, leaf: Leaf) -> Condition:
 
 def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = None) -> Values:
     """The ids that the operator stands for; archived children are not walked where the context hides them."""
-    if leaf.value is False or leaf.value is None:
-        return Values()
-    schema = search.scope.schema
-    parts = take_apart(leaf.value if is_collection(leaf.value) else [leaf.value])
-    if any(isinstance(item, str) for item in parts.plain):
-        raise by_name(leaf, model)
-    if any(item is False or item is None for item in parts.plain):
-        raise MayRaise(f"{leaf} starts at False")
-    seeds = values_of([item for item in parts.plain if isinstance(item, int)], parts.symbols)
+    seeds = _seeds(model, leaf)
     if not seeds:
         return Values()
+    schema = search.scope.schema
     name = parent or schema.parent_name(model)
+    if schema.field(model, name) is None:
+        raise EvaluationFails(f"ValueError: Invalid field {model}.{name} in leaf {leaf}")
     direction = cast("Direction", leaf.operator)
     table = schema.table_name(model)
     constants = tuple(value for value in seeds.constants if isinstance(value, int))
@@ -85,6 +80,23 @@ def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = 
         raise Undecided(f"{leaf} walks `{model}.{name}`, which is no plain parent")
     only = _visible(search, model) if direction == "child_of" and not _walks_archived(model, name) else None
     return Values((), (Hierarchy(seeds, table, direction, name, only=only),))
+
+
+def _seeds(model: str, leaf: Leaf) -> Values:
+    """Where the walk starts: ids, of one value or of anything that can be listed (`to_ids`)."""
+    value = leaf.value
+    if type(value) in (bool, int) and not value:
+        return Values()
+    if value is None or isinstance(value, float):
+        raise EvaluationFails(f"TypeError: '{type(value).__name__}' object is not iterable")
+    if is_text(value):
+        raise by_name(leaf, model)
+    parts = take_apart(list(value) if isinstance(value, dict | range) else value)
+    if any(item is False or item is None for item in parts.plain):
+        raise MayRaise(f"{leaf} starts at False")
+    if not all(type(item) is int for item in parts.plain):
+        raise MayRaise(f"{leaf} starts at what is no id")
+    return values_of([item for item in parts.plain if isinstance(item, int)], parts.symbols)
 
 
 def _walks_archived(model: str, parent: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 from ostiary.domain import classic_hierarchy
 from ostiary.domain.algebra import all_of, any_of, is_true, member, refuted, within
 from ostiary.domain.classic_search import ClassicSearch
-from ostiary.domain.classic_value import judge
+from ostiary.domain.classic_value import in_doubt, judge
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -109,6 +109,8 @@ class ClassicRecord:
             if not is_truthy(asked.value):
                 return TRUE
             asked = Leaf(path, "=", asked.value)
+        if asked.operator == "in" and not isinstance(asked.value, list | tuple):
+            asked = Leaf(path, "=", asked.value)  # Odoo makes a list of it, a set included
         if not steps or steps[-1].relational:
             found = self._by_ids(steps, asked, negated)
         else:
@@ -133,12 +135,12 @@ class ClassicRecord:
         if isinstance(value, list | tuple) and not is_symbolic(value) and len(value):
             first = value[0]
         if isinstance(first if first is not None else value, str):
-            raise Undecided(f"{leaf} compares names")
+            raise in_doubt("char", leaf, f"{leaf} compares names")
         if leaf.operator in ("=", "in"):
             return self._ids_in(steps, leaf)
-        if leaf.operator in ("<", ">", "<=", ">="):
+        if isinstance(value, int | float) or is_symbolic(value):
             raise Undecided(f"{leaf} compares the order of ids")
-        raise Undecided(f"{leaf} compares records with a pattern")
+        raise MayRaise(f"{leaf} compares ids with what is no number")
 
     def _ids_in(self, steps: list[Field], leaf: Leaf) -> Condition:
         value = leaf.value
@@ -267,7 +269,7 @@ class ClassicRecord:
         method = self.scope.compute_method(field)
         answer = method(self, field, leaf.operator, leaf.value) if method else None
         if answer is None:
-            raise Undecided(f"`{field.model}.{field.name}` is computed by code that is not known")
+            raise in_doubt(field.type, leaf, f"`{field.model}.{field.name}` is computed by code that is not known")
         condition = answer if isinstance(answer, Condition) else self.translate(field.model, answer)
         return _Asked(lambda term: is_true(condition), of_unset=False, computed=True)
 
@@ -279,6 +281,8 @@ class ClassicRecord:
         if target is None:
             raise EvaluationFails(f"AttributeError: {leaf}")
         parent = self.scope.schema.parent_name(target)
+        if self.scope.schema.field(target, parent) is None:
+            raise EvaluationFails(f"ValueError: Invalid field {target}.{parent} in leaf {leaf}")
         ids = classic_hierarchy.closure(self._search, target, leaf, parent)
         if not ids:
             return FALSE

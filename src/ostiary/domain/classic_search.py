@@ -6,9 +6,11 @@ Conditions are therefore three-valued here, and nothing is simplified that SQL w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ostiary.domain import classic_hierarchy
 from ostiary.domain.algebra import all_of, any_of, is_set, member, negation, within
-from ostiary.domain.classic_column import column_condition
+from ostiary.domain.classic_column import as_id, column_condition
 from ostiary.domain.classic_shape import NEGATIVE, by_name, distribute, is_text, names, normal, whole_days
 from ostiary.domain.condition import (
     FALSE,
@@ -18,6 +20,7 @@ from ostiary.domain.condition import (
     Condition,
     Constant,
     Fails,
+    Scalar,
     Select,
     Undecidable,
     Unset,
@@ -27,7 +30,7 @@ from ostiary.domain.links import linked_domain
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import as_scalar, is_collection, is_truthy, take_apart, values_of
+from ostiary.domain.values import Parts, is_collection, is_truthy, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
@@ -116,14 +119,15 @@ class ClassicSearch:
 
     def _joined(self, link: Field, model: str, leaf: Leaf, negated: bool) -> Condition:
         """LEFT JOIN: the leaf is judged on the joined row, which is all NULL where the link is unset."""
-        from ostiary.domain.evaluate import on_missing_row
+        from ostiary.domain.missing import of_missing_row
 
         inner = self._guarded(model, leaf, negated=negated)
         term = term_of(self.scope, link)
         found = within(term, Select(self.scope.schema.table_name(model), Column("id"), inner))
-        if link.not_null or not on_missing_row(inner):
+        if link.not_null:
             return found
-        return any_of(Unset(term), found)
+        missing = of_missing_row(inner, term)
+        return found if missing == Constant(None) else any_of(all_of(Unset(term), missing), found)
 
     def _plain(self, field: Field, leaf: Leaf, rest: str) -> Condition:
         if field.name == leaf.path == "id" and leaf.operator in ("child_of", "parent_of"):
@@ -248,7 +252,7 @@ class ClassicSearch:
                 rows = self.select(field.relation, All((Leaf(inverse.name, "!=", False), own))).condition
             found = self._lines(field, rows)
             return found if negative else negation(found)
-        if by_number:
+        if by_number and not isinstance(leaf.value, str):
             wanted: Condition | None = self._guarded(
                 field.relation, Leaf("id", "in", _listed(leaf.value)), negated=False
             )
@@ -264,15 +268,10 @@ class ClassicSearch:
 
     def _ids(self, leaf: Leaf, relation: str) -> Condition | None:
         """`id IN …` for the value of a leaf over an x2many; None for an empty list."""
-        if is_text(leaf.value):
-            raise by_name(leaf, relation)
-        parts = take_apart(leaf.value)
+        parts = _linked_ids(leaf, relation)
         if not parts.plain and not parts.symbols:
             return None
-        if any(isinstance(item, bool) or not isinstance(item, int | None) for item in parts.plain):
-            raise EvaluationFails("ProgrammingError: operator does not exist: integer = boolean")
-        known = [as_scalar(item) for item in parts.plain if item is not None]
-        return member(Column("id"), values_of(known, parts.symbols))
+        return member(Column("id"), values_of(_as_ids(parts.plain), parts.symbols))
 
     def _many2many(self, field: Field, leaf: Leaf) -> Condition:
         negative = leaf.operator in NEGATIVE
@@ -281,12 +280,8 @@ class ClassicSearch:
                 raise Undecided(f"the relation table of `{field.model}.{field.name}` is not known")
             found = self._linked(field, is_set(Column(field.column1)))
             return found if negative else negation(found)
-        if is_text(leaf.value):
-            raise by_name(leaf, field.relation)
-        parts = take_apart(leaf.value)
-        if any(item is True or not isinstance(item, int | None) for item in parts.plain):
-            raise EvaluationFails("ProgrammingError: operator does not exist: integer = boolean")
-        known = [as_scalar(item) for item in parts.plain if item]
+        parts = _linked_ids(leaf, field.relation)
+        known = _as_ids(item for item in parts.plain if item)
         found = self._linked(field, member(Column(field.column2 or ""), values_of(known, parts.symbols)))
         return negation(found) if negative else found
 
@@ -306,6 +301,18 @@ class ClassicSearch:
 def _by_number(inverse: Field) -> bool:
     """The inverse of a one2many is a plain number: then Odoo applies the field's own domain."""
     return inverse.type in ("integer", "many2one_reference")
+
+
+def _linked_ids(leaf: Leaf, relation: str | None) -> Parts:
+    """What a leaf over an x2many gives in place of ids: only a text by itself is a name there."""
+    if isinstance(leaf.value, str):
+        raise by_name(leaf, relation)
+    return take_apart(list(leaf.value) if isinstance(leaf.value, dict | range) else leaf.value)
+
+
+def _as_ids(items: Iterable[object]) -> list[Scalar]:
+    """The items as PostgreSQL compares them with ids, None left out. Raises EvaluationFails where it cannot."""
+    return [known for known in map(as_id, items) if known is not None]
 
 
 def _listed(value: object) -> object:

@@ -90,7 +90,10 @@ def is_text(value: object) -> bool:
 
 def by_name(leaf: Leaf, relation: str | None) -> Undecided:
     """A leaf that names records of a model. Partners are looked up as the user and not as superuser, so under the very
-    rules that may be asking, which then never ends (`res.partner._name_search`).
+    rules that may be asking, which then never ends (`res.partner._name_search`). A list of names, or a name where a
+    list should be, goes as it is to whatever `_name_search` does with it.
     """
     message = f"{leaf} looks records up by name"
-    return MayRaise(message) if relation == "res.partner" else Undecided(message)
+    listed = not isinstance(leaf.value, str)
+    plain = leaf.operator in ("=", "!=", "child_of", "parent_of") or listed == (leaf.operator in ("in", "not in"))
+    return Undecided(message) if plain and relation != "res.partner" else MayRaise(message)

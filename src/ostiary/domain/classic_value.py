@@ -11,12 +11,12 @@ from collections.abc import Callable
 from ostiary.domain.algebra import any_of, is_true, member, refuted
 from ostiary.domain.condition import FALSE, Comparison, Condition, Match, Scalar, Term, TextOf, Unset
 from ostiary.domain.dates import parse_iso
-from ostiary.domain.expression import EvaluationFails, NeedsConcrete
+from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.modern_search import comparison_operator
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
-from ostiary.facts.schema import NUMBER_TYPES, Field
+from ostiary.facts.schema import NUMBER_TYPES, TEXT_TYPES, Field
 
 
 def judge(field: Field, leaf: Leaf, negated: bool) -> Callable[[Term], Condition]:
@@ -33,7 +33,10 @@ def judge(field: Field, leaf: Leaf, negated: bool) -> Callable[[Term], Condition
 
 def _in(field: Field, leaf: Leaf, term: Term) -> Condition:
     """Python's `value in data`, where False = 0."""
-    if leaf.operator == "=" and is_collection(leaf.value):
+    never = leaf.operator == "=" and is_collection(leaf.value)
+    if field.type in ("date", "datetime"):
+        return _date_in(leaf.value, term, never)
+    if never:
         return FALSE
     parts = take_apart(leaf.value)
     if parts.symbols and field.column_type != "integer":
@@ -43,16 +46,18 @@ def _in(field: Field, leaf: Leaf, term: Term) -> Condition:
         if any(item is False for item in parts.plain) and len(parts.plain) == 1:
             return FALSE
         raise Undecided(f"{leaf} compares a reference")
-    if kind in ("date", "datetime"):
-        return _date_in(parts.plain, term)
     falsy = any(type(item) in (bool, int, float) and item == 0 for item in parts.plain)
     constants = [_as_parameter(field, item) for item in parts.plain if _fits(field, item)]
     inside = is_true(member(term, values_of(constants, parts.symbols)))
     return any_of(inside, _reads_false(field, term)) if falsy else inside
 
 
-def _date_in(items: tuple[object, ...], term: Term) -> Condition:
+def _date_in(value: object, term: Term, never: bool) -> Condition:
+    """All values become datetimes before one is looked for; a set does not, unless it is empty."""
+    items = items_of(concrete(value)) if isinstance(value, list | tuple) else [concrete(value)]
     moments = [_moment(item) for item in items]
+    if never:
+        return FALSE
     inside = is_true(member(term, values_of([moment for moment in moments if moment is not None])))
     return any_of(inside, Unset(term)) if None in moments else inside
 
@@ -90,7 +95,7 @@ def _inequality(field: Field, leaf: Leaf, term: Term) -> Condition:
     if field.type in ("date", "datetime"):
         moment = _moment(value)
         if moment is None:
-            raise Undecided(f"{leaf} compares dates with no date")
+            raise MayRaise(f"{leaf} compares dates with no date, which raises for a date that is set")
         return is_true(Comparison(term, comparison_operator(leaf.operator), moment))
     if field.type not in NUMBER_TYPES or not isinstance(value, int | float):
         raise MayRaise(f"{leaf} compares in Python, which raises for values that are unset")
@@ -113,6 +118,14 @@ def _as_parameter(field: Field, item: object) -> Scalar:
     if field.type == "boolean":
         return True
     return int(item) if isinstance(item, bool) else as_scalar(item)
+
+
+def in_doubt(type_: str, leaf: Leaf, message: str) -> Undecided:
+    """A leaf over values of a type that are not known: to look for an equal one ends well, unless these are dates, and
+    so does a pattern among texts."""
+    equal = leaf.operator in ("=", "in") and type_ not in ("date", "datetime")
+    pattern = leaf.operator.endswith("like") and type_ in (*TEXT_TYPES, "selection")
+    return Undecided(message) if equal or pattern else MayRaise(message)
 
 
 def _moment(value: object) -> datetime.datetime | None:

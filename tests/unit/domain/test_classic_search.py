@@ -79,3 +79,78 @@ def test_in_nothing_at_the_end_of_a_path_finds_nothing(path: str, value: str) ->
 def test_in_a_set_without_a_path_is_refused() -> None:
     found = meaning("[('state', 'in', set())]")
     assert isinstance(found, Fails) and "Invalid domain term" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("leaf", "condition"),
+    [
+        ("('tag_ids', 'in', [2.5, 0])", "id in [doc_id of x_doc_tag_rel where tag_id in {2.5}]"),
+        ("('tag_ids', '=', range(3))", "id in [doc_id of x_doc_tag_rel where tag_id in {1, 2}]"),
+        ("('tag_ids', 'in', ['7', ''])", "id in [doc_id of x_doc_tag_rel where tag_id in {7}]"),
+        ("('line_ids', 'in', ['7', 8])", "id in [doc_id of x_line where id in {7, 8}]"),
+        ("('line_ids', 'in', {})", "FALSE"),
+        ("('line_ids', 'not in', range(0))", "TRUE"),
+    ],
+)
+def test_whatever_can_be_listed_holds_the_ids_of_many_records(leaf: str, condition: str) -> None:
+    assert shown(meaning(f"[{leaf}]")) == condition
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        "('tag_ids', 'in', ['a'])",
+        "('line_ids', 'like', ['a'])",
+        "('line_ids', 'in', ['', 1])",
+        "('tag_ids', 'in', [True])",
+        "('tag_ids', '=', ['99999999999'])",
+    ],
+)
+def test_a_list_over_many_records_holds_no_names(leaf: str) -> None:
+    assert isinstance(meaning(f"['|', {leaf}, (1, '=', 1)]"), Fails)
+
+
+@pytest.mark.parametrize(
+    "leaf", ["('line_ids', 'in', 'a')", "('tag_ids', 'not in', 'a')", "('user_id', 'like', ['a'])"]
+)
+def test_a_name_that_is_searched_in_an_odd_way_may_fail(leaf: str) -> None:
+    found = meaning(f"[{leaf}, (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+@pytest.mark.parametrize("name", ["flag", "qty", "res_id", "partner_id"])
+def test_a_pattern_that_is_a_number_is_refused(name: str) -> None:
+    found = meaning(f"['|', ('{name}', '=like', 5), (1, '=', 1)]")
+    assert isinstance(found, Fails) and "text ~~" in found.reason
+
+
+def test_only_texts_are_patterns() -> None:
+    assert shown(meaning("[('name', '=like', 5)]")) == "text(name) like '5'"
+    assert shown(meaning("[('id', '=like', 5)]")) == "text(id) like '5'"
+    assert meaning("[('id', '=like', False)]") == Constant(None)
+
+
+@pytest.mark.parametrize("evaluator", ["search", "record"])
+@pytest.mark.parametrize(
+    "leaf", ["('node_id', 'child_of', None)", "('id', 'parent_of', None)", "('parent_id', 'child_of', 2.5)"]
+)
+def test_a_walk_starts_at_what_can_be_listed(leaf: str, evaluator: str) -> None:
+    found = translator_of(stub_scope("14.0"), evaluator).translate("x.doc", domain_of(f"['!', {leaf}]", "14.0"))
+    assert isinstance(found, Fails) and "not iterable" in found.reason
+
+
+@pytest.mark.parametrize("evaluator", ["search", "record"])
+@pytest.mark.parametrize("value", ["[[1]]", "[1, 'a']", "True", "{'a'}", "[2.5]"])
+def test_a_walk_from_what_is_no_id_may_fail(value: str, evaluator: str) -> None:
+    domain = domain_of(f"[('node_id', 'child_of', {value}), (0, '=', 1)]", "14.0")
+    found = translator_of(stub_scope("14.0"), evaluator).translate("x.doc", domain)
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_nothing_is_walked_from_nothing() -> None:
+    for value in ("[]", "{}", "0", "False", "range(0)"):
+        assert meaning(f"[('node_id', 'child_of', {value})]") == Constant(False)
+
+
+def test_html_is_not_sanitized_for_an_operator_that_is_refused() -> None:
+    assert isinstance(meaning("[('note', 'in', 'a'), (0, '=', 1)]"), Fails)
