@@ -99,7 +99,7 @@ def test_what_is_planned_twice_is_tried_once() -> None:
 
 def test_a_source_that_is_gone_ends_the_trial_with_what_is_known() -> None:
     def planned() -> Iterator[Attempt]:
-        yield from attempts(20)
+        yield from attempts(MANY)  # more than wait in line: some have been answered by then
         raise SourceError("the database closed the connection")
 
     outcome, _ = tried(planned())
