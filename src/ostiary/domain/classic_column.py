@@ -122,6 +122,8 @@ def _pattern(field: Field, leaf: Leaf, value: object) -> str | None:
     """The value of `=like`, which is made ready for the column: PostgreSQL has no pattern that is a number."""
     if field.name == "id":
         return None if value is None or value is False else str(value)
+    if is_collection(value) and field.column_type != "text":
+        raise MayRaise(f"{leaf} compares with a collection")
     stored = to_column(field, value)
     if stored is None or isinstance(stored, str | datetime.date):
         return None if stored is None else str(stored)

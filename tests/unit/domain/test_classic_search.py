@@ -124,6 +124,11 @@ def test_a_pattern_that_is_a_number_is_refused(name: str) -> None:
     assert isinstance(found, Fails) and "text ~~" in found.reason
 
 
+def test_a_list_as_a_pattern_of_a_number_may_be_refused() -> None:
+    found = meaning("[('node_id', '=ilike', [None]), (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
 def test_only_texts_are_patterns() -> None:
     assert shown(meaning("[('name', '=like', 5)]")) == "text(name) like '5'"
     assert shown(meaning("[('id', '=like', 5)]")) == "text(id) like '5'"
