@@ -1,4 +1,4 @@
-"""Whether a page of Odoo's own gives a record away by what was asked for, or names it anyhow, as it names its links."""
+"""Whether an answer gives a record away by what was asked for, or shows the same for another reason."""
 
 from __future__ import annotations
 
@@ -9,12 +9,28 @@ from typing import Final
 
 from ostiary.errors import OstiaryError
 from ostiary.probe.exchange import Answer, Request
+from ostiary.probe.markers import ITS_FILE
 from ostiary.probe.observation import Observation
 from ostiary.probe.scene import Key, Scene
 from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.verdict import Verdict
 
 _FIRST_NUMBER: Final = re.compile(r"^(.*?/[^/]*\d[^/]*)/")
+
+
+def told_apart(scene: Scene, verdict: Verdict) -> Verdict:
+    """The verdict on a leak, undecided where all that shows the record is the name of one that may be read, too.
+
+    The origin of a delivery is the number of an order, which other answers show rightly.
+    """
+    attempt, fields = verdict.attempt, verdict.observation.fields
+    if verdict.kind != "leak" or attempt.key is None or (attempt.request.rpc and attempt.reading != "anything"):
+        return verdict
+    texts = [marker.text for marker in scene.markers.of(attempt.key) if marker.field in fields]
+    if ITS_FILE in fields or not texts or not all(scene.predictor.called(attempt.actor, text) for text in texts):
+        return verdict
+    reason = "what the answer shows is also the name of a record that may be read"
+    return replace(verdict, kind="undecided", reason=reason, records=())
 
 
 def controlled(

@@ -22,6 +22,8 @@ TWO_WORDS: Final = 8
 LONG_WORD: Final = 14
 """From so many letters on a word says enough without a digit."""
 MOST_TEXT: Final = 120
+ITS_FILE: Final = "its file"
+"""What was found where the bytes of an answer are those of a file."""
 _WORDS: Final = re.compile(r"\s+")
 _SLUG: Final = re.compile(r"[^0-9a-z]+")
 
@@ -59,7 +61,7 @@ class MarkerBook:
         """The fields whose markers are in an answer; what the request itself said does not count."""
         hits = [one.field for one in self.of(key) if one.text not in asked and shown.has(one.text)]
         if key in self._digests.get(shown.digest, ()):
-            hits.append("its file")
+            hits.append(ITS_FILE)
         return tuple(dict.fromkeys(hits))
 
     def others(self, shown: Shown, without: Iterable[Key], asked: str = "") -> tuple[Key, ...]:

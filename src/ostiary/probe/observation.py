@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from ostiary.probe.exchange import Answer, Result
 from ostiary.probe.markers import MarkerBook, shown
 from ostiary.probe.observed_calls import observe_call
 from ostiary.probe.redact import shown_target
+from ostiary.probe.scene import Key
 from ostiary.probe.seen import Observation, Seen
 from ostiary.probe.tries.attempt import Attempt
 
@@ -29,6 +31,8 @@ def observe(attempt: Attempt, answer: Answer, book: MarkerBook, result: Result |
         return _observe_pdf(attempt, answer, book)
     if attempt.reading == "change":
         return _observe_change(attempt, answer)
+    if attempt.reading == "messages" and set(_documents(answer.value())) - {attempt.key}:
+        return Observation("blank", "the messages that came are not those of the record", answer.status)
     if result is not None:
         return observe_call(attempt, answer, result, book)
     return _observe_page(attempt, answer, book)
@@ -74,6 +78,22 @@ def _observe_change(attempt: Attempt, answer: Answer) -> Observation:
     if answer.changed:
         return Observation("served", what, answer.status)
     return Observation("refused", "nothing was changed", answer.status)
+
+
+def _documents(value: object) -> Iterator[Key]:
+    """The records that messages in an answer belong to.
+
+    Odoo 19 takes a thread that may not be read for none, and answers with messages of all that may be.
+    """
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            if isinstance(one.get("model"), str) and isinstance(one.get("res_id"), int):
+                yield one["model"], one["res_id"]
+            left.extend(one.values())
+        elif isinstance(one, list):
+            left.extend(one)
 
 
 def _page_outcome(attempt: Attempt, answer: Answer, fields: tuple[str, ...]) -> tuple[Seen, str]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ostiary.errors import SourceError
 from ostiary.probe.beside import beside
-from ostiary.probe.control import controlled
+from ostiary.probe.control import controlled, told_apart
 from ostiary.probe.exchange import Answer, get
 from ostiary.probe.journal import Record
 from ostiary.probe.ledger import Ledger
@@ -140,7 +140,8 @@ def _new(
 
 
 def _judged(prepared: Prepared, attempt: Attempt, seen: Observation) -> Verdict:
-    verdict, scene = judge(attempt, seen), prepared.scene
+    scene = prepared.scene
+    verdict = told_apart(scene, judge(attempt, seen))
     if verdict.kind != "leak":
         return verdict
     send = prepared.visitors[attempt.actor.name].send

@@ -112,6 +112,10 @@ class Predictor(Protocol):
         """Whether something else that this user may read has a name that is a part of a text."""
         ...
 
+    def called(self, actor: Actor, text: str) -> bool:
+        """Whether something that this user may read, a document too, has a text as its name."""
+        ...
+
     def linked(self, actor: Actor, key: Key, asked: Key | None = None) -> str | None:
         """Why pages may name a record that this user may not read; None where nothing speaks for it."""
         ...

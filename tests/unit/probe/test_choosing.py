@@ -53,6 +53,10 @@ models:
     records:
       card_of_ada: {name: Card 1, partner_id: ada, loan_id: plain}
       card_of_bob: {name: Card 2, partner_id: bob, loan_id: twin}
+  library.room:
+    fields: {name: char}
+    access: {base.group_portal: r}
+    records: {room: {name: Reading room}}
 """
 
 
@@ -99,3 +103,23 @@ def test_the_newest_line_of_each_record_and_foreign_records_that_are_linked_to_a
     chosen["library.line"] = []
     chooser.add_lines(chosen)
     assert [document.id for document in chosen["library.line"]] == [3]
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "document", "part"),
+    [
+        ("ada", "Loan 4712", True, False),  # her own; names of documents prove something on other pages
+        ("bob", "Loan 4712", False, False),
+        ("bob", "Loan 4714", True, False),
+        ("bob", "about Loan 4714", False, False),
+        ("ada", "Line 3", True, False),  # lines are for all who log in
+        ("ada", "Reading room", True, True),
+        ("ada", "Reading room 7", False, True),
+        ("ada", "nothing at all", False, False),
+    ],
+)
+def test_whether_a_text_is_the_name_of_something_that_may_be_read(
+    chooser: Chooser, reader: str, text: str, document: bool, part: bool
+) -> None:
+    actor = next(actor for actor in chooser.actors if actor.name == reader)
+    assert (chooser.predictor.called(actor, text), chooser.predictor.named(actor, text)) == (document, part)

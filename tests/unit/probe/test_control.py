@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ostiary.findings import Location
-from ostiary.probe.control import controlled
+from ostiary.probe.control import controlled, told_apart
 from ostiary.probe.discovery.route import RouteFact
 from ostiary.probe.discovery.unknown_pages import RouteBook
-from ostiary.probe.exchange import Answer, Request, get
-from ostiary.probe.markers import MarkerBook
+from ostiary.probe.exchange import Answer, Request, Rpc, get
+from ostiary.probe.markers import ITS_FILE, Marker, MarkerBook
 from ostiary.probe.observation import Observation
 from ostiary.probe.predictions.pages import PagesPredictor
 from ostiary.probe.scene import Actor, Key, Prediction, Scene
@@ -31,6 +31,14 @@ class Linked(PagesPredictor):
 
     def linked(self, actor: Actor, key: Key, asked: Key | None = None) -> str | None:
         return self.link
+
+
+@dataclass
+class Named(PagesPredictor):
+    names: tuple[str, ...] = ()
+
+    def called(self, actor: Actor, text: str) -> bool:
+        return text in self.names
 
 
 @dataclass
@@ -88,6 +96,38 @@ def test_what_a_stock_page_names_without_being_asked_is_no_leak(
 def test_everything_else_stays_a_leak(route: RouteFact, fields: tuple[str, ...], link: Any) -> None:
     found = judged(route, "/my/tasks?project_id=17", "arguments", Page(fields), link)
     assert (found.kind, found.records) == ("leak", (PROJECT,))
+
+
+DELIVERY: Key = ("stock.picking", 78)
+ROWS = Request("POST", "/web/dataset/call_kw", rpc=Rpc("stock.picking", "read", ([78],)), effect="reads")
+
+
+def leak_of_delivery(request: Request, *fields: str) -> Verdict:
+    book = MarkerBook()
+    book.add(DELIVERY, [Marker("name", "WH/OUT/00072"), Marker("origin", "S00104")])
+    scene = Scene("19.0", [], [], [], book, Named(names=("S00104", "S00105")))
+    attempt = Attempt("messages", "thread", Actor("one", 6), request, Prediction("denied", "refused"), key=DELIVERY)
+    return told_apart(scene, Verdict("leak", "shown", attempt, Observation("served", "", 200, fields), (DELIVERY,)))
+
+
+def test_what_is_the_name_of_something_that_may_be_read_proves_nothing() -> None:
+    found = leak_of_delivery(get("/page", effect="reads"), "origin")
+    assert (found.kind, found.records) == ("undecided", ())
+    assert found.reason == "what the answer shows is also the name of a record that may be read"
+
+
+@pytest.mark.parametrize(
+    ("request_", "fields"),
+    [
+        (get("/page", effect="reads"), ("origin", "name")),  # nothing else has its name
+        (get("/page", effect="reads"), ("origin", ITS_FILE)),
+        (get("/page", effect="reads"), ()),
+        (ROWS, ("origin",)),  # the row itself came
+    ],
+)
+def test_what_is_the_records_own_stays_a_leak(request_: Request, fields: tuple[str, ...]) -> None:
+    found = leak_of_delivery(request_, *fields)
+    assert (found.kind, found.records) == ("leak", (DELIVERY,))
 
 
 def test_the_route_of_an_address() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ostiary.flow import Addon, Program, SourceModule
@@ -16,6 +18,7 @@ from ostiary.probe.tries.attempt import Attempt
 from ostiary.probe.tries.side_effects import reason_against, reason_against_path
 from ostiary.probe.verdict import judge
 
+JSON = {"content-type": "application/json"}
 HTML = {"content-type": "text/html; charset=utf-8"}
 ADA = Actor("ada", 7)
 KEY = ("sale.order", 12)
@@ -226,6 +229,34 @@ def test_who_is_sent_on_to_the_record_is_not_refused(location: str, kind: str) -
 
 def test_what_nobody_could_have_recognised_is_undecided() -> None:
     assert verdict("denied", "blank", known=False) == "undecided"
+
+
+def messages_of(*documents: tuple[str, int]) -> Answer:
+    """What the server answers to who asks for a thread: messages, each with the record that it is of."""
+    told = [{"id": 2000 + number, "model": model, "res_id": number} for model, number in documents]
+    data = {"mail.message": told, "mail.thread": [{"display_name": "S00012"}]}
+    return Answer(200, JSON, json.dumps({"result": {"data": data}}).encode())
+
+
+@pytest.mark.parametrize(
+    ("documents", "seen"),
+    [
+        ([KEY, KEY], "served"),
+        ([], "served"),
+        ([("account.move", 73)], "blank"),  # the name of the order stands in a message of its invoice
+        ([KEY, ("account.move", 73)], "blank"),  # whatever may be read: nobody looked for the thread
+        ([("sale.order", 13)], "blank"),
+    ],
+)
+def test_messages_of_other_records_are_not_those_that_were_asked_for(
+    documents: list[tuple[str, int]], seen: Seen
+) -> None:
+    book = MarkerBook()
+    book.add(KEY, [Marker("name", "S00012")])
+    attempt = Attempt(
+        "messages", "thread", ADA, get("/x", effect="reads"), Prediction("denied", "no"), "messages", key=KEY
+    )
+    assert observe(attempt, messages_of(*documents), book).seen == seen
 
 
 @pytest.mark.parametrize("more", [{"status": 0}, {"status": 429}, {"partial": True}])

@@ -13,6 +13,7 @@ from ostiary.engine.reach import Answer, quoted
 from ostiary.errors import OstiaryError
 from ostiary.facts import Operation
 from ostiary.model.environment import Context
+from ostiary.probe.predictions.names import Names
 from ostiary.probe.predictions.owners import Owners
 from ostiary.probe.predictions.portal_pages import page_opens
 from ostiary.probe.scene import Actor, Key, Prediction
@@ -34,11 +35,12 @@ class EnginePredictor:
     _records: dict[object, dict[int, Answer]] = field(default_factory=dict)
     _lists: dict[tuple[str, bool], dict[int, Prediction]] = field(default_factory=dict)
     _newest: dict[str, int] = field(default_factory=dict)
-    _named: dict[tuple[int | None, str], bool] = field(default_factory=dict)
     owners: Owners = field(init=False)
+    names: Names = field(init=False)
 
     def __post_init__(self) -> None:
         self.owners = Owners(self.world)
+        self.names = Names(self.world, self.owners, lambda actor, model: self.listing(actor, model, archived=True))
 
     def record(
         self, actor: Actor, key: Key, operation: Operation = "read", evaluator: Evaluator = "record", *, site: bool
@@ -148,33 +150,10 @@ class EnginePredictor:
         return next(self._linked(actor, key, asked), None)
 
     def named(self, actor: Actor, text: str) -> bool:
-        """Whether something else that this user may read has a name that is a part of a text."""
-        asked = (actor.user_id, text)
-        if asked not in self._named:
-            self._named[asked] = any(self._names(actor, model, text) for model in self._with_names())
-        return self._named[asked]
+        return self.names.in_text(actor, text)
 
-    def _with_names(self) -> Iterator[str]:
-        schema = self.world.engine().schema
-        for model in schema.stored_models:
-            table = schema.table(model)
-            column = table.columns.get("name") if table is not None else None
-            if (
-                column is not None
-                and column.type in ("varchar", "text", "jsonb")
-                and not self.owners.is_document(model)
-            ):
-                yield model
-
-    def _names(self, actor: Actor, model: str, text: str) -> bool:
-        schema = self.world.engine().schema
-        column = schema.facts.tables[schema.table_name(model)].columns["name"]
-        name = "(name->>'en_US')" if column.type == "jsonb" else "name"
-        table = quoted(schema.table_name(model))
-        sql = f"SELECT id FROM {table} WHERE length({name}) >= 5 AND strpos($1, {name}) > 0 LIMIT 20"
-        ids = {as_int(row[0]) for row in self.world.database.query(sql, [text])}
-        shown = self.listing(actor, model, archived=True) if ids else None
-        return shown is not None and (shown.everything or bool(ids & (shown.ids or frozenset())))
+    def called(self, actor: Actor, text: str) -> bool:
+        return self.names.is_name(actor, text)
 
     def _linked(self, actor: Actor, key: Key, asked: Key | None) -> Iterator[str]:
         schema = self.world.engine().schema

@@ -54,3 +54,6 @@ class PagesPredictor:
 
     def named(self, actor: Actor, text: str) -> bool:
         return False
+
+    def called(self, actor: Actor, text: str) -> bool:
+        return False

@@ -14,7 +14,7 @@ from ostiary.probe.scene import Actor, Key, Prediction
 
 Reading = Literal[
     "page", "file", "records", "listing", "count", "grouped", "fields", "export", "write", "anything", "redirect",
-    "change", "pdf",
+    "change", "pdf", "messages",
 ]  # fmt: skip
 """How an answer is read: which part of it would be the record."""
 

@@ -37,6 +37,7 @@ def _of(scene: Scene, document: Document, actor: Actor) -> Iterator[Attempt]:
             actor=actor,
             request=request,
             prediction=foretold,
+            reading="messages",
             key=document.key,
             difference=f"the record {document.model}:{document.id}",
         )
