@@ -27,7 +27,16 @@ from ostiary.domain.modern_search import membership
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import id_parameter, term_of, to_column
-from ostiary.domain.values import as_scalar, concrete, is_collection, is_symbolic, is_truthy, take_apart, values_of
+from ostiary.domain.values import (
+    as_scalar,
+    concrete,
+    is_collection,
+    is_recordset,
+    is_symbolic,
+    is_truthy,
+    take_apart,
+    values_of,
+)
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import NUMBER_TYPES, TEXT_TYPES, Field
 
@@ -37,6 +46,8 @@ def column_condition(scope: Scope, field: Field, leaf: Leaf) -> Condition:
     translations_apart = field.translate and field.type in TEXT_TYPES and not scope.series.translations_json
     if translations_apart and (scope.lang != "en_US" or scope.has_translations):
         raise MayRaise(f"{leaf} compares a translated text, which is kept in ir.translation")
+    if is_recordset(leaf.value):
+        raise EvaluationFails(f"AssertionError: Invalid value in domain term {leaf}")
     term = term_of(scope, field)
     operator, value = leaf.operator, leaf.value
     if operator in ("child_of", "parent_of"):
@@ -137,7 +148,7 @@ def _compare(field: Field, term: Term, leaf: Leaf) -> Condition:
         return _compare_symbol(field, term, leaf)
     value = leaf.value
     if is_collection(value):
-        if field.type not in TEXT_TYPES:
+        if field.type not in TEXT_TYPES or field.type == "html":
             raise MayRaise(f"{leaf} compares with a collection")
         value = str(value)
     converted = _parsed(field, to_column(field, value) if field.name != "id" else _id_as_text(value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from ostiary.domain.algebra import all_of, member, within
-from ostiary.domain.classic_shape import by_name, is_text
+from ostiary.domain.classic_shape import by_name, is_text, listed
 from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, Select, Values
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.syntax import Leaf
@@ -91,8 +91,8 @@ def _seeds(model: str, leaf: Leaf) -> Values:
         raise EvaluationFails(f"TypeError: '{type(value).__name__}' object is not iterable")
     if is_text(value):
         raise by_name(leaf, model)
-    parts = take_apart(list(value) if isinstance(value, dict | range) else value)
-    if any(item is False or item is None for item in parts.plain):
+    parts = take_apart(listed(value))
+    if not all(parts.plain):
         raise MayRaise(f"{leaf} starts at False")
     if not all(type(item) is int for item in parts.plain):
         raise MayRaise(f"{leaf} starts at what is no id")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from ostiary.domain import classic_hierarchy
 from ostiary.domain.algebra import all_of, any_of, is_set, member, negation, within
 from ostiary.domain.classic_column import as_id, column_condition
-from ostiary.domain.classic_shape import NEGATIVE, by_name, distribute, is_text, names, normal, whole_days
+from ostiary.domain.classic_shape import NEGATIVE, by_name, distribute, is_text, listed, names, normal, whole_days
 from ostiary.domain.condition import (
     FALSE,
     TRUE,
@@ -30,7 +30,7 @@ from ostiary.domain.links import linked_domain
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import Parts, is_collection, is_truthy, take_apart, values_of
+from ostiary.domain.values import Parts, is_collection, is_recordset, is_truthy, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
@@ -229,6 +229,8 @@ class ClassicSearch:
             raise MayRaise(f"`{field.model}.{field.name}` depends on the company and is kept in ir.property")
         if not field.search:
             return TRUE
+        if is_recordset(leaf.value):
+            raise MayRaise(f"{leaf} hands a recordset to a search method")
         method = self.scope.search_method(field)
         if method is None:
             raise Undecided(f"the search method `{field.search}` of `{field.model}.{field.name}` is not known")
@@ -253,9 +255,7 @@ class ClassicSearch:
             found = self._lines(field, rows)
             return found if negative else negation(found)
         if by_number and not isinstance(leaf.value, str):
-            wanted: Condition | None = self._guarded(
-                field.relation, Leaf("id", "in", _listed(leaf.value)), negated=False
-            )
+            wanted: Condition | None = self._found(field.relation, Leaf("id", "in", _several(leaf.value))).condition
         else:
             wanted = self._ids(leaf, field.relation)
         if wanted is None:
@@ -307,7 +307,7 @@ def _linked_ids(leaf: Leaf, relation: str | None) -> Parts:
     """What a leaf over an x2many gives in place of ids: only a text by itself is a name there."""
     if isinstance(leaf.value, str):
         raise by_name(leaf, relation)
-    return take_apart(list(leaf.value) if isinstance(leaf.value, dict | range) else leaf.value)
+    return take_apart(listed(leaf.value))
 
 
 def _as_ids(items: Iterable[object]) -> list[Scalar]:
@@ -315,5 +315,8 @@ def _as_ids(items: Iterable[object]) -> list[Scalar]:
     return [known for known in map(as_id, items) if known is not None]
 
 
-def _listed(value: object) -> object:
-    return value if is_collection(value) or isinstance(value, str) else [value]
+def _several(value: object) -> object:
+    """What Odoo searches among a field's own records: anything that has items stays as it is."""
+    if is_recordset(value):
+        return listed(value)
+    return value if is_collection(value) or isinstance(value, dict | range) else [value]

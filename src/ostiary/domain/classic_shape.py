@@ -7,7 +7,7 @@ from typing import Final
 
 from ostiary.domain.expression import EvaluationFails, items_of
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, leaves
-from ostiary.domain.values import concrete, is_symbolic
+from ostiary.domain.values import concrete, is_recordset, is_symbolic, is_truthy
 from ostiary.errors import MayRaise, Undecided
 
 OPERATORS: Final = frozenset(
@@ -28,8 +28,6 @@ def normal(leaf: Leaf) -> Leaf:
     if leaf.operator not in OPERATORS:
         raise EvaluationFails(f"ValueError: Invalid leaf {leaf}")
     operator, value = leaf.operator, leaf.value
-    if hasattr(value, "ids") and hasattr(value, "model"):
-        raise EvaluationFails(f"AssertionError: Invalid value in domain term {leaf}")
     if operator == "<>":
         operator = "!="
     if isinstance(value, bool) and operator in ("in", "not in"):
@@ -86,6 +84,13 @@ def is_text(value: object) -> bool:
         return False
     items = items_of(value)
     return bool(items) and all(isinstance(item, str) for item in items)
+
+
+def listed(value: object) -> object:
+    """What Odoo takes the items of, as a list where it is an odd thing to give; anything else as it is."""
+    if is_recordset(value):
+        return [value] if is_truthy(value) else []  # records cannot be parameters of a query
+    return list(value) if isinstance(value, dict | range) else value
 
 
 def by_name(leaf: Leaf, relation: str | None) -> Undecided:

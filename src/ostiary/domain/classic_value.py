@@ -33,10 +33,9 @@ def judge(field: Field, leaf: Leaf, negated: bool) -> Callable[[Term], Condition
 
 def _in(field: Field, leaf: Leaf, term: Term) -> Condition:
     """Python's `value in data`, where False = 0."""
-    never = leaf.operator == "=" and is_collection(leaf.value)
     if field.type in ("date", "datetime"):
-        return _date_in(leaf.value, term, never)
-    if never:
+        return _date_in(leaf, term)
+    if leaf.operator == "=" and is_collection(leaf.value):
         return FALSE
     parts = take_apart(leaf.value)
     if parts.symbols and field.column_type != "integer":
@@ -52,11 +51,12 @@ def _in(field: Field, leaf: Leaf, term: Term) -> Condition:
     return any_of(inside, _reads_false(field, term)) if falsy else inside
 
 
-def _date_in(value: object, term: Term, never: bool) -> Condition:
-    """All values become datetimes before one is looked for; a set does not, unless it is empty."""
-    items = items_of(concrete(value)) if isinstance(value, list | tuple) else [concrete(value)]
-    moments = [_moment(item) for item in items]
-    if never:
+def _date_in(leaf: Leaf, term: Term) -> Condition:
+    """All values become datetimes before one is looked for; of a set only the empty one does, as nothing."""
+    value = concrete(leaf.value)
+    several = isinstance(value, list | tuple)
+    moments = [_moment(item) for item in (items_of(value) if several else [value])]
+    if several and leaf.operator == "=":
         return FALSE
     inside = is_true(member(term, values_of([moment for moment in moments if moment is not None])))
     return any_of(inside, Unset(term)) if None in moments else inside

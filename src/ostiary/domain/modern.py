@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from ostiary.domain.dates import add_one, is_relative, local_midnight, parse_iso
 from ostiary.domain.expression import EvaluationFails, SymbolList, items_of
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth, read_domain
-from ostiary.domain.values import COLLECTIONS, concrete, is_collection, is_truthy, unique
+from ostiary.domain.values import COLLECTIONS, RecordsLike, concrete, is_collection, is_recordset, is_truthy, unique
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
@@ -66,8 +66,8 @@ def _checked(leaf: Leaf) -> Leaf:
     value = leaf.value
     if value is None:
         value = False
-    elif hasattr(value, "ids") and hasattr(value, "model"):
-        value = list(value.ids)
+    elif is_recordset(value):
+        value = list(cast("RecordsLike", value).ids)
     if operator != leaf.operator or value is not leaf.value:
         return Leaf(leaf.path, operator, value)
     return leaf

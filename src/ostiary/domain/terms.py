@@ -89,10 +89,8 @@ def _convert(field: Field, value: Any) -> Scalar | None:
             return bool(value)
         case "many2one":
             return id_parameter(value) if value else None
-        case "date" | "datetime" if isinstance(value, datetime.date | str):
-            return value
-        case "date" | "datetime" if isinstance(value, int | float):
-            return str(value)  # `Field.convert_to_column`, which only knows texts
+        case "date" | "datetime":
+            return value if isinstance(value, datetime.date) else str(value)  # `Field.convert_to_column`
     raise Undecided(f"the value {value!r} for `{field.model}.{field.name}` is not understood")
 
 

@@ -25,6 +25,10 @@ def is_collection(value: object) -> bool:
     return isinstance(value, COLLECTIONS)
 
 
+def is_recordset(value: object) -> bool:
+    return hasattr(value, "ids") and hasattr(value, "model")
+
+
 def is_truthy(value: object) -> bool:
     """`bool(value)`; symbols are never empty."""
     return True if isinstance(value, SymbolValue | SymbolList) else bool(value)

@@ -62,3 +62,9 @@ def test_a_walk_needs_a_parent() -> None:
 
 def test_a_single_value_is_listed() -> None:
     assert shown(meaning("('qty', 'in', 5)", "(1, '=', 1)")) == "true(qty in {5})"
+
+
+@pytest.mark.parametrize("leaf", ["('day', 'in', set())", "('moment', '=', set())"])
+def test_an_empty_set_is_no_date(leaf: str) -> None:
+    name = leaf.split("'")[1]
+    assert shown(meaning(leaf, "(1, '=', 1)")) == f"{name} is null"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ostiary.domain.condition import Condition, Constant, Fails, Undecidable
+from ostiary.domain.syntax import Leaf
 from unit.notation import shown
 from unit.small_world import domain_of, stub_scope, translator_of
 
@@ -159,3 +160,61 @@ def test_nothing_is_walked_from_nothing() -> None:
 
 def test_html_is_not_sanitized_for_an_operator_that_is_refused() -> None:
     assert isinstance(meaning("[('note', 'in', 'a'), (0, '=', 1)]"), Fails)
+
+
+class Records:
+    """A recordset of some ids."""
+
+    model = "x.tag"
+
+    def __init__(self, *ids: int) -> None:
+        self.ids = ids
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+
+def of_records(name: str, operator: str, *ids: int) -> Condition:
+    return translator_of(stub_scope("14.0"), "search").translate("x.doc", Leaf(name, operator, Records(*ids)))
+
+
+@pytest.mark.parametrize("name", ["tag_ids", "line_ids", "partner_id", "qty", "partner_name"])
+def test_records_cannot_be_given_to_postgresql(name: str) -> None:
+    assert isinstance(of_records(name, "in", 5), Fails)
+
+
+@pytest.mark.parametrize("name", ["tag_ids", "line_ids"])
+def test_no_records_are_none_of_many(name: str) -> None:
+    found = of_records(name, "in")
+    assert shown(found) in ("FALSE", "id in [doc_id of x_doc_tag_rel where FALSE]")
+
+
+@pytest.mark.parametrize("value", ["{}", "set()", "range(0)", "[]"])
+def test_nothing_is_found_among_own_records_by_an_empty_value(value: str) -> None:
+    assert meaning(f"[('memo_ids', 'in', {value})]") == Constant(False)
+    assert meaning(f"[('memo_ids', 'not in', {value})]") == Constant(True)
+
+
+@pytest.mark.parametrize("value", ["{5: 1}", "{5}", "range(3)"])
+def test_own_records_are_searched_by_lists_alone(value: str) -> None:
+    assert isinstance(meaning(f"[('memo_ids', 'in', {value})]"), Fails)
+
+
+def test_a_walk_from_no_records_finds_nothing_and_from_records_may_fail() -> None:
+    assert of_records("node_id", "child_of") == Constant(False)
+    found = of_records("node_id", "child_of", 5)
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_what_cannot_be_searched_is_ignored_whatever_it_is_compared_with() -> None:
+    assert of_records("computed", ">", 5) == Constant(True)
+
+
+def test_a_walk_from_zero_starts_at_all_roots() -> None:
+    found = meaning("[('partner_id', 'child_of', range(3)), (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_what_is_no_text_may_be_no_date() -> None:
+    found = meaning("[('day', '!=', [('id', '=', 1)]), (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
