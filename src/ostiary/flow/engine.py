@@ -121,6 +121,9 @@ class Engine:
             self._lambdas.append((frame, node))
         return Lambda(self._numbers[key])
 
+    def syntax(self, atom: Lambda) -> ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef:
+        return self._lambdas[atom.number][1]
+
     def applied(self, frame: Frame, function: Value | None, item: Value, node: ast.AST) -> Value:
         """A function called with one argument, as `filtered` and `mapped` do."""
         results = [

@@ -11,6 +11,7 @@ from ostiary.flow.containers import element_of
 from ostiary.flow.expressions import assign, evaluate
 from ostiary.flow.frame import Frame
 from ostiary.flow.keys import root
+from ostiary.flow.rounds import settled
 from ostiary.flow.state import State, meet
 from ostiary.flow.statements import (
     annotated,
@@ -154,7 +155,7 @@ def _iterate(frame: Frame, node: ast.For, iterated: Value) -> None:
     """What is found to hold for each of the records in the body holds for all of them after it."""
     before = frame.facts
     item = element_of(iterated)
-    end = _loop(frame, node.body, lambda: assign(frame, node.target, item))
+    end = _loop(frame, node, lambda: assign(frame, node.target, item))
     if end is None:
         return
     keys = {atom.key for atom in iterated if isinstance(atom, Rec)}
@@ -176,7 +177,7 @@ def _while(frame: Frame, node: ast.While) -> None:
     def bind() -> None:
         frame.assume(evaluate(frame, node.test), True)
 
-    _loop(frame, node.body, bind)
+    _loop(frame, node, bind)
     if frame.state is not None:
         constant = isinstance(node.test, ast.Constant) and bool(node.test.value)
         if not constant:
@@ -184,7 +185,7 @@ def _while(frame: Frame, node: ast.While) -> None:
         run(frame, node.orelse)
 
 
-def _loop(frame: Frame, body: Sequence[ast.stmt], bind: Callable[[], None]) -> State | None:
+def _loop(frame: Frame, node: ast.For | ast.While, bind: Callable[[], None]) -> State | None:
     """Follow the body of a loop until nothing new comes of it; gives the state at the end of the body."""
     if frame.state is None:
         return None
@@ -195,12 +196,11 @@ def _loop(frame: Frame, body: Sequence[ast.stmt], bind: Callable[[], None]) -> S
     for _ in range(ROUNDS if frame.loops < 3 else 1):
         frame.state = state.copy()
         bind()
-        run(frame, body)
+        run(frame, node.body)
         end = frame.state
-        joined = meet(state.copy(), end) or state
-        if joined.same(state):
+        before, state = state, meet(state.copy(), end) or state
+        if settled(frame, node, before, state):
             break
-        state = joined
     for left in frame.breaks.pop():
         state = meet(state, left) or state
     frame.loops -= 1

@@ -46,9 +46,6 @@ class State:
             self._shared = False
         self.vars[name] = value
 
-    def same(self, other: State) -> bool:
-        return self.facts == other.facts and (self.vars is other.vars or self.vars == other.vars)
-
 
 def meet(first: State | None, second: State | None) -> State | None:
     """The state where two ways come together: what may be of either, and what holds on both."""
