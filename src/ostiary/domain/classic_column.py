@@ -24,6 +24,7 @@ from ostiary.domain.condition import (
 from ostiary.domain.dates import parse_iso
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete
 from ostiary.domain.modern_search import membership
+from ostiary.domain.patterns import refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import id_parameter, term_of, to_column
@@ -84,6 +85,7 @@ def _translated(scope: Scope, term: Term, leaf: Leaf) -> Condition:
     if not operator.endswith("like"):
         return Comparison(term, _sign(operator), value)
     pattern = value if "=" in operator else f"%{value}%"
+    refuse_loose_escape(leaf, pattern)
     unaccent = scope.schema.facts.unaccent
     match = Match(term, pattern, operator.endswith("ilike"), unaccent)
     return negation(match) if operator in NEGATIVE else match
@@ -121,6 +123,7 @@ def _like(scope: Scope, field: Field, term: Term, leaf: Leaf) -> Condition:
     if field.column_type == "float":
         raise Undecided(f"{leaf} compares the text of a {field.type}, which every database writes differently")
     pattern = f"%{text}%" if wildcard else text
+    refuse_loose_escape(leaf, pattern)
     unaccent = scope.schema.facts.unaccent
     match: Condition = Match(TextOf(term), pattern, leaf.operator.endswith("ilike"), unaccent)
     if leaf.operator in NEGATIVE:

@@ -16,7 +16,7 @@ from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of
 from ostiary.domain.values import is_collection, take_apart, values_of
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def _seeds(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> Values:
     if not is_collection(value) and not isinstance(value, int | str | SymbolValue):
         raise EvaluationFails(f"ValueError: Value of type {type(value)} is not supported in {leaf}")
     parts = take_apart(value)
+    if any(item is True for item in parts.plain):
+        raise MayRaise(f"{leaf} walks from True, which is no id")
     ids = values_of([item for item in parts.plain if type(item) is int], parts.symbols)
     names = [item for item in parts.plain if not isinstance(item, int)]
     found = tuple(translator.select(walk.comodel, Leaf("display_name", "ilike", name)) for name in names)

@@ -37,7 +37,9 @@ from ostiary.domain.evaluate import on_missing_row
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import NEGATIVE, field_of, rewrite
+from ostiary.domain.modern_negation import Negating
 from ostiary.domain.modern_search import ModernSearch, comparison_operator
+from ostiary.domain.patterns import without_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import term_of
@@ -49,7 +51,7 @@ Judge = Callable[[Term], Condition]
 """What is asked of the value of a field, given the term that reads it; never asked of a missing record."""
 
 
-class ModernRecord:
+class ModernRecord(Negating):
     """Translates domains for the record evaluator of Odoo 19."""
 
     active_test: Final = False
@@ -67,7 +69,7 @@ class ModernRecord:
             case Any(parts):
                 return any_of(*(self.translate(model, part) for part in parts))
             case Not(part):
-                return refuted(self.translate(model, part))
+                return self.negated(model, part)
             case Leaf():
                 return self._guarded(model, domain)
 
@@ -88,6 +90,8 @@ class ModernRecord:
     def _standard(self, model: str, leaf: Leaf) -> Condition:
         field = field_of(self.scope, model, leaf)
         if leaf.operator in ("child_of", "parent_of"):
+            if any(type(item) in (int, float) and not item for item in take_apart(leaf.value).plain):
+                raise Undecided(f"{leaf} walks from 0, which Python takes for nothing")
             return is_true(_late(self._search.translate(model, leaf)))
         positive = NEGATIVE.get(leaf.operator, leaf.operator)
         condition = self._positive(field, Leaf(leaf.path, positive, leaf.value))
@@ -255,7 +259,7 @@ class ModernRecord:
         """A regular expression over `str(value)`; what is unset or 0 reads as ''."""
         if field.type in ("float", "monetary", "datetime", "boolean", "reference") or isinstance(term, DatePart):
             raise Undecided(f"{leaf} compares the text that Python makes of a {field.type}")
-        text = str(concrete(leaf.value))
+        text = without_loose_escape(str(concrete(leaf.value)))
         if not text.isascii():
             raise Undecided(f"{leaf} compares letters outside ASCII, which Python and PostgreSQL fold differently")
         ignore_case = leaf.operator.endswith("ilike")
@@ -273,6 +277,8 @@ class ModernRecord:
         value = concrete(leaf.value)
         falsy = None if isinstance(term, DatePart) else field.falsy_value
         accepts_unset = False
+        if value != value:
+            raise Undecided(f"{leaf} compares with what is no number")
         if falsy is not None:
             value = value or falsy
             accepts_unset = compares(falsy, leaf.operator, value)

@@ -6,6 +6,7 @@ archived rows. Sources: odoo/orm/domains.py (FULL level), `condition_to_sql` of 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Final
 
@@ -41,7 +42,9 @@ from ostiary.domain.condition import (
 )
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
-from ostiary.domain.modern import INVERSE, INVERSE_INEQUALITY, NEGATIVE, field_of, negate, rewrite
+from ostiary.domain.modern import INVERSE, NEGATIVE, field_of, rewrite
+from ostiary.domain.modern_negation import Negating
+from ostiary.domain.patterns import refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import amount, id_parameter, is_falsy_value, term_of, to_column
@@ -70,7 +73,7 @@ def _perhaps_skipped(settles: Constant, parts: tuple[Condition, ...]) -> Undecid
     return perhaps(broken)
 
 
-class ModernSearch:
+class ModernSearch(Negating):
     """Translates domains for the search evaluator of Odoo 19."""
 
     active_test: Final = False
@@ -91,40 +94,6 @@ class ModernSearch:
                 return self.negated(model, part)
             case Leaf():
                 return self._guarded(model, domain)
-
-    def negated(self, model: str, domain: Domain) -> Condition:
-        """`!`, pushed down to the leaves as `Domain._negate` does."""
-        match domain:
-            case Truth(value):
-                return Constant(not value)
-            case All(parts):
-                return optimised_any(*(self.negated(model, part) for part in parts))
-            case Any(parts):
-                return optimised_all(*(self.negated(model, part) for part in parts))
-            case Not(part):
-                return self.translate(model, part)
-            case Leaf():
-                inverse = negate(domain)
-                if isinstance(inverse, Leaf):
-                    return self.translate(model, inverse)
-                return self._negated_leaf(model, domain)
-
-    def _negated_leaf(self, model: str, leaf: Leaf) -> Condition:
-        try:
-            changed = rewrite(self.scope, model, leaf)
-            if changed is not leaf:
-                return self.negated(model, changed)
-            field = field_of(self.scope, model, leaf)
-        except EvaluationFails as error:
-            return Fails(str(error))
-        except Undecided as error:
-            return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
-        if leaf.operator in INVERSE_INEQUALITY:
-            inverse: Domain = Leaf(leaf.path, INVERSE_INEQUALITY[leaf.operator], leaf.value)
-            if field.falsy_value is None:
-                inverse = Any((Leaf(leaf.path, "in", [False]), inverse))
-            return self.translate(model, inverse)
-        return refuted(self.translate(model, leaf))
 
     def select(self, model: str, domain: Domain) -> Select:
         condition = self.translate(model, domain)
@@ -294,6 +263,12 @@ class ModernSearch:
         given = [item for item in parts.plain if item is not False and item is not None]
         if field.name == "id" and any(not isinstance(item, int) for item in given):
             raise MayRaise(f"{leaf} compares ids with something else, which Odoo may or may not come to")
+        if (
+            field.company_dependent
+            and field.falsy_value is None
+            and any(not item for item in parts.plain if item is not False)
+        ):
+            raise Undecided(f"{leaf} compares a value that depends on the company with what is only nearly nothing")
         constants = [_parameter(field, item) for item in given] if leaf.path == field.name else given
         takes_null = len(given) < len(parts.plain)
         falsy = field.falsy_value if leaf.path == field.name else None
@@ -321,6 +296,7 @@ class ModernSearch:
             raise Undecided(f"{leaf} compares the text of a {field.type}, which every database writes differently")
         text = str(concrete(leaf.value))
         pattern = text if "=" in leaf.operator else f"%{text}%"
+        refuse_loose_escape(leaf, pattern)
         ignore_case = leaf.operator.endswith("ilike")
         subject = term if field.type in TEXT_TYPES else TextOf(term)
         match = Match(subject, pattern, ignore_case, ignore_case and self.scope.schema.facts.unaccent)
@@ -332,8 +308,7 @@ class ModernSearch:
         """a < v, or NULL where the falsy value of the type is < v."""
         value = concrete(leaf.value)
         falsy = field.falsy_value if leaf.path == field.name else None
-        if is_collection(value):
-            raise EvaluationFails(f"TypeError: inequality with a collection in {leaf}")
+        _refuse_odd(field, leaf, value)
         if value is False and field.name == "id":
             raise EvaluationFails("UndefinedFunction: operator does not exist: integer < boolean")
         if falsy is not None:
@@ -364,6 +339,21 @@ _SIGNS: Final[dict[str, ComparisonOperator]] = {"<": "<", ">": ">", "<=": "<=", 
 def comparison_operator(operator: str) -> ComparisonOperator:
     """The operator of an inequality, as conditions have it."""
     return _SIGNS[operator]
+
+
+def _refuse_odd(field: Field, leaf: Leaf, value: object) -> None:
+    """Inequalities with what the field does not hold: Odoo compares its text, cleans it, or raises."""
+    if field.type == "html" and value:
+        raise Undecided(f"{leaf} compares with a text that Odoo sanitizes as HTML first")
+    if is_collection(value) or not isinstance(value, bool | int | float | str | datetime.date):
+        as_text = field.column_type == "text" and is_collection(value) and not field.company_dependent
+        kind = Undecided if as_text else MayRaise
+        raise kind(f"{leaf} compares with what is no single value")
+    if field.company_dependent and field.falsy_value is not None and leaf.path == field.name:
+        try:
+            compares(field.falsy_value, leaf.operator, value or field.falsy_value)
+        except EvaluationFails:
+            raise MayRaise(f"{leaf} compares a default value with something else") from None
 
 
 def _not_stored(field: Field) -> EvaluationFails:

@@ -1,0 +1,77 @@
+"""Odoo 19 with values that hardly any field expects."""
+
+from __future__ import annotations
+
+import pytest
+
+from ostiary.domain.condition import Condition, Constant, Fails, Undecidable
+from unit.notation import shown
+from unit.small_world import domain_of, stub_scope, translator_of
+
+
+def meaning(domain: str, evaluator: str = "search") -> Condition:
+    return translator_of(stub_scope("19.0"), evaluator).translate("x.doc", domain_of(domain, "19.0"))
+
+
+@pytest.mark.parametrize("leaf", ["('name', '<=', ['a'])", "('state', '<', [None])", "('code', '>=', set())"])
+def test_a_collection_is_compared_by_its_text(leaf: str) -> None:
+    found = meaning(f"[{leaf}]")
+    assert isinstance(found, Undecidable) and not found.may_raise
+
+
+@pytest.mark.parametrize("leaf", ["('qty', '<', [])", "('partner_id', '<', (1, 2))", "('price', '>=', 'a')"])
+def test_what_postgresql_or_python_may_refuse_is_left_open(leaf: str) -> None:
+    found = meaning(f"[{leaf}, ('rank', '=', 7)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_an_inequality_over_html_is_left_open() -> None:
+    assert isinstance(meaning("[('body', '>', 'a')]"), Undecidable)
+
+
+@pytest.mark.parametrize("evaluator", ["search", "record"])
+def test_a_walk_from_true_may_fail(evaluator: str) -> None:
+    found = meaning("[('node_id', 'child_of', [True]), ('rank', '=', 7)]", evaluator)
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_python_takes_a_walk_from_zero_for_nothing() -> None:
+    assert isinstance(meaning("[('node_id', 'child_of', 0)]", "record"), Undecidable)
+    assert not isinstance(meaning("[('node_id', 'child_of', 0)]"), Undecidable)
+
+
+@pytest.mark.parametrize("series", ["14.0", "19.0"])
+@pytest.mark.parametrize("leaf", ["('name', '=like', 'a\\\\')", "('name', 'not =ilike', 'a\\\\\\\\\\\\')"])
+def test_postgresql_refuses_a_backslash_before_nothing(leaf: str, series: str) -> None:
+    leaf = leaf.replace("not =ilike", "=ilike") if series == "14.0" else leaf
+    found = translator_of(stub_scope(series), "search").translate("x.doc", domain_of(f"[{leaf}, ('rank', '=', 7)]", series))
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_an_escaped_backslash_is_a_letter() -> None:
+    assert shown(meaning("[('name', '=like', 'a\\\\\\\\')]")) == "name like 'a\\\\\\\\'"
+
+
+def test_python_forgets_a_backslash_before_nothing() -> None:
+    assert shown(meaning("[('name', 'like', 'a\\\\')]", "record")) == "true(text(name, '') like '%a%')"
+    assert shown(meaning("[('name', 'like', 'a\\\\')]")) == "name like '%a\\\\%'"
+
+
+def test_what_is_denied_record_by_record_is_turned_round() -> None:
+    """`!` of an inequality that Python cannot judge is another one that it cannot judge."""
+    assert meaning("['!', ('name', '<', 'm')]", "record") == meaning("[('name', '>=', 'm')]", "record")
+    assert shown(meaning("['!', ('partner_id', '>', 5)]", "record")) == (
+        "partner_id is null or true(partner_id in [id of res_partner where true(id <= 5)])"
+    )
+
+
+@pytest.mark.parametrize("name", ["line_ids", "tag_ids"])
+def test_none_of_many_denied_is_one_of_many(name: str) -> None:
+    """Not `more than 5` is `at most 5, or none`, of any record of the field."""
+    either = meaning(f"['|', ('{name}', '=', False), ('{name}', '<=', 5)]", "record")
+    assert meaning(f"['!', ('{name}', '>', 5)]", "record") == either
+
+
+def test_a_loose_value_next_to_what_depends_on_the_company_is_left_open() -> None:
+    assert isinstance(meaning("[('buyer_id', 'in', [None, 5])]"), Undecidable)
+    assert not isinstance(meaning("[('buyer_id', 'in', [False, 5])]"), Constant | Fails | Undecidable)
