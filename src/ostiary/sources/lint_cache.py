@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,6 @@ from typing import Any, Final
 
 import ostiary
 from ostiary.findings import Coverage, Finding, FixOffer, FlowStep, Location, Results, SkippedCheck, Subject, Suppressed
-from ostiary.sources.addons.digest import addon_digest
 from ostiary.sources.addons.discover import FoundAddon
 
 KEPT: Final = 40
@@ -30,13 +29,13 @@ def cache_folder() -> Path:
     return Path(base) / "ostiary" / "lint"
 
 
-def digest(linted: Iterable[FoundAddon], around: Iterable[FoundAddon]) -> str:
-    """The key of a run."""
+def digest(linted: Iterable[FoundAddon], around: Iterable[FoundAddon], digests: Mapping[Path, str]) -> str:
+    """The key of a run; `digests` are those of the addons."""
     found = hashlib.blake2b(_own_digest(), digest_size=20)
     for mark, addons in ((b"linted", linted), (b"around", around)):
         found.update(mark)
         for addon in addons:
-            found.update(addon_digest(addon).encode() + _release(addon))
+            found.update(digests[addon.path].encode() + _release(addon))
     return found.hexdigest()
 
 

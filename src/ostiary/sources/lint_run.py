@@ -13,7 +13,7 @@ from ostiary.checks.source import CHECKS
 from ostiary.checks.source.material import Source
 from ostiary.findings import Coverage, Finding, Results, SkippedCheck
 from ostiary.sources.addons.addon_reader import ReadAddon
-from ostiary.sources.addons.discover import FoundAddon
+from ostiary.sources.addons.digest import digests
 from ostiary.sources.addons.source_material import materials
 from ostiary.sources.addons.source_tree import Tree, find_tree, read_tree, uncollected
 from ostiary.sources.lint_cache import LintCache, digest
@@ -38,22 +38,20 @@ class Linter:
     def results(self, progress: Progress | None = None) -> Results:
         """What every check says of the paths as they are now."""
         linted, around = find_tree(self.paths, self.addons, self.root)
-        key = digest(linted, around)
+        keys = digests([*linted, *around])
+        key = digest(linted, around, keys)
         kept = self.cache.load(key) if self.cache else None
         if kept is not None:
             return replace(kept, source=self._source())
         with uncollected():
-            found = self._judge(self.tree(linted, around), progress)
+            found = self._judge(read_tree(linted, around, self._read, keys), progress)
         if self.cache is not None:
             self.cache.save(key, found)
         return found
 
     def materials(self) -> list[Source]:
         """What the checks judge."""
-        return materials(self.tree(*find_tree(self.paths, self.addons, self.root)))
-
-    def tree(self, linted: Sequence[FoundAddon], around: Sequence[FoundAddon]) -> Tree:
-        return read_tree(linted, around, self._read)
+        return materials(read_tree(*find_tree(self.paths, self.addons, self.root), self._read))
 
     def _source(self) -> str:
         return ", ".join(str(path) for path in self.paths)

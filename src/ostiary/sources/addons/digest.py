@@ -14,6 +14,11 @@ READ: Final = (".py", ".xml", ".csv")
 _NOT_READ: Final = frozenset({"static", "i18n", "node_modules", "__pycache__", ".git"})
 
 
+def digests(addons: Iterable[FoundAddon]) -> dict[Path, str]:
+    """The digest of each addon, by its folder."""
+    return {addon.path: addon_digest(addon) for addon in addons}
+
+
 def addon_digest(addon: FoundAddon) -> str:
     """A digest of the names and contents of the files, and of how findings show them."""
     found = hashlib.blake2b(addon.shown.encode("utf-8", "surrogateescape"), digest_size=20)

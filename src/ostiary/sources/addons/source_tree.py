@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from typing import Final
 
 from ostiary.errors import SourceError
 from ostiary.sources.addons.addon_reader import ReadAddon, read_addon
-from ostiary.sources.addons.digest import addon_digest
+from ostiary.sources.addons.digest import digests
 from ostiary.sources.addons.discover import FoundAddon, find_addons, shown_path
 from ostiary.sources.addons.manifest import manifest_path, read_manifest
 
@@ -80,13 +80,18 @@ def _beside(name: str, folders: Iterable[Path]) -> FoundAddon | None:
 
 
 def read_tree(
-    linted: Sequence[FoundAddon], around: Sequence[FoundAddon], known: dict[str, ReadAddon] | None = None
+    linted: Sequence[FoundAddon],
+    around: Sequence[FoundAddon],
+    known: dict[str, ReadAddon] | None = None,
+    keys: Mapping[Path, str] | None = None,
 ) -> Tree:
     """Read the addons, in two processes where there are many.
 
-    `known` keeps what was read, by the digest of the addon's files: what has not changed is not read again.
+    `known` keeps what was read, by the digest of the addon's files: what has not changed is not read again. `keys` are
+    the digests where they are known.
     """
-    read = _read([*linted, *around]) if known is None else _changed([*linted, *around], known)
+    found = [*linted, *around]
+    read = _read(found) if known is None else _changed(found, known, keys or digests(found))
     kept: dict[tuple[str, str | None], ReadAddon] = {}
     doubled: list[FoundAddon] = []
     for addon in read:
@@ -95,11 +100,9 @@ def read_tree(
     return Tree(tuple(kept.values()), frozenset(addon.path for addon in linted), tuple(doubled))
 
 
-def _changed(found: Sequence[FoundAddon], known: dict[str, ReadAddon]) -> list[ReadAddon]:
-    keys = [addon_digest(addon) for addon in found]
-    new = [addon for addon, key in zip(found, keys, strict=True) if key not in known]
-    fresh = {addon.found.path: addon for addon in _read(new)}
-    current = {key: known.get(key) or fresh[addon.path] for addon, key in zip(found, keys, strict=True)}
+def _changed(found: Sequence[FoundAddon], known: dict[str, ReadAddon], keys: Mapping[Path, str]) -> list[ReadAddon]:
+    fresh = {addon.found.path: addon for addon in _read([addon for addon in found if keys[addon.path] not in known])}
+    current = {keys[addon.path]: known.get(keys[addon.path]) or fresh[addon.path] for addon in found}
     known.clear()
     known.update(current)
     return list(current.values())
