@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Final
 
@@ -17,10 +17,10 @@ from ostiary.sources.addons.addon_reader import ReadAddon, read_addon
 from ostiary.sources.addons.digest import digests
 from ostiary.sources.addons.discover import FoundAddon, find_addons, shown_path
 from ostiary.sources.addons.manifest import manifest_path, read_manifest
+from ostiary.sources.forked import forked
 
 MANY: Final = 24
 """From how many addons on a second process is worth its start."""
-PROCESSES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,25 @@ def _changed(found: Sequence[FoundAddon], known: dict[str, ReadAddon], keys: Map
 
 
 def _read(found: Sequence[FoundAddon]) -> list[ReadAddon]:
+    """The addons; of many, a second process reads what this one has not come to, so that half need not be sent."""
     with uncollected():
-        if len(found) < MANY or (os.cpu_count() or 1) < PROCESSES:
+        if len(found) < MANY:
             return [read_addon(addon) for addon in found]
-        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context(method), gc.disable) as pool:
-            return list(pool.map(read_addon, found, chunksize=max(1, min(16, len(found) // 16))))
+        turn = multiprocessing.Value("i", 0)
+        first, second = forked([partial(_in_turn, found, turn)] * 2)
+        read = first | second
+        return [read.get(place) or read_addon(addon) for place, addon in enumerate(found)]
+
+
+def _in_turn(found: Sequence[FoundAddon], turn: Synchronized[int]) -> dict[int, ReadAddon]:
+    """Those that no other process has begun with, by their place."""
+    read: dict[int, ReadAddon] = {}
+    while True:
+        with turn.get_lock():
+            place, turn.value = turn.value, turn.value + 1
+        if place >= len(found):
+            return read
+        read[place] = read_addon(found[place])
 
 
 @contextmanager
