@@ -42,6 +42,7 @@ def modern(translator: ModernSearch, field: Field, leaf: Leaf) -> Condition:
     if leaf.value is False:
         return FALSE
     walk = _walk(translator, field, leaf)
+    _miss_parent(translator, walk, leaf)
     seeds = _seeds(translator, walk, leaf)
     has_false = take_apart(leaf.value).has_false and field.type != "many2many"
     if not seeds and not has_false:
@@ -63,6 +64,17 @@ def _walk(translator: ModernSearch, field: Field, leaf: Leaf) -> _Walk:
     if comodel == field.model and not on_id:
         parent, on_id = field.name, field.type == "many2one"
     return _Walk(comodel, parent, on_id, schema.keeps_paths(comodel) and parent == schema.parent_name(comodel))
+
+
+def _miss_parent(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> None:
+    """A walk needs a parent as soon as it starts anywhere; names may start it nowhere."""
+    parts = take_apart(leaf.value)
+    if translator.scope.schema.field(walk.comodel, walk.parent) is not None:
+        return
+    if parts.symbols or any(type(item) is int for item in parts.plain):
+        raise EvaluationFails(f"ValueError: Invalid field {walk.comodel}.{walk.parent} in condition {leaf}")
+    if any(item is not False for item in parts.plain):
+        raise MayRaise(f"{leaf} walks `{walk.comodel}.{walk.parent}`, which is missed as soon as a name is found")
 
 
 def _seeds(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> Values:
@@ -97,8 +109,7 @@ def _closure(translator: ModernSearch, walk: _Walk, seeds: Values, leaf: Leaf) -
     table = schema.table_name(walk.comodel)
     direction = cast("Direction", leaf.operator)
     parent = schema.field(walk.comodel, walk.parent)
-    if parent is None:
-        raise EvaluationFails(f"ValueError: Invalid field {walk.comodel}.{walk.parent} in condition {leaf}")
+    assert parent is not None
     if parent.type == "one2many" and parent.store and not walk.by_paths:
         inverse = schema.field(walk.comodel, parent.inverse or "")
         if inverse is not None and inverse.store and inverse.type == "many2one":

@@ -44,7 +44,7 @@ from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, NEGATIVE, field_of, rewrite
 from ostiary.domain.modern_negation import Negating
-from ostiary.domain.patterns import refuse_loose_escape
+from ostiary.domain.patterns import has_loose_escape, refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import amount, id_parameter, is_falsy_value, term_of, to_column
@@ -297,6 +297,8 @@ class ModernSearch(Negating):
         text = str(concrete(leaf.value))
         pattern = text if "=" in leaf.operator else f"%{text}%"
         refuse_loose_escape(leaf, pattern)
+        if field.company_dependent and has_loose_escape(text):
+            raise Undecided(f"{leaf} compares a default value with a pattern that Python reads otherwise")
         ignore_case = leaf.operator.endswith("ilike")
         subject = term if field.type in TEXT_TYPES else TextOf(term)
         match = Match(subject, pattern, ignore_case, ignore_case and self.scope.schema.facts.unaccent)

@@ -44,7 +44,9 @@ def test_python_takes_a_walk_from_zero_for_nothing() -> None:
 @pytest.mark.parametrize("leaf", ["('name', '=like', 'a\\\\')", "('name', 'not =ilike', 'a\\\\\\\\\\\\')"])
 def test_postgresql_refuses_a_backslash_before_nothing(leaf: str, series: str) -> None:
     leaf = leaf.replace("not =ilike", "=ilike") if series == "14.0" else leaf
-    found = translator_of(stub_scope(series), "search").translate("x.doc", domain_of(f"[{leaf}, ('rank', '=', 7)]", series))
+    found = translator_of(stub_scope(series), "search").translate(
+        "x.doc", domain_of(f"[{leaf}, ('rank', '=', 7)]", series)
+    )
     assert isinstance(found, Undecidable) and found.may_raise
 
 
@@ -63,6 +65,12 @@ def test_what_is_denied_record_by_record_is_turned_round() -> None:
     assert shown(meaning("['!', ('partner_id', '>', 5)]", "record")) == (
         "partner_id is null or true(partner_id in [id of res_partner where true(id <= 5)])"
     )
+
+
+def test_a_walk_without_a_parent_fails_once_a_record_is_there() -> None:
+    assert isinstance(meaning("[('memo_ids', 'child_of', 5)]"), Fails)
+    found = meaning("[('memo_ids', 'child_of', 'a'), ('rank', '=', 7)]")
+    assert isinstance(found, Undecidable) and found.may_raise
 
 
 @pytest.mark.parametrize("name", ["line_ids", "tag_ids"])
