@@ -12,6 +12,8 @@ from ostiary.flow.values import Atom, Lit, Map, Obj, Rec, Seq, Value
 
 PARTS: Final = 4
 """How many things that a name may be are asked each for itself."""
+_POSTED: Final = Obj("posted")
+_GET: Final = Obj("get")
 Ways = tuple[State | None, State | None]
 
 
@@ -68,7 +70,7 @@ def _way(frame: Frame, start: State, test: ast.expr, value: Value, truth: bool) 
     frame.state = start.copy()
     frame.assume(value, truth)
     if frame.state is not None:
-        if Obj("posted" if truth else "get") in value.atoms:
+        if (_POSTED if truth else _GET) in value.atoms:
             frame.state.posted = True
         _narrow(frame.state, test, truth)
     return frame.state

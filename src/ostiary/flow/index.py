@@ -7,6 +7,7 @@ index is small, and good to be pickled.
 from __future__ import annotations
 
 import ast
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -115,12 +116,13 @@ class _Reader:
         methods: dict[str, FunctionIndex] = {}
         fields: dict[str, FieldIndex] = {}
         constants: dict[str, object] = {}
+        names = ChainMap(constants, self.constants)
         for statement in _flat(node.body):
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 methods[statement.name] = self._function(statement)
             elif isinstance(statement, ast.Assign | ast.AnnAssign):
                 fields.update(declared(statement))
-                constants.update(literals(statement, {**self.constants, **constants}))
+                constants.update(literals(statement, names))
         name, inherit, inherits = constants.get("_name"), constants.get("_inherit"), constants.get("_inherits")
         parents = (inherit,) if isinstance(inherit, str) else inherit if isinstance(inherit, list | tuple) else ()
         if rest.SERVICE in parents:

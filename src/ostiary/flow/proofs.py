@@ -23,13 +23,14 @@ The name of a value that may also be an empty constant ends in `?`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
 from ostiary.flow.keys import INSIDERS, MODEL, SAFE, lineage, root, symbols
 from ostiary.flow.knowledge import TOKEN
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import RECORDS, Fact, Facts, Key, Map, Seq, Sym, Value, leaves
+from ostiary.flow.values import NESTED, RECORDS, Atom, Fact, Facts, Key, Map, Seq, Sym, Value, children
 
 SIGNED: Final[Fact] = ("signed",)
 LOGIN: Final[Fact] = ("login",)
@@ -144,19 +145,23 @@ def _mirrored(key: Key, facts: Facts) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def seals(facts: Facts) -> bool:
-    """Whether these facts say something of values that is to be kept."""
+    """Whether these facts say something of values that is to be kept; asked for every variable with the same facts."""
     return not _KEPT.isdisjoint(map(_KIND, facts))
 
 
 def _may_change(value: Value) -> bool:
     """Whether facts can say anything of a value: it has records that nobody decided about, or values of the caller."""
     if value._sealable is None:
-        value._sealable = any(
-            (not atom.ok or atom.key == MODEL) if isinstance(atom, RECORDS) else isinstance(atom, Sym)
-            for atom, _ in leaves(value)
-        )
+        value._sealable = any(map(_atom_may_change, value.atoms))
     return value._sealable
+
+
+def _atom_may_change(atom: Atom) -> bool:
+    if isinstance(atom, RECORDS):
+        return not atom.ok or atom.key == MODEL
+    return isinstance(atom, Sym) or (isinstance(atom, NESTED) and any(map(_may_change, children(atom))))
 
 
 def sealed(value: Value, facts: Facts) -> Value:

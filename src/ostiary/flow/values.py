@@ -6,6 +6,7 @@ A `Value` is a set of atoms. Two values are equal when their atoms are; the ways
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ostiary.flow.traces import Trace
@@ -174,7 +175,9 @@ def one(atom: Atom, trace: Trace = ()) -> Value:
     return Value({atom: trace})
 
 
+@lru_cache(maxsize=8192, typed=True)
 def lit(value: object) -> Value:
+    """A constant; made once, for the same ones come again and again."""
     return Value({Lit(value, type(value).__name__): ()})
 
 

@@ -67,12 +67,10 @@ class AddonFiles:
             self._run_file(".".join([self.dotted, *parts[:count]]), depth)
 
     def _run_file(self, dotted: str, depth: int) -> None:
-        if dotted in self.scopes or not self._path(dotted):
-            return
-        self.scopes[dotted] = None
-        path = self._path(dotted)
+        path = self._path(dotted) if dotted not in self.scopes else None
         if path is None:
             return
+        self.scopes[dotted] = None
         if depth <= 0:
             self.problems.append(f"{self._shown(path)}: chain of imports too long")
             return
@@ -104,15 +102,9 @@ class AddonFiles:
         parts = dotted.removeprefix(self.dotted).lstrip(".").split(".") if dotted != self.dotted else []
         if any(not part.isidentifier() for part in parts):
             return None
-        place = self.root.joinpath(*parts)
-        candidates = [place / "__init__.py"] + ([place.with_name(place.name + ".py")] if parts else [])
-        for candidate in candidates:
-            try:
-                if candidate.is_file():
-                    return candidate
-            except OSError:
-                continue
-        return None
+        place = os.path.join(self.root, *parts)
+        candidates = [os.path.join(place, "__init__.py")] + ([f"{place}.py"] if parts else [])
+        return next((Path(candidate) for candidate in candidates if os.path.isfile(candidate)), None)
 
     def _all_names(self) -> Iterator[str]:
         """Every file of the addon as a dotted name; symbolic links to folders are not followed."""
