@@ -138,7 +138,7 @@ def _pattern(field: Field, leaf: Leaf, value: object) -> str | None:
         return None if value is None or value is False else str(value)
     if is_collection(value) and field.column_type != "text":
         raise MayRaise(f"{leaf} compares with a collection")
-    stored = to_column(field, value)
+    stored = _to_column(field, value)
     if stored is None or isinstance(stored, str | datetime.date):
         return None if stored is None else str(stored)
     if field.column_type == "float":
@@ -154,7 +154,7 @@ def _compare(field: Field, term: Term, leaf: Leaf) -> Condition:
         if field.type not in TEXT_TYPES or field.type == "html":
             raise MayRaise(f"{leaf} compares with a collection")
         value = str(value)
-    converted = _parsed(field, to_column(field, value) if field.name != "id" else _id_as_text(value))
+    converted = _parsed(field, _to_column(field, value) if field.name != "id" else _id_as_text(value))
     if converted is None:
         comparison: Condition = Constant(None)
     else:
@@ -162,6 +162,11 @@ def _compare(field: Field, term: Term, leaf: Leaf) -> Condition:
     if is_truthy(value) and leaf.operator in NEGATIVE:
         return any_of(comparison, Unset(term))
     return comparison
+
+
+def _to_column(field: Field, value: object) -> Scalar | None:
+    """`convert_to_column`; nothing is 0 among numbers."""
+    return to_column(field, 0 if field.type in NUMBER_TYPES and not value else value)
 
 
 def _compare_symbol(field: Field, term: Term, leaf: Leaf) -> Condition:

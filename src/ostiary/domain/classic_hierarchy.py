@@ -10,7 +10,7 @@ from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Hierarchy, 
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import take_apart, values_of
+from ostiary.domain.values import possible_ids, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
@@ -70,9 +70,11 @@ def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = 
         raise EvaluationFails(f"ValueError: Invalid field {model}.{name} in leaf {leaf}")
     direction = cast("Direction", leaf.operator)
     table = schema.table_name(model)
-    constants = tuple(value for value in seeds.constants if isinstance(value, int))
-    if (direction == "parent_of" or schema.keeps_paths(model)) and search.scope.missing(model, constants):
+    constants = possible_ids(seeds.constants)
+    missing = len(constants) < len(seeds.constants) or search.scope.missing(model, constants)
+    if missing and (direction == "parent_of" or schema.keeps_paths(model)):
         raise EvaluationFails("MissingError: Record does not exist or has been deleted.")
+    seeds = Values(constants, seeds.sources)
     if schema.keeps_paths(model):  # by one look at the paths, which meets archived rows as well
         return Values((), (Hierarchy(seeds, table, direction, schema.parent_name(model), "parent_path"),))
     field = schema.field(model, name)

@@ -219,6 +219,8 @@ class ClassicSearch:
             return self._not_stored(field, Leaf(field.name, "in", found), "")
         if field.related and not rest:
             return self._tree(field.model, Leaf(".".join(field.related), leaf.operator, leaf.value))
+        if rest and field.relation:
+            _pass_on(self._found(field.relation, Leaf(rest, leaf.operator, leaf.value)).condition)
         if field.related or rest:
             raise Undecided(f"{leaf} goes on from `{field.model}.{field.name}`, which is not stored")
         if field.company_dependent:
@@ -313,6 +315,18 @@ def _linked_ids(leaf: Leaf, relation: str | None) -> Parts:
 def _as_ids(items: Iterable[object]) -> list[Scalar]:
     """The items as PostgreSQL compares them with ids, None left out. Raises EvaluationFails where it cannot."""
     return [known for known in map(as_id, items) if known is not None]
+
+
+def _pass_on(condition: Condition) -> None:
+    """What fails in a search that is made on the way ends the whole."""
+    from ostiary.domain.walk import failure, undecided
+
+    broken = failure(condition)
+    if broken is not None:
+        raise EvaluationFails(broken.reason)
+    for part in undecided(condition):
+        if part.may_raise:
+            raise MayRaise(part.reason)
 
 
 def _several(value: object) -> object:

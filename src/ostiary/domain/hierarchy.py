@@ -15,7 +15,7 @@ from ostiary.domain.expression import EvaluationFails, SymbolValue
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.syntax import Leaf
 from ostiary.domain.terms import term_of
-from ostiary.domain.values import is_collection, take_apart, values_of
+from ostiary.domain.values import is_collection, possible_ids, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field
 
@@ -85,7 +85,7 @@ def _seeds(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> Values:
     parts = take_apart(value)
     if any(item is True for item in parts.plain):
         raise MayRaise(f"{leaf} walks from True, which is no id")
-    ids = values_of([item for item in parts.plain if type(item) is int], parts.symbols)
+    ids = values_of(possible_ids(item for item in parts.plain if type(item) is int), parts.symbols)
     names = [item for item in parts.plain if not isinstance(item, int)]
     found = tuple(translator.select(walk.comodel, Leaf("display_name", "ilike", name)) for name in names)
     for select in found:

@@ -104,6 +104,11 @@ def equal_ids(items: Iterable[object]) -> list[int]:
     return [int(item) for item in numbers if isinstance(item, int) or item.is_integer()]
 
 
+def possible_ids(items: Iterable[object]) -> tuple[int, ...]:
+    """The ids that a record can have: PostgreSQL keeps them in four bytes."""
+    return tuple(item for item in items if isinstance(item, int) and abs(item) < 2**31)
+
+
 def as_scalar(value: object) -> Scalar:
     """A value that can be a parameter of a query; raises EvaluationFails for others."""
     if isinstance(value, bool | int | float | str | datetime.date | datetime.datetime):

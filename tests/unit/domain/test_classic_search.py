@@ -218,3 +218,24 @@ def test_a_walk_from_zero_starts_at_all_roots() -> None:
 def test_what_is_no_text_may_be_no_date() -> None:
     found = meaning("[('day', '!=', [('id', '=', 1)]), (0, '=', 1)]")
     assert isinstance(found, Undecidable) and found.may_raise
+
+
+@pytest.mark.parametrize("value", ["None", "False"])
+def test_nothing_is_zero_among_numbers(value: str) -> None:
+    assert shown(meaning(f"[('qty', '>', {value})]")) == "qty > 0"
+    assert isinstance(meaning(f"[('qty', '=like', {value})]"), Fails)
+
+
+@pytest.mark.parametrize("evaluator", ["search", "record"])
+def test_an_id_that_is_too_large_is_nobody(evaluator: str) -> None:
+    translator = translator_of(stub_scope("14.0"), evaluator)
+    huge = translator.translate("x.doc", domain_of("[('partner_id', 'child_of', [1, 3000000000])]", "14.0"))
+    assert huge == translator.translate("x.doc", domain_of("[('partner_id', 'child_of', [1])]", "14.0"))
+    above = translator.translate("x.doc", domain_of("[('partner_id', 'parent_of', 3000000000)]", "14.0"))
+    assert isinstance(above, Fails)
+
+
+@pytest.mark.parametrize("path", ["buyer_id.parent_id", "partner_company_id.parent_id"])
+def test_what_may_fail_on_the_way_may_fail_as_a_whole(path: str) -> None:
+    found = meaning(f"[('{path}', '<', [(1, 2)]), (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
