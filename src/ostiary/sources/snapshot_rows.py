@@ -6,7 +6,7 @@ in; one part is loaded while the next is fetched.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,14 +18,10 @@ from ostiary.database import Database, quoted
 from ostiary.sources.snapshot_file import SnapshotFile
 from ostiary.sources.worker import Worker
 
-_PENDING: Final = 2
-"""Parts of tables fetched but not loaded yet: bounds the disk that CSV files take."""
+_AHEAD: Final = 1 << 24
+"""Bytes of CSV files that may wait to be loaded: bounds the disk that they take."""
 _BLOCKS: Final = 2048
 """Blocks of a table that are fetched at once; while they are loaded, the next are fetched."""
-
-
-Loaded = Generator[tuple[str, int], None, None]
-"""Tables with their number of rows, each when it is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +42,25 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of a table that are fetched at once: those of some blocks, or all."""
+    """Rows of a table that are fetched at once: those of some blocks, or all. `blocks` is how many, at least 1."""
 
     table: str
     condition: str = ""
     first: bool = True
     last: bool = True
     empty: bool = False
+    blocks: int = 1
+
+
+Loaded = Generator[tuple[Part, int], None, None]
+"""Parts with their number of rows, each when it is loaded."""
 
 
 def load(
-    db: Database, file: SnapshotFile, selections: Mapping[str, Selection], blocks: Mapping[str, int], folder: Path
+    db: Database, file: SnapshotFile, selections: Mapping[str, Selection], parts: Iterable[Part], folder: Path
 ) -> Loaded:
-    """Each table with its number of rows, when it is loaded. `blocks` says how large tables are; files that are not
-    loaded yet are in `folder`. Raises SourceError, OSError, and duckdb.Error from the file."""
+    """Fetch and load part after part, each with its number of rows when that is done. Files that are not loaded yet are
+    in `folder`. Raises SourceError, OSError, and duckdb.Error from the file."""
 
     def load_part(part: Part, path: Path) -> int:
         if part.first:
@@ -69,36 +70,40 @@ def load(
             file.pack()
         return rows
 
-    rows: Counter[str] = Counter()
-    pending: deque[tuple[Part, Callable[[], int]]] = deque()
-
-    def oldest() -> Iterator[tuple[str, int]]:
-        part, loaded = pending.popleft()
-        rows[part.table] += loaded()
-        if part.last:
-            yield part.table, rows[part.table]
-
+    waiting: deque[tuple[Part, int, Callable[[], int]]] = deque()
     with closing(Worker("snapshot", file.stop)) as loader:
-        for number, part in enumerate(parts(selections, blocks)):
+        for number, part in enumerate(parts):
             path = folder / f"{number}.csv"
             if part.empty:
                 path.touch()
             else:
                 db.copy_csv(selections[part.table].sql(part.condition), (), path)
-            pending.append((part, loader.start(partial(load_part, part, path))))
-            while len(pending) > _PENDING:
-                yield from oldest()
-        while pending:
-            yield from oldest()
+            waiting.append((part, path.stat().st_size, loader.start(partial(load_part, part, path))))
+            while sum(size for _, size, _ in waiting) > _AHEAD:
+                yield _first(waiting)
+        while waiting:
+            yield _first(waiting)
 
 
-def parts(tables: Iterable[str], blocks: Mapping[str, int]) -> Iterator[Part]:
-    """All tables, large ones first so that the loader does not lag at the end, cut where it is known how many blocks
-    they have."""
-    for table in sorted(tables, key=lambda table: (-blocks.get(table, 1), table)):
-        starts = range(0, blocks.get(table, 1), _BLOCKS)
-        for start in starts or (0,):
-            last = start + _BLOCKS >= blocks.get(table, 1)
-            bounds = [f"ctid >= '({start},0)'"] if start else []
-            bounds += [] if last else [f"ctid < '({start + _BLOCKS},0)'"]
-            yield Part(table, " AND ".join(bounds), start == 0, last, blocks.get(table) == 0)
+def _first(waiting: deque[tuple[Part, int, Callable[[], int]]]) -> tuple[Part, int]:
+    part, _, loaded = waiting.popleft()
+    return part, loaded()
+
+
+def in_parts(tables: Iterable[str], blocks: Mapping[str, int]) -> list[Part]:
+    """All tables, cut where it is known how many blocks they have.
+
+    The many small ones come first, and the largest after them: loading a small one takes longer than fetching it, and
+    what waits is loaded while the database is busy with the large ones.
+    """
+    large = sorted((table for table in tables if blocks.get(table, 1) > _BLOCKS), key=lambda table: -blocks[table])
+    return [part for table in [*sorted(set(tables) - set(large)), *large] for part in _cut(table, blocks.get(table))]
+
+
+def _cut(table: str, blocks: int | None) -> Iterator[Part]:
+    left = blocks or 1
+    for start in range(0, left, _BLOCKS):
+        last = start + _BLOCKS >= left
+        bounds = [f"ctid >= '({start},0)'"] if start else []
+        bounds += [] if last else [f"ctid < '({start + _BLOCKS},0)'"]
+        yield Part(table, " AND ".join(bounds), start == 0, last, blocks == 0, min(_BLOCKS, left - start))

@@ -24,7 +24,7 @@ from ostiary.sources.catalog import CATALOG_TABLE, FORMS, META_TABLE, PARTIAL, r
 from ostiary.sources.kept import kept_columns
 from ostiary.sources.rows import NAMED_MODELS
 from ostiary.sources.snapshot_file import SnapshotFile
-from ostiary.sources.snapshot_rows import Selection, load
+from ostiary.sources.snapshot_rows import Selection, in_parts, load
 
 FORMAT: Final = 2
 """The newest that is understood: with tables of which not all rows could be read."""
@@ -49,12 +49,12 @@ DUCKDB_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class SnapshotProgress:
-    """After each table: its rows, and how far the whole is."""
+    """After each table, and after each part of a large one: the rows of both and how far the whole is, in blocks."""
 
     table: str
-    table_rows: int
-    tables_done: int
-    tables: int
+    part_rows: int
+    done: int
+    total: int
     rows: int
 
 
@@ -160,7 +160,6 @@ class _Writer:
         self.folder = path.parent
         self.progress = progress
         self.rows = 0
-        self.done = 0
         self.file = SnapshotFile(path)
 
     def close(self) -> None:
@@ -168,12 +167,14 @@ class _Writer:
 
     def write_tables(self, kept: Mapping[str, list[str]], whole: set[str]) -> None:
         selections = {table: self._selection(table, names, whole) for table, names in kept.items()}
-        with closing(load(self.db, self.file, selections, read_blocks(self.db), self.folder)) as loaded:
-            for table, rows in loaded:
+        parts = in_parts(kept, read_blocks(self.db))
+        done, total = 0, sum(part.blocks for part in parts)
+        with closing(load(self.db, self.file, selections, parts, self.folder)) as loaded:
+            for part, rows in loaded:
                 self.rows += rows
-                self.done += 1
+                done += part.blocks
                 if self.progress:
-                    self.progress(SnapshotProgress(table, rows, self.done, len(kept), self.rows))
+                    self.progress(SnapshotProgress(part.table, rows, done, total, self.rows))
 
     def _selection(self, table: str, names: list[str], whole: set[str]) -> Selection:
         columns = self.facts.tables[table].columns
@@ -211,11 +212,11 @@ class _Writer:
             [list(column) for column in zip(*rows, strict=True)],
         )
         self.file.execute(f"CREATE TABLE {META_TABLE} (key VARCHAR, value VARCHAR)")
-        for item in self._meta(with_names).items():
+        for item in self._meta(kept, with_names).items():
             self.file.execute(f"INSERT INTO {META_TABLE} VALUES ($1, $2)", item)
         self.file.finish()
 
-    def _meta(self, with_names: bool) -> dict[str, str]:
+    def _meta(self, kept: Mapping[str, list[str]], with_names: bool) -> dict[str, str]:
         partial = {table.name: table.partial for table in self.facts.tables.values() if table.partial}
         return {
             "format": str(FORMAT if partial else WHOLE_FORMAT),
@@ -226,7 +227,7 @@ class _Writer:
             "taken_at": self._server_time(),
             "unaccent": str(self.facts.unaccent).lower(),
             "with_names": str(with_names).lower(),
-            "tables": str(self.done),
+            "tables": str(len(kept)),
             "rows": str(self.rows),
         }
 

@@ -19,7 +19,7 @@ from ostiary.sources import snapshot_writer
 from ostiary.sources.kept import is_secret
 from ostiary.sources.reader import read_facts
 from ostiary.sources.snapshot import SnapshotDatabase, SnapshotProgress, write_snapshot
-from ostiary.sources.snapshot_rows import parts
+from ostiary.sources.snapshot_rows import in_parts
 from tiny_odoo import TinyOdoo, tiny_code
 
 BOOKS = {"x_book": ["id", "title", "owner_id", "price", "access_token"], "res_partner": ["id", "parent_id"]}
@@ -111,9 +111,9 @@ def test_progress_is_told_after_each_table(tiny: TinyOdoo, tmp_path: Path) -> No
     facts = tiny.read()
     told: list[SnapshotProgress] = []
     summary = write_snapshot(tiny.opened[-1], facts, BOOKS, tmp_path / "x.ostiary", progress=told.append)
-    assert [step.tables_done for step in told] == list(range(1, summary.tables + 1))
-    assert {step.table: step.table_rows for step in told}["x_book"] == 2
-    assert told[-1].rows == summary.rows == sum(step.table_rows for step in told)
+    assert [(step.done, step.total) for step in told] == [(n, summary.tables) for n in range(1, summary.tables + 1)]
+    assert {step.table: step.part_rows for step in told}["x_book"] == 2
+    assert told[-1].rows == summary.rows == sum(step.part_rows for step in told)
     assert summary.size == (tmp_path / "x.ostiary").stat().st_size
 
 
@@ -280,13 +280,18 @@ def test_a_value_that_does_not_convert_is_not_quoted(taken: Path) -> None:
     database.close()
 
 
-def test_large_tables_are_fetched_in_parts_that_miss_no_block() -> None:
-    found = list(parts(["small", "empty", "large", "view"], {"large": 5000, "small": 7, "empty": 0}))
-    assert [(part.table, part.condition, part.first, part.last, part.empty) for part in found] == [
-        ("large", "ctid < '(2048,0)'", True, False, False),
-        ("large", "ctid >= '(2048,0)' AND ctid < '(4096,0)'", False, False, False),
-        ("large", "ctid >= '(4096,0)'", False, True, False),
-        ("small", "", True, True, False),
-        ("view", "", True, True, False),
-        ("empty", "", True, True, True),
+def test_large_tables_are_fetched_last_in_parts_that_miss_no_block() -> None:
+    blocks = {"large": 5000, "small": 7, "empty": 0, "larger": 6144, "full": 2048}
+    found = in_parts(["small", "large", "empty", "larger", "full", "view"], blocks)
+    assert [(part.table, part.condition, part.first, part.last, part.empty, part.blocks) for part in found] == [
+        ("empty", "", True, True, True, 1),
+        ("full", "", True, True, False, 2048),
+        ("small", "", True, True, False, 7),
+        ("view", "", True, True, False, 1),
+        ("larger", "ctid < '(2048,0)'", True, False, False, 2048),
+        ("larger", "ctid >= '(2048,0)' AND ctid < '(4096,0)'", False, False, False, 2048),
+        ("larger", "ctid >= '(4096,0)'", False, True, False, 2048),
+        ("large", "ctid < '(2048,0)'", True, False, False, 2048),
+        ("large", "ctid >= '(2048,0)' AND ctid < '(4096,0)'", False, False, False, 2048),
+        ("large", "ctid >= '(4096,0)'", False, True, False, 904),
     ]
