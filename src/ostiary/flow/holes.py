@@ -24,6 +24,8 @@ class Ways:
     def __init__(self, arguments: Iterable[Value], mark: Mark) -> None:
         self._arguments = arguments
         self._mark = mark
+        self.filled: dict[int, Value] = {}
+        """Values with holes by their `id`, filled: the parts of a dictionary are often in several of its places."""
 
     def __call__(self, number: int) -> Trace:
         return self._known.get(number, ())
@@ -73,11 +75,12 @@ def retraced(value: Value, ways: Ways) -> Value:
     """A value of a called function with the ways of the arguments in place of the holes."""
     if not has_holes(value):
         return value
-    return Value(
-        {_retraced_atom(atom, ways): fill(trace, ways) for atom, trace in value.atoms.items()},
-        value.true,
-        value.false,
-    )
+    found = ways.filled.get(id(value))
+    if found is None:
+        atoms = {_retraced_atom(atom, ways): fill(trace, ways) for atom, trace in value.atoms.items()}
+        found = ways.filled[id(value)] = Value(atoms, value.true, value.false)
+        found._hash, found._depth = value._hash, value._depth
+    return found
 
 
 def _retraced_atom(atom: Atom, ways: Ways) -> Atom:

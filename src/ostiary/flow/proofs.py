@@ -51,11 +51,12 @@ _KIND: Final = itemgetter(0)
 
 def vouched(key: Key, facts: Facts) -> bool:
     """Whether somebody has decided that the caller may have this record."""
-    if root(key)[0] in SAFE or SIGNED in facts or ADMIN in facts:
-        return True
-    if any(("ok", item) in facts or ("gone", item) in facts for item in lineage(key)):
-        return True
     start = root(key)
+    if start[0] in SAFE or SIGNED in facts or ADMIN in facts:
+        return True
+    for item in lineage(key):
+        if ("ok", item) in facts or ("gone", item) in facts:
+            return True
     if start[0] == "found" and any(named_ok(name, facts) for name in start[3]):  # type: ignore[attr-defined]
         return True
     names = symbols(key)
@@ -171,7 +172,7 @@ def sealed(value: Value, facts: Facts) -> Value:
     """
     if not _may_change(value) or not seals(facts):
         return value
-    inside = bool(facts & _PRIVILEGED)
+    inside = not facts.isdisjoint(_PRIVILEGED)
     changed: dict[object, Trace] = {}
     same = True
     for atom, trace in value.atoms.items():
