@@ -27,7 +27,7 @@ from ostiary.domain.modern_search import membership
 from ostiary.domain.patterns import refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import Leaf
-from ostiary.domain.terms import id_parameter, term_of, to_column
+from ostiary.domain.terms import as_id, term_of, to_column
 from ostiary.domain.values import (
     as_scalar,
     concrete,
@@ -179,20 +179,6 @@ def _compare_symbol(field: Field, term: Term, leaf: Leaf) -> Condition:
 def _is_zero(item: object) -> bool:
     """`item == False` in Python: 0 and False alike, neither None nor ''."""
     return isinstance(item, int | float) and item == 0
-
-
-_WHOLE_NUMBER: Final = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
-
-
-def as_id(value: object) -> Scalar | None:
-    """A value next to ids: texts are read by PostgreSQL."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        return id_parameter(value)
-    if not _WHOLE_NUMBER.fullmatch(value) or abs(int(value)) >= 2**31:
-        raise EvaluationFails(f"DataError: invalid input syntax for type integer: {value!r}")
-    return int(value)
 
 
 def _id_as_text(value: object) -> Scalar | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ostiary.domain import classic_hierarchy
 from ostiary.domain.algebra import all_of, any_of, is_set, member, negation, within
-from ostiary.domain.classic_column import as_id, column_condition
+from ostiary.domain.classic_column import column_condition
 from ostiary.domain.classic_shape import NEGATIVE, by_name, distribute, is_text, listed, names, normal, whole_days
 from ostiary.domain.condition import (
     FALSE,
@@ -29,7 +29,7 @@ from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.links import linked_domain
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
-from ostiary.domain.terms import term_of
+from ostiary.domain.terms import as_id, term_of
 from ostiary.domain.values import Parts, is_collection, is_recordset, is_truthy, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import Field

@@ -47,7 +47,7 @@ def modern(translator: ModernSearch, field: Field, leaf: Leaf) -> Condition:
     has_false = take_apart(leaf.value).has_false and field.type != "many2many"
     if not seeds and not has_false:
         return FALSE
-    if walk.by_paths and has_false:
+    if walk.by_paths and (has_false or (0 in seeds.constants and field.type != "many2many")):
         raise EvaluationFails("TypeError: unsupported operand type(s) for +: 'bool' and 'str'")
     ids = Values((), (_closure(translator, walk, seeds, leaf),)) if seeds else Values()
     if walk.on_id:
@@ -73,8 +73,8 @@ def _miss_parent(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> None:
         return
     if parts.symbols or any(type(item) is int for item in parts.plain):
         raise EvaluationFails(f"ValueError: Invalid field {walk.comodel}.{walk.parent} in condition {leaf}")
-    if any(item is not False for item in parts.plain):
-        raise MayRaise(f"{leaf} walks `{walk.comodel}.{walk.parent}`, which is missed as soon as a name is found")
+    if parts.plain:
+        raise MayRaise(f"{leaf} walks `{walk.comodel}.{walk.parent}`, which is missed as soon as a record is found")
 
 
 def _seeds(translator: ModernSearch, walk: _Walk, leaf: Leaf) -> Values:

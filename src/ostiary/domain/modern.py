@@ -221,12 +221,19 @@ def date_values(scope: Scope, field: Field, leaf: Leaf) -> Domain | None:
     if field.type != "date" or "." in leaf.path or leaf.operator not in ("in", "not in", *INVERSE_INEQUALITY):
         return None
     value = concrete(leaf.value)
+    _refuse_several(leaf, value)
     converted = [_to_date(item, leaf) for item in items_of(value)] if is_collection(value) else _to_date(value, leaf)
     if converted is False and leaf.operator in INVERSE_INEQUALITY:
         return Truth(False)
     if is_collection(converted):
         converted = unique(items_of(converted))
     return None if _same(converted, value) else Leaf(leaf.path, leaf.operator, converted)
+
+
+def _refuse_several(leaf: Leaf, value: object) -> None:
+    """Odoo makes dates of several values, and then cannot say which one is meant."""
+    if leaf.operator in INVERSE_INEQUALITY and is_collection(value):
+        raise MayRaise(f"{leaf} compares dates with what is no single value")
 
 
 def _same(left: object, right: object) -> bool:
@@ -263,6 +270,7 @@ def datetime_values(scope: Scope, field: Field, leaf: Leaf) -> Domain | None:
     if field.type != "datetime" or "." in leaf.path or leaf.operator not in ("in", "not in", *INVERSE_INEQUALITY):
         return None
     value = concrete(leaf.value)
+    _refuse_several(leaf, value)
     if is_collection(value):
         return _datetime_in(scope, leaf, items_of(value))
     moment, is_date = _to_datetime(scope, value, leaf)

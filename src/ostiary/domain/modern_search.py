@@ -31,6 +31,7 @@ from ostiary.domain.condition import (
     ComparisonOperator,
     Condition,
     Constant,
+    DatePart,
     Fails,
     Match,
     Select,
@@ -47,7 +48,7 @@ from ostiary.domain.modern_negation import Negating
 from ostiary.domain.patterns import has_loose_escape, refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
-from ostiary.domain.terms import amount, id_parameter, is_falsy_value, term_of, to_column
+from ostiary.domain.terms import amount, as_id, id_parameter, is_falsy_value, term_of, to_column
 from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
@@ -241,6 +242,8 @@ class ModernSearch(Negating):
         if field.type == "binary" and field.attachment:
             return self._attachment(field, leaf)
         term = term_of(self.scope, field, leaf.path)
+        if isinstance(term, DatePart) and not leaf.operator.endswith("like"):
+            _refuse_odd_part(leaf)
         if field.type == "boolean" and leaf.operator in ("in", "not in"):
             return self._boolean(term, leaf)
         if leaf.operator in ("in", "not in"):
@@ -316,7 +319,7 @@ class ModernSearch(Negating):
         if falsy is not None:
             value = to_column(field, value) or falsy
         elif leaf.path == field.name:
-            value = to_column(field, value)
+            value = as_id(value) if field.name == "id" else to_column(field, value)
         if value is None or value is False:
             return Constant(None)
         scalar = as_scalar(value)
@@ -356,6 +359,15 @@ def _refuse_odd(field: Field, leaf: Leaf, value: object) -> None:
             compares(field.falsy_value, leaf.operator, value or field.falsy_value)
         except EvaluationFails:
             raise MayRaise(f"{leaf} compares a default value with something else") from None
+
+
+def _refuse_odd_part(leaf: Leaf) -> None:
+    """PostgreSQL counts the parts of dates in numbers, and refuses most other things beside them."""
+    plain = take_apart(leaf.value).plain
+    if leaf.operator in ("in", "not in"):
+        plain = tuple(item for item in plain if item is not False and item is not None)
+    if any(isinstance(item, bool) or not isinstance(item, int | float) for item in plain):
+        raise MayRaise(f"{leaf} compares a part of a date with what is no number")
 
 
 def _not_stored(field: Field) -> EvaluationFails:

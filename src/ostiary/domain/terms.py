@@ -9,7 +9,7 @@ from typing import Any, Final
 from ostiary.domain.condition import Column, CompanyDependent, DatePart, Scalar, Term, Translated
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.scope import Scope
-from ostiary.errors import Undecided
+from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
 
 DATE_PARTS: Final = frozenset(
@@ -18,6 +18,8 @@ DATE_PARTS: Final = frozenset(
         "day_of_week", "hour_number", "minute_number", "second_number",
     }
 )  # fmt: skip
+
+_TIME_PARTS: Final = frozenset({"hour_number", "minute_number", "second_number"})
 
 
 def term_of(scope: Scope, field: Field, path: str = "") -> Term:
@@ -35,6 +37,8 @@ def term_of(scope: Scope, field: Field, path: str = "") -> Term:
 
 
 def _part_of(field: Field, part: str) -> Term:
+    if field.type == "date" and part in _TIME_PARTS:
+        raise MayRaise(f"the part `{part}` is asked of the date `{field.model}.{field.name}`")
     if field.type in ("date", "datetime") and part in DATE_PARTS:
         if field.company_dependent:
             raise Undecided(f"a part of `{field.model}.{field.name}` is compared, which depends on the company")
@@ -121,3 +125,17 @@ def id_parameter(value: object) -> Scalar:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise EvaluationFails(f"TypeError: operator does not exist: integer = {type(value).__name__}")
     return value
+
+
+_WHOLE_NUMBER: Final = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
+
+
+def as_id(value: object) -> Scalar | None:
+    """A value next to ids: texts are read by PostgreSQL."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        return id_parameter(value)
+    if not _WHOLE_NUMBER.fullmatch(value) or abs(int(value)) >= 2**31:
+        raise EvaluationFails(f"DataError: invalid input syntax for type integer: {value!r}")
+    return int(value)

@@ -83,3 +83,34 @@ def test_none_of_many_denied_is_one_of_many(name: str) -> None:
 def test_a_loose_value_next_to_what_depends_on_the_company_is_left_open() -> None:
     assert isinstance(meaning("[('buyer_id', 'in', [None, 5])]"), Undecidable)
     assert not isinstance(meaning("[('buyer_id', 'in', [False, 5])]"), Constant | Fails | Undecidable)
+
+
+@pytest.mark.parametrize("value", ["0", "[0, 3]"])
+def test_zero_has_no_path(value: str) -> None:
+    assert isinstance(meaning(f"[('node_id', 'child_of', {value})]"), Fails)
+    assert not isinstance(meaning(f"[('tree_id', 'child_of', {value})]"), Fails)
+
+
+def test_an_id_as_a_text_is_a_number() -> None:
+    assert shown(meaning("[('id', '<', '5')]")) == "id < 5"
+    assert isinstance(meaning("[('id', '<', 'a')]"), Fails)
+
+
+@pytest.mark.parametrize("evaluator", ["search", "record"])
+@pytest.mark.parametrize("leaf", ["('moment', '>=', [])", "('day', '<', ['2024-01-31'])"])
+def test_several_dates_are_no_date(leaf: str, evaluator: str) -> None:
+    found = meaning(f"[{leaf}, ('rank', '=', 7)]", evaluator)
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    ["('day.year_number', '>=', '2024')", "('moment.day_of_week', 'in', [1, 'a'])", "('day.hour_number', '=', 1)"],
+)
+def test_parts_of_dates_are_numbers(leaf: str) -> None:
+    found = meaning(f"[{leaf}, ('rank', '=', 7)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_a_part_of_a_date_may_be_nothing() -> None:
+    assert not isinstance(meaning("[('day.year_number', 'in', [2024, False])]"), Undecidable)
