@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from ostiary.sources.addons.discover import FoundAddon
+from ostiary.sources.forked import forked
 
+MANY: Final = 100
+"""From how many addons on a second process is worth its start."""
 READ: Final = (".py", ".xml", ".csv")
 _NOT_READ: Final = frozenset({"static", "i18n", "node_modules", "__pycache__", ".git"})
 
 
-def digests(addons: Iterable[FoundAddon]) -> dict[Path, str]:
-    """The digest of each addon, by its folder."""
+def digests(addons: Sequence[FoundAddon]) -> dict[Path, str]:
+    """The digest of each addon, by its folder; of many, another process makes half of them."""
+    if len(addons) < MANY:
+        return _digests(addons)
+    first, second = forked([partial(_digests, addons[::2]), partial(_digests, addons[1::2])])
+    return first | second
+
+
+def _digests(addons: Iterable[FoundAddon]) -> dict[Path, str]:
     return {addon.path: addon_digest(addon) for addon in addons}
 
 
