@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from ostiary.findings import Finding, Suppressed
@@ -22,10 +23,11 @@ Lines = Callable[[str], list[str]]
 
 
 class Ignore(NamedTuple):
-    """One comment: the checks that it names, and why."""
+    """One comment: the checks that it names, why, and in which line it is."""
 
     names: frozenset[str]
     reason: str
+    line: int = 0
 
     def means(self, finding: Finding) -> bool:
         return bool(self.names & {finding.check, finding.code})
@@ -43,30 +45,66 @@ def read_ignore(line: str, suffix: str) -> Ignore | None:
     return Ignore(names, reason)
 
 
-def set_apart(
-    findings: Iterable[Finding], lines: Lines, known: Container[str]
-) -> tuple[list[Finding], list[Suppressed], list[str]]:
-    """The findings that stay, those that a comment accepts, and what is wrong with comments beside those that stay.
+Commented = tuple[str, tuple[Ignore, ...]]
+"""A file by its path as findings show it, and its comments that accept findings."""
 
-    `known` are the names of checks.
+
+def commented(path: str, source: bytes) -> Iterator[Commented]:
+    """The file where it has such comments, else nothing."""
+    if b"ostiary:" in source:
+        lines = enumerate(source.decode("utf-8", "replace").splitlines(), 1)
+        found = ((number, read_ignore(line, PurePosixPath(path).suffix)) for number, line in lines)
+        comments = tuple(ignore._replace(line=number) for number, ignore in found if ignore)
+        if comments:
+            yield path, comments
+
+
+class Apart(NamedTuple):
+    """The findings that stay, those that comments accept, and what is wrong with those comments.
+
+    `used` says where a comment spoke of a finding, and by which name.
     """
+
+    left: tuple[Finding, ...]
+    accepted: tuple[Suppressed, ...]
+    notes: tuple[str, ...]
+    used: frozenset[tuple[str, int, str]]
+
+
+def set_apart(findings: Iterable[Finding], lines: Lines) -> Apart:
+    """What comments say of findings."""
     left: list[Finding] = []
     accepted: list[Suppressed] = []
     notes: list[str] = []
+    used: set[tuple[str, int, str]] = set()
     cache: dict[str, list[str]] = {}
     for finding in findings:
-        ignores = list(_comments(finding, lines, cache))
-        own = next((one for one in ignores if one.means(finding)), None)
+        beside = list(_comments(finding, lines, cache))
+        path = finding.location.path if finding.location else ""
+        used |= {(path, one.line, name) for one in beside for name in one.names & {finding.check, finding.code}}
+        own = next((one for one in beside if one.means(finding)), None)
         if own is not None and own.reason:
             accepted.append(Suppressed(finding, own.reason))
-            continue
-        left.append(finding)
-        place = f"{finding.location.path}:{finding.location.line}" if finding.location else ""
-        if own is not None:
-            notes.append(f"the comment at {place} gives no reason, so it accepts nothing")
-        strange = sorted(name for one in ignores for name in one.names if name not in known)
-        notes += [f"the comment at {place} names `{name}`, which is no check" for name in strange]
-    return left, accepted, list(dict.fromkeys(notes))
+        else:
+            left.append(finding)
+            if own is not None:
+                notes.append(f"the comment at {path}:{own.line} gives no reason, so it accepts nothing")
+    return Apart(tuple(left), tuple(accepted), tuple(dict.fromkeys(notes)), frozenset(used))
+
+
+def idle(file: Commented, apart: Apart, known: Container[str], ran: Container[str]) -> Iterator[str]:
+    """What is wrong with comments of a file that speak of no finding.
+
+    `known` are the names of checks, `ran` those of the ones that were run: of the others nobody knows.
+    """
+    path, comments = file
+    for comment in comments:
+        place = f"{path}:{comment.line}"
+        for name in sorted(comment.names):
+            if name not in known:
+                yield f"the comment at {place} names `{name}`, which is no check"
+            elif name in ran and (path, comment.line, name) not in apart.used:
+                yield f"the comment at {place} accepts nothing: there is no finding of `{name}`"
 
 
 def _comments(finding: Finding, lines: Lines, cache: dict[str, list[str]]) -> Iterator[Ignore]:
@@ -78,23 +116,23 @@ def _comments(finding: Finding, lines: Lines, cache: dict[str, list[str]]) -> It
     if place.path not in cache:
         cache[place.path] = lines(place.path)
     text = cache[place.path]
-    for line in _around(text, place.line, suffix):
-        ignore = read_ignore(line, suffix)
+    for number in _around(text, place.line, suffix):
+        ignore = read_ignore(text[number - 1], suffix)
         if ignore is not None:
-            yield ignore
+            yield ignore._replace(line=number)
 
 
-def _around(text: list[str], number: int, suffix: str) -> Iterable[str]:
-    """The line itself, and the comments right above it."""
+def _around(text: list[str], number: int, suffix: str) -> Iterable[int]:
+    """The number of the line itself, and of the comments right above it."""
     if not 0 < number <= len(text):
         return
-    yield text[number - 1]
+    yield number
     if suffix == ".csv":
         return
-    for line in reversed(text[max(0, number - 1 - _ABOVE) : number - 1]):
-        if not line.strip().startswith(_OPENINGS[suffix]):
+    for above in range(number - 1, max(0, number - 1 - _ABOVE), -1):
+        if not text[above - 1].strip().startswith(_OPENINGS[suffix]):
             return
-        yield line
+        yield above
 
 
 def file_lines(shown: Mapping[str, str]) -> Lines:

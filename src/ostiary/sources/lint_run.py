@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from ostiary.sources.addons.digest import digests
 from ostiary.sources.addons.source_material import materials
 from ostiary.sources.addons.source_tree import Tree, find_tree, read_tree, uncollected
 from ostiary.sources.lint_cache import LintCache, digest
-from ostiary.sources.lint_comments import file_lines, set_apart
+from ostiary.sources.lint_comments import Apart, file_lines, idle, set_apart
 
 Progress = Callable[[int, int, str], None]
 _NAMES: Final = frozenset(name for check in CHECKS for name in (check.slug, check.code))
@@ -63,15 +63,15 @@ class Linter:
             for source in sources
         ]
         shown = {addon.found.shown: str(addon.found.path) for addon in tree.addons}
-        left, accepted, notes = set_apart(_sorted(runs), file_lines(shown), _NAMES)
+        apart = set_apart(_sorted(runs), file_lines(shown))
         return Results(
             source=self._source(),
             series=", ".join(source.name for source in sources),
-            findings=tuple(left),
+            findings=apart.left,
             coverage=_coverage(sources, runs, tree),
-            suppressed=tuple(accepted),
+            suppressed=apart.accepted,
             seconds=_seconds(runs),
-            notes=tuple(notes),
+            notes=(*apart.notes, *_idle(tree, apart, runs)),
         )
 
 
@@ -79,6 +79,16 @@ def _sorted(runs: Sequence[Run]) -> list[Finding]:
     """All findings, each place once: several series may say the same of one file."""
     found = {(each.fingerprint, each.location): each for run in runs for each in run.findings}
     return sorted(found.values(), key=lambda each: each.sort_key)
+
+
+def _idle(tree: Tree, apart: Apart, runs: Sequence[Run]) -> Iterator[str]:
+    """What is wrong with comments that speak of no finding."""
+    skipped = {each.check for run in runs for each in run.skipped}
+    ran = {name for check in CHECKS if check.slug not in skipped for name in (check.slug, check.code)}
+    for addon in tree.addons:
+        if addon.found.path in tree.linted:
+            for file in addon.comments:
+                yield from idle(file, apart, _NAMES, ran)
 
 
 def _coverage(sources: Sequence[Source], runs: Sequence[Run], tree: Tree) -> Coverage:

@@ -17,6 +17,7 @@ from ostiary.sources.addons.discover import FoundAddon
 from ostiary.sources.addons.files import AddonFiles, ParsedFile
 from ostiary.sources.addons.manifest import manifest_path, read_manifest
 from ostiary.sources.addons.series_of import series_of
+from ostiary.sources.lint_comments import Commented, commented
 
 _READ: Final = 50_000_000
 _WHERE: Final = re.compile(r"[^/]+/(?P<file>[^:]+): (?P<message>.*)", re.DOTALL)
@@ -36,6 +37,7 @@ class ReadAddon(NamedTuple):
     records: tuple[DataRecord, ...]
     templates: tuple[Template, ...]
     problems: tuple[Problem, ...]
+    comments: tuple[Commented, ...] = ()
 
 
 def read_addon(found: FoundAddon) -> ReadAddon:
@@ -60,7 +62,17 @@ def read_addon(found: FoundAddon) -> ReadAddon:
         tuple(record for part in content for record in part.records),
         tuple(template for part in content for template in part.templates),
         tuple(problems),
+        (*_own_comments(found, files), *(each for part in content for each in part.comments)),
     )
+
+
+def _own_comments(found: FoundAddon, files: AddonFiles) -> Iterator[Commented]:
+    """The comments in Python files and in the manifest that accept findings."""
+    for file in files.parsed:
+        yield from commented(f"{found.shown}/{file.scope.file}", file.source)
+    manifest = manifest_path(found.path)
+    if manifest is not None:
+        yield from commented(f"{found.shown}/{manifest.name}", _read(manifest) or b"")
 
 
 def _classes(files: AddonFiles, module: str) -> Iterator[ModelDeclaration]:
@@ -107,7 +119,9 @@ def _data(found: FoundAddon, manifest: Manifest) -> Iterator[XmlContent]:
             yield XmlContent(problems=(Problem("skipped", f"the data file `{name}` cannot be read", where),))
             continue
         file = XmlFile(found.name, f"{found.shown}/{inside.as_posix()}")
-        yield read_csv(source, inside.stem, file) if inside.suffix.lower() == ".csv" else read_xml(source, file)
+        is_csv = inside.suffix.lower() == ".csv"
+        content = read_csv(source, inside.stem, file) if is_csv else read_xml(source, file)
+        yield content._replace(comments=tuple(commented(file.path, source)))
 
 
 def _read(path: Path) -> bytes | None:

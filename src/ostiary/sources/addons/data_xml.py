@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ostiary.facts.addons import DataRecord, Node, Place, Problem, Template, Value
+from ostiary.sources.lint_comments import Commented
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,6 +43,7 @@ class XmlContent(NamedTuple):
     records: tuple[DataRecord, ...] = ()
     templates: tuple[Template, ...] = ()
     problems: tuple[Problem, ...] = ()
+    comments: tuple[Commented, ...] = ()
 
 
 def read_xml(source: bytes, file: XmlFile) -> XmlContent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ostiary.findings import Finding, Location
-from ostiary.sources.lint_comments import read_ignore, set_apart
+from ostiary.sources.lint_comments import commented, idle, read_ignore, set_apart
 
 
 def finding(path: str, line: int, check: str = "portal-can-write", code: str = "OST-A002") -> Finding:
@@ -54,19 +54,39 @@ KNOWN = {"portal-can-write", "OST-A002", "other-check"}
     ],
 )
 def test_a_comment_speaks_of_its_line_and_of_the_one_below(text: str, line: int, accepted: bool) -> None:
-    left, suppressed, _ = set_apart([finding("m/a.py", line)], lambda path: text.splitlines(), KNOWN)
-    assert (len(left), len(suppressed)) == ((0, 1) if accepted else (1, 0))
+    apart = set_apart([finding("m/a.py", line)], lambda path: text.splitlines())
+    assert (len(apart.left), len(apart.accepted)) == ((0, 1) if accepted else (1, 0))
 
 
 def test_a_comment_without_a_reason_accepts_nothing_and_is_told() -> None:
     one = finding("m/a.csv", 1)
-    left, suppressed, notes = set_apart([one], lambda path: ["a,# ostiary: ignore[portal-can-write]"], KNOWN)
-    assert (left, suppressed) == ([one], [])
-    assert notes == ["the comment at m/a.csv:1 gives no reason, so it accepts nothing"]
+    apart = set_apart([one], lambda path: ["a,# ostiary: ignore[portal-can-write]"])
+    assert (apart.left, apart.accepted) == ((one,), ())
+    assert apart.notes == ("the comment at m/a.csv:1 gives no reason, so it accepts nothing",)
 
 
-def test_a_comment_with_a_name_that_no_check_has_is_told_where_it_would_have_counted() -> None:
-    one = finding("m/a.py", 1)
-    left, _, notes = set_apart([one], lambda path: ["a  # ostiary: ignore[portal-can-rite] why"], KNOWN)
-    assert (left, notes) == ([one], ["the comment at m/a.py:1 names `portal-can-rite`, which is no check"])
-    assert set_apart([one], lambda path: ["a  # ostiary: ignore[other-check] why"], KNOWN)[2] == []
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (b"a  # ostiary: ignore[portal-can-write] why", []),
+        (b"a  # ostiary: ignore[OST-A002, portal-can-write] why", []),
+        (
+            b"a  # ostiary: ignore[portal-can-rite] why",
+            ["the comment at m/a.py:1 names `portal-can-rite`, which is no check"],
+        ),
+        (
+            b"a  # ostiary: ignore[portal-can-write, other-check] why",
+            ["the comment at m/a.py:1 accepts nothing: there is no finding of `other-check`"],
+        ),
+        (
+            b"a\n\n# ostiary: ignore[portal-can-write] why\nb",
+            ["the comment at m/a.py:3 accepts nothing: there is no finding of `portal-can-write`"],
+        ),
+        (b"a\n\n# ostiary: ignore[skipped-check] why\nb", []),
+    ],
+)
+def test_a_comment_that_speaks_of_no_finding_is_told(text: bytes, notes: list[str]) -> None:
+    apart = set_apart([finding("m/a.py", 1)], lambda path: text.decode().splitlines())
+    known, ran = KNOWN | {"skipped-check"}, KNOWN
+    (file,) = commented("m/a.py", text)
+    assert list(idle(file, apart, known, ran)) == notes
