@@ -22,7 +22,7 @@ from ostiary.sources.lint_cache import LintCache, cache_folder
 from ostiary.sources.lint_run import Linter
 
 _PAUSE = 0.4
-"""Seconds between two looks at the files."""
+"""Seconds between two looks at the files, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _watch(
     """Judge whenever a file has changed, until somebody interrupts; a manifest may be away for a moment."""
     judged = False
     while True:
-        seen = newest_change(linter.paths)
+        seen = newest_change(linter.watched)
         begun = time.perf_counter()
         try:
             _once(settings, options, prepared, linter, own, checks)
@@ -220,5 +220,13 @@ def _watch(
             settings.note(f"error: {error.message}")
         judged = True
         settings.note(f"{time.perf_counter() - begun:.1f} s; waiting for changes, Ctrl-C ends")
-        while newest_change(linter.paths) == seen:
-            time.sleep(_PAUSE)
+        _wait(linter, seen)
+
+
+def _wait(linter: Linter, seen: int) -> None:
+    """Until a file changes; a look at many files, as at Odoo's own, takes its time, and is taken less often."""
+    while True:
+        begun = time.perf_counter()
+        if newest_change(linter.watched) != seen:
+            return
+        time.sleep(max(_PAUSE, 4 * (time.perf_counter() - begun)))

@@ -49,6 +49,11 @@ class Linter:
             self.cache.save(key, found)
         return found
 
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """Where changes may bring other results: what is judged, and where its dependencies are."""
+        return (*self.paths, *self.addons)
+
     def materials(self) -> list[Source]:
         """What the checks judge."""
         return materials(read_tree(*find_tree(self.paths, self.addons, self.root), self._read))

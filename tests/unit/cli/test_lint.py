@@ -190,6 +190,17 @@ def test_watching_goes_on_while_a_manifest_is_away(shop: Path, run: Run, monkeyp
     assert "error: there is no Odoo addon in `shop`" in done.err
 
 
+def test_watching_sees_what_changes_in_the_addons_around(
+    shop: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    around = tmp_path / "around"
+    around.mkdir()
+    writes = iter([lambda: (around / "more.py").write_text("x = 1\n"), interrupted])
+    monkeypatch.setattr("ostiary.cli.lint_run.time.sleep", lambda seconds: next(writes)())
+    done = run("lint", "shop", "--watch", "--addons", str(around))
+    assert (done.status, done.out.count("OST-A002")) == (130, 2)
+
+
 def interrupted() -> None:
     raise KeyboardInterrupt
 
