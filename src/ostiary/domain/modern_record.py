@@ -269,8 +269,8 @@ class ModernRecord(Negating):
         if field.type not in NUMBER_TYPES:
             return is_true(match)
         zero = any_of(Unset(term), is_true(Comparison(term, "=", 0)))
-        empty = Match(TextOf(_NOTHING, ""), pattern, ignore_case, unaccent)
-        return any_of(all_of(zero, is_true(empty)), all_of(refuted(zero), is_true(match)))
+        empty = Constant(on_missing_row(Match(TextOf(_NOTHING, ""), pattern, ignore_case, unaccent)))
+        return any_of(all_of(zero, empty), all_of(refuted(zero), is_true(match)))
 
     def _inequality(self, field: Field, leaf: Leaf, term: Term) -> Condition:
         """Python's comparison; a type mismatch is no match; an unset value matches where the falsy value would."""

@@ -45,7 +45,7 @@ from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, NEGATIVE, field_of, rewrite
 from ostiary.domain.modern_negation import Negating
-from ostiary.domain.patterns import has_loose_escape, refuse_loose_escape
+from ostiary.domain.patterns import refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import amount, as_id, id_parameter, is_falsy_value, term_of, to_column
@@ -239,6 +239,21 @@ class ModernSearch(Negating):
     # ------------------------------------------------------------------ columns
 
     def _column(self, field: Field, leaf: Leaf) -> Condition:
+        condition = self._of_column(field, leaf)
+        if field.company_dependent and leaf.path == field.name:
+            self._hold_by_default(field, leaf, condition)
+        return condition
+
+    def _hold_by_default(self, field: Field, leaf: Leaf, condition: Condition) -> None:
+        """Rows with no value for any company are left out where Python finds the default wanting, whatever PostgreSQL
+        finds (`_condition_to_sql_company`)."""
+        from ostiary.domain.evaluate import on_missing_row
+        from ostiary.domain.modern_record import ModernRecord
+
+        if on_missing_row(condition) and not on_missing_row(ModernRecord(self.scope).translate(field.model, leaf)):
+            raise Undecided(f"{leaf} reads the default of what depends on the company in two ways")
+
+    def _of_column(self, field: Field, leaf: Leaf) -> Condition:
         if field.type == "binary" and field.attachment:
             return self._attachment(field, leaf)
         term = term_of(self.scope, field, leaf.path)
@@ -266,12 +281,6 @@ class ModernSearch(Negating):
         given = [item for item in parts.plain if item is not False and item is not None]
         if field.name == "id" and any(not isinstance(item, int) for item in given):
             raise MayRaise(f"{leaf} compares ids with something else, which Odoo may or may not come to")
-        if (
-            field.company_dependent
-            and field.falsy_value is None
-            and any(not item for item in parts.plain if item is not False)
-        ):
-            raise Undecided(f"{leaf} compares a value that depends on the company with what is only nearly nothing")
         constants = [_parameter(field, item) for item in given] if leaf.path == field.name else given
         takes_null = len(given) < len(parts.plain)
         falsy = field.falsy_value if leaf.path == field.name else None
@@ -300,8 +309,6 @@ class ModernSearch(Negating):
         text = str(concrete(leaf.value))
         pattern = text if "=" in leaf.operator else f"%{text}%"
         refuse_loose_escape(leaf, pattern)
-        if field.company_dependent and has_loose_escape(text):
-            raise Undecided(f"{leaf} compares a default value with a pattern that Python reads otherwise")
         ignore_case = leaf.operator.endswith("ilike")
         subject = term if field.type in TEXT_TYPES else TextOf(term)
         match = Match(subject, pattern, ignore_case, ignore_case and self.scope.schema.facts.unaccent)

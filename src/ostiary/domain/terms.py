@@ -10,7 +10,7 @@ from ostiary.domain.condition import Column, CompanyDependent, DatePart, Scalar,
 from ostiary.domain.expression import EvaluationFails
 from ostiary.domain.scope import Scope
 from ostiary.errors import MayRaise, Undecided
-from ostiary.facts.schema import TEXT_TYPES, Field
+from ostiary.facts.schema import NUMBER_TYPES, TEXT_TYPES, Field
 
 DATE_PARTS: Final = frozenset(
     {
@@ -53,6 +53,8 @@ def _company_dependent(scope: Scope, field: Field) -> Term:
     if not isinstance(company, int) or isinstance(company, bool):
         raise Undecided("a company-dependent value is compared, and the user has no company")
     fallback = scope.company_default(field, company)
+    if fallback is None and field.type in (*NUMBER_TYPES, "boolean"):
+        fallback = False if field.type == "boolean" else 0  # `convert_to_cache` makes it of nothing
     table = scope.schema.table_name(field.relation) if field.type == "many2one" and field.relation else None
     return CompanyDependent(field.name, company, field.column_type, fallback, table)
 

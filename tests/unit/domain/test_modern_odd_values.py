@@ -114,3 +114,26 @@ def test_parts_of_dates_are_numbers(leaf: str) -> None:
 
 def test_a_part_of_a_date_may_be_nothing() -> None:
     assert not isinstance(meaning("[('day.year_number', 'in', [2024, False])]"), Undecidable)
+
+
+@pytest.mark.parametrize("domain", ["[('price', 'like', '0')]", "[('buyer_id', 'in', [None, 5])]"])
+def test_a_default_that_is_read_in_two_ways_is_left_open(domain: str) -> None:
+    found = meaning(domain)
+    assert isinstance(found, Undecidable)
+
+
+@pytest.mark.parametrize(
+    "domain", ["[('price', '=', False)]", "[('price', '<', 5)]", "[('buyer_id', 'not in', [5])]", "[('price', '=', 5)]"]
+)
+def test_a_default_that_is_read_in_one_way_is_decided(domain: str) -> None:
+    assert not isinstance(meaning(domain), Constant | Fails | Undecidable)
+
+
+def test_the_default_of_a_number_is_zero() -> None:
+    assert shown(meaning("[('price', '=', 0)]")).count("price@company 1 else 0") == 2
+
+
+def test_zero_reads_as_an_empty_text() -> None:
+    set_and_like = "not true(qty is null or true(qty = 0)) and true(text(qty, '') like '%5%')"
+    assert shown(meaning("[('qty', 'like', '5')]", "record")) == set_and_like
+    assert shown(meaning("[('qty', '=like', '%')]", "record")).startswith("(qty is null or true(qty = 0)) or")
