@@ -11,7 +11,7 @@ Every condition built here is two-valued.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -106,7 +106,11 @@ class ModernRecord(Negating):
             return self._relational(field, leaf)
         if field.attachment:
             return is_true(self._search.translate(field.model, leaf))
-        return self._scalar(field, leaf)(self._read(field, leaf))
+        try:
+            term = self._read(field, leaf)
+        except EvaluationFails as error:
+            return Fails(str(error), late=True)  # when the first record comes to it
+        return self._scalar(field, leaf)(term)
 
     def _read(self, field: Field, leaf: Leaf) -> Term:
         """The value as Python reads it: two parts of dates are counted differently from PostgreSQL."""
@@ -160,7 +164,7 @@ class ModernRecord(Negating):
     def _of_unset(self, field: Field, leaf: Leaf) -> bool:
         """Whether the condition holds for a field that is unset."""
         if field.relational:
-            return leaf.operator == "in" and take_apart(leaf.value).has_false
+            return leaf.operator == "in" and _takes_unset(take_apart(leaf.value).plain)
         if field.related:
             assert field.related is not None
             return self._of_unset_end(field, leaf)
@@ -190,7 +194,7 @@ class ModernRecord(Negating):
 
     def _relational_in(self, field: Field, leaf: Leaf) -> Condition:
         parts = take_apart(leaf.value)
-        takes_unset = any(item == 0 for item in parts.plain if isinstance(item, int | float))
+        takes_unset = _takes_unset(parts.plain)
         ids = equal_ids(parts.plain)
         found: Condition = FALSE
         if ids or parts.symbols:
@@ -287,6 +291,11 @@ class ModernRecord(Negating):
         if scalar is not None:
             found = is_true(Comparison(term, comparison_operator(leaf.operator), scalar))
         return any_of(found, Unset(term)) if accepts_unset else found
+
+
+def _takes_unset(items: Iterable[object]) -> bool:
+    """Whether False is among the items; in Python 0 is, too."""
+    return any(isinstance(item, int | float) and item == 0 for item in items)
 
 
 def _late(condition: Condition) -> Condition:

@@ -33,6 +33,7 @@ from ostiary.domain.condition import (
     Constant,
     DatePart,
     Fails,
+    IsTrue,
     Match,
     Select,
     Symbol,
@@ -40,6 +41,7 @@ from ostiary.domain.condition import (
     TextOf,
     Undecidable,
     Unset,
+    Within,
 )
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
@@ -69,9 +71,14 @@ def optimised_any(*parts: Condition) -> Condition:
 def _perhaps_skipped(settles: Constant, parts: tuple[Condition, ...]) -> Undecidable | None:
     """A part that fails beside one that settles the matter: Odoo may stop before it comes to the failing one."""
     broken = next((part for part in parts if isinstance(part, Fails)), None)
-    if broken is None or settles not in parts:
-        return None
-    return perhaps(broken)
+    settled = settles in parts or (settles == TRUE and any(map(_asks_for_any, parts)))
+    return perhaps(broken) if broken is not None and settled else None
+
+
+def _asks_for_any(part: Condition) -> bool:
+    """`m any TRUE`: Odoo puts what is beside it into the `any`, where TRUE settles the matter."""
+    inner = part.part if isinstance(part, IsTrue) else part
+    return isinstance(inner, Within) and inner.select.condition == TRUE
 
 
 class ModernSearch(Negating):

@@ -137,3 +137,20 @@ def test_zero_reads_as_an_empty_text() -> None:
     set_and_like = "not true(qty is null or true(qty = 0)) and true(text(qty, '') like '%5%')"
     assert shown(meaning("[('qty', 'like', '5')]", "record")) == set_and_like
     assert shown(meaning("[('qty', '=like', '%')]", "record")).startswith("qty is null or true(qty = 0) or ")
+
+
+def test_zero_finds_no_record_behind_a_related_field() -> None:
+    zero, false = (meaning(f"[('partner_company_id', 'in', [{value}])]", "record") for value in ("0", "False"))
+    assert zero == false
+
+
+def test_a_property_that_is_none_fails_when_a_record_comes_to_it() -> None:
+    found = meaning("[('name.x', '=', 1), ('rank', '=', 7)]", "record")
+    assert isinstance(found, Undecidable) and found.may_raise
+    assert isinstance(meaning("[('name.x', '=', 1)]", "record"), Fails)
+
+
+def test_what_fails_beside_any_record_may_not_be_come_to() -> None:
+    found = meaning("['|', ('partner_id.nothing', '=', 1), ('partner_id.id', '=?', False)]")
+    assert isinstance(found, Undecidable) and found.may_raise
+    assert isinstance(meaning("['|', ('partner_id.nothing', '=', 1), ('partner_id', '!=', False)]"), Fails)
