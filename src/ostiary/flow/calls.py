@@ -48,21 +48,34 @@ def call(frame: Frame, node: ast.Call) -> Value:
 
 def arguments(frame: Frame, node: ast.Call) -> Args:
     """What a call is given."""
+    pos, more = _positional(frame, node.args)
+    kw, rest = _keywords(frame, node.keywords)
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    return Args(node, tuple(pos), kw, rest, more, name)
+
+
+def _positional(frame: Frame, given: list[ast.expr]) -> tuple[list[Value], Value | None]:
+    """Arguments by their places, and what `*values` may be beyond them."""
     pos: list[Value] = []
     more: Value | None = None
-    for item in node.args:
-        if isinstance(item, ast.Starred):
-            inner = frame.value(item.value)
-            known = [atom for atom in inner if isinstance(atom, Seq) and not atom.open]
-            if known and more is None:
-                pos.extend(known[0].items)
-            else:
-                more = element_of(inner)
-        else:
+    for item in given:
+        if not isinstance(item, ast.Starred):
             pos.append(frame.value(item))
+            continue
+        inner = frame.value(item.value)
+        known = [atom for atom in inner if isinstance(atom, Seq) and not atom.open]
+        if known and more is None:
+            pos.extend(known[0].items)
+        else:
+            more = element_of(inner)
+    return pos, more
+
+
+def _keywords(frame: Frame, given: list[ast.keyword]) -> tuple[dict[str, Value], Value | None]:
+    """Arguments by their names, and what `**values` may bring beyond them."""
     kw: dict[str, Value] = {}
     rest: Value | None = None
-    for word in node.keywords:
+    for word in given:
         value = frame.value(word.value)
         if word.arg is not None:
             kw[word.arg] = value
@@ -70,12 +83,10 @@ def arguments(frame: Frame, node: ast.Call) -> Args:
         for atom, trace in value.atoms.items():
             if isinstance(atom, Map):
                 kw.update({str(key): item for key, item in atom.items if str(key) not in kw})
-                if atom.rest is not None:
-                    rest = join(rest, atom.rest) if rest is not None else atom.rest
-            else:
-                rest = join(rest, one(atom, trace)) if rest is not None else one(atom, trace)
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    return Args(node, tuple(pos), kw, rest, more, name)
+            brought = atom.rest if isinstance(atom, Map) else one(atom, trace)
+            if brought is not None:
+                rest = join(rest, brought) if rest is not None else brought
+    return kw, rest
 
 
 def _function_call(frame: Frame, atom: Atom, args: Args) -> Value:

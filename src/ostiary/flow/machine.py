@@ -95,33 +95,33 @@ def _match(frame: Frame, node: ast.Match) -> None:
 
 def _try(frame: Frame, node: ast.Try) -> None:
     """The body may stop anywhere: handlers know what held before it, and every value that a name had in it."""
-    start = frame.now.copy()
-    raised = start.copy()
-    for statement in node.body:
-        run(frame, [statement])
-        if frame.state is None:
-            break
-        raised = meet(raised, frame.state.copy()) or raised
-    raised.facts = start.facts
-    after_body = frame.state
-    if after_body is not None and node.orelse:
+    raised = _attempted(frame, node.body)
+    if frame.state is not None:
         run(frame, node.orelse)
-        after_body = frame.state
-    after = after_body
+    after = frame.state
     for handler in node.handlers:
         frame.state = raised.copy()
         if handler.name:
             frame.state.put(handler.name, one(Obj("exception")))
         run(frame, handler.body)
         after = meet(after, frame.state)
-    frame.state = after
-    if node.finalbody:
+    frame.state = after or raised.copy()
+    run(frame, node.finalbody)
+    if after is None:
+        frame.state = None
+
+
+def _attempted(frame: Frame, body: Sequence[ast.stmt]) -> State:
+    """Follow the body of a `try`; gives the state in which something raised in it."""
+    start = frame.now.copy()
+    raised = start.copy()
+    for statement in body:
+        run(frame, [statement])
         if frame.state is None:
-            frame.state = raised.copy()
-            run(frame, node.finalbody)
-            frame.state = None
-        else:
-            run(frame, node.finalbody)
+            break
+        raised = meet(raised, frame.state.copy()) or raised
+    raised.facts = start.facts
+    return raised
 
 
 def _with(frame: Frame, node: ast.With) -> None:

@@ -24,13 +24,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
+from operator import is_, itemgetter
 from typing import Final
 
 from ostiary.flow.keys import INSIDERS, MODEL, SAFE, lineage, root, symbols
 from ostiary.flow.knowledge import TOKEN
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import NESTED, RECORDS, Atom, Fact, Facts, Key, Map, Seq, Sym, Value, children
+from ostiary.flow.values import NESTED, RECORDS, Atom, Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Value, children
 
 SIGNED: Final[Fact] = ("signed",)
 LOGIN: Final[Fact] = ("login",)
@@ -172,32 +172,41 @@ def sealed(value: Value, facts: Facts) -> Value:
     """
     if not _may_change(value) or not seals(facts):
         return value
-    inside = not facts.isdisjoint(_PRIVILEGED)
-    changed: dict[object, Trace] = {}
+    changed: dict[Atom, Trace] = {}
     same = True
     for atom, trace in value.atoms.items():
-        new: object = atom
-        if isinstance(atom, RECORDS):
-            if inside and atom.key == MODEL:
-                new = atom._replace(key=INSIDERS, ok=True)
-            elif atom.key == MODEL and atom.sudo and any(fact[0] in _PROOFS for fact in facts):
-                new = atom._replace(key=(*MODEL, frozenset(fact for fact in facts if fact[0] in _PROOFS)))
-            elif not atom.ok and (inside or vouched(atom.key, facts)):
-                new = atom._replace(ok=True)
-        elif isinstance(atom, Sym):
-            if atom.form in ("any", "key") and ("member", atom.name) in facts:
-                new = Sym(atom.name, "made")
-        elif isinstance(atom, Seq):
-            items = tuple(sealed(item, facts) for item in atom.items)
-            new = atom if all(a is b for a, b in zip(items, atom.items, strict=True)) else Seq(items, atom.open)
-        elif isinstance(atom, Map):
-            pairs = tuple((key, sealed(item, facts)) for key, item in atom.items)
-            rest = sealed(atom.rest, facts) if atom.rest is not None else None
-            if rest is not atom.rest or any(a[1] is not b[1] for a, b in zip(pairs, atom.items, strict=True)):
-                new = Map(pairs, rest)
+        new = _sealed_atom(atom, facts)
         same = same and new is atom
         changed.setdefault(new, trace)
-    return value if same else Value(changed, value.true, value.false)  # type: ignore[arg-type]
+    return value if same else Value(changed, value.true, value.false)
+
+
+def _sealed_atom(atom: Atom, facts: Facts) -> Atom:
+    if isinstance(atom, RECORDS):
+        return _sealed_records(atom, facts)
+    if isinstance(atom, Sym):
+        known = atom.form in ("any", "key") and ("member", atom.name) in facts
+        return Sym(atom.name, "made") if known else atom
+    if isinstance(atom, Seq):
+        items = tuple(sealed(item, facts) for item in atom.items)
+        return atom if all(map(is_, items, atom.items)) else Seq(items, atom.open)
+    if isinstance(atom, Map):
+        pairs = tuple((key, sealed(item, facts)) for key, item in atom.items)
+        rest = sealed(atom.rest, facts) if atom.rest is not None else None
+        if rest is not atom.rest or any(a[1] is not b[1] for a, b in zip(pairs, atom.items, strict=True)):
+            return Map(pairs, rest)
+    return atom
+
+
+def _sealed_records(atom: Rec | Data, facts: Facts) -> Rec | Data:
+    inside = not facts.isdisjoint(_PRIVILEGED)
+    if inside and atom.key == MODEL:
+        return atom._replace(key=INSIDERS, ok=True)
+    if atom.key == MODEL and atom.sudo and not _PROOFS.isdisjoint(map(_KIND, facts)):
+        return atom._replace(key=(*MODEL, frozenset(fact for fact in facts if fact[0] in _PROOFS)))
+    if not atom.ok and (inside or vouched(atom.key, facts)):
+        return atom._replace(ok=True)
+    return atom
 
 
 def about(facts: Facts, names: frozenset[str]) -> Facts:

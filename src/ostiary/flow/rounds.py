@@ -22,11 +22,10 @@ def settled(frame: Frame, loop: ast.For | ast.While, before: State, after: State
     if before.facts != after.facts or before.sudo != after.sudo:
         return False
     changed = {name for name, value in after.vars.items() if value != before.vars.get(name)}
-    if not changed:
-        return True
+    if not changed.isdisjoint(carried(loop)):
+        return False
     functions = (atom for value in before.vars.values() for atom, _ in leaves(value) if isinstance(atom, Lambda))
-    looked_at = carried(loop).union(*(free(frame.engine.syntax(atom)) for atom in functions))
-    return changed.isdisjoint(looked_at)
+    return not changed or all(changed.isdisjoint(free(frame.engine.syntax(atom))) for atom in functions)
 
 
 @lru_cache(maxsize=4096)
