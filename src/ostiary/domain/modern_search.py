@@ -6,7 +6,6 @@ archived rows. Sources: odoo/orm/domains.py (FULL level), `condition_to_sql` of 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from typing import Final
 
@@ -47,11 +46,12 @@ from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, NEGATIVE, field_of, rewrite
 from ostiary.domain.modern_negation import Negating
+from ostiary.domain.modern_odd import refuse_odd, refuse_odd_part
 from ostiary.domain.patterns import refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import amount, as_id, id_parameter, is_falsy_value, term_of, to_column
-from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
+from ostiary.domain.values import as_scalar, compares, concrete, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
 
@@ -265,7 +265,7 @@ class ModernSearch(Negating):
             return self._attachment(field, leaf)
         term = term_of(self.scope, field, leaf.path)
         if isinstance(term, DatePart) and not leaf.operator.endswith("like"):
-            _refuse_odd_part(leaf)
+            refuse_odd_part(leaf)
         if field.type == "boolean" and leaf.operator in ("in", "not in"):
             return self._boolean(term, leaf)
         if leaf.operator in ("in", "not in"):
@@ -327,7 +327,7 @@ class ModernSearch(Negating):
         """a < v, or NULL where the falsy value of the type is < v."""
         value = concrete(leaf.value)
         falsy = field.falsy_value if leaf.path == field.name else None
-        _refuse_odd(field, leaf, value)
+        refuse_odd(field, leaf, value)
         if value is False and field.name == "id":
             raise EvaluationFails("UndefinedFunction: operator does not exist: integer < boolean")
         if falsy is not None:
@@ -358,30 +358,6 @@ _SIGNS: Final[dict[str, ComparisonOperator]] = {"<": "<", ">": ">", "<=": "<=", 
 def comparison_operator(operator: str) -> ComparisonOperator:
     """The operator of an inequality, as conditions have it."""
     return _SIGNS[operator]
-
-
-def _refuse_odd(field: Field, leaf: Leaf, value: object) -> None:
-    """Inequalities with what the field does not hold: Odoo compares its text, cleans it, or raises."""
-    if field.type == "html" and value:
-        raise Undecided(f"{leaf} compares with a text that Odoo sanitizes as HTML first")
-    if is_collection(value) or not isinstance(value, bool | int | float | str | datetime.date):
-        as_text = field.column_type == "text" and is_collection(value) and not field.company_dependent
-        kind = Undecided if as_text else MayRaise
-        raise kind(f"{leaf} compares with what is no single value")
-    if field.company_dependent and field.falsy_value is not None and leaf.path == field.name:
-        try:
-            compares(field.falsy_value, leaf.operator, value or field.falsy_value)
-        except EvaluationFails:
-            raise MayRaise(f"{leaf} compares a default value with something else") from None
-
-
-def _refuse_odd_part(leaf: Leaf) -> None:
-    """PostgreSQL counts the parts of dates in numbers, and refuses most other things beside them."""
-    plain = take_apart(leaf.value).plain
-    if leaf.operator in ("in", "not in"):
-        plain = tuple(item for item in plain if item is not False and item is not None)
-    if any(isinstance(item, bool) or not isinstance(item, int | float) for item in plain):
-        raise MayRaise(f"{leaf} compares a part of a date with what is no number")
 
 
 def _not_stored(field: Field) -> EvaluationFails:
