@@ -61,11 +61,13 @@ def _shown(search: ClassicSearch, model: str, leaf: Leaf) -> Condition:
 
 def closure(search: ClassicSearch, model: str, leaf: Leaf, parent: str | None = None) -> Values:
     """The ids that the operator stands for; archived children are not walked where the context hides them."""
+    schema = search.scope.schema
+    name = parent or schema.parent_name(model)
+    if is_text(leaf.value) and schema.field(model, name) is None:
+        raise MayRaise(f"{leaf} walks `{model}.{name}`, which is missed as soon as a name is found")
     seeds = _seeds(model, leaf)
     if not seeds:
         return Values()
-    schema = search.scope.schema
-    name = parent or schema.parent_name(model)
     if schema.field(model, name) is None:
         raise EvaluationFails(f"ValueError: Invalid field {model}.{name} in leaf {leaf}")
     direction = cast("Direction", leaf.operator)

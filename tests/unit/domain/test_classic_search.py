@@ -239,3 +239,8 @@ def test_an_id_that_is_too_large_is_nobody(evaluator: str) -> None:
 def test_what_may_fail_on_the_way_may_fail_as_a_whole(path: str) -> None:
     found = meaning(f"[('{path}', '<', [(1, 2)]), (0, '=', 1)]")
     assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_a_walk_without_a_parent_from_a_name_may_fail() -> None:
+    found = meaning("[('tag_ids', 'parent_of', 'a'), (0, '=', 1)]")
+    assert isinstance(found, Undecidable) and found.may_raise
