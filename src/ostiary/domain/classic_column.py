@@ -101,7 +101,7 @@ def _in(field: Field, term: Term, leaf: Leaf) -> Condition:
         has_null = False in parts.plain
     else:
         given = [item for item in parts.plain if not _is_zero(item)]
-        if field.type in NUMBER_TYPES:
+        if field.type in NUMBER_TYPES and field.name != "id":
             given = [0 if item is None else item for item in given]  # `Integer.convert_to_column`
         has_null = len(given) < len(parts.plain)
     given = [as_id(item) if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]

@@ -244,3 +244,9 @@ def test_what_may_fail_on_the_way_may_fail_as_a_whole(path: str) -> None:
 def test_a_walk_without_a_parent_from_a_name_may_fail() -> None:
     found = meaning("[('tag_ids', 'parent_of', 'a'), (0, '=', 1)]")
     assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_none_beside_an_id_is_null() -> None:
+    """`id NOT IN (NULL)` is true of nothing; among other numbers None is 0."""
+    assert shown(meaning("[('id', 'not in', [None])]")) == "NULL or id is null"
+    assert shown(meaning("[('qty', 'in', [None])]")) == "qty in {0}"
