@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections import Counter
@@ -18,6 +19,7 @@ from ostiary.errors import SourceError, UsageError
 from ostiary.findings import Finding, Results
 from ostiary.findings.selection import AnyCheck
 from ostiary.sources.addons.digest import newest_change
+from ostiary.sources.addons.source_tree import uncollected
 from ostiary.sources.lint_cache import LintCache, cache_folder
 from ostiary.sources.lint_run import Linter
 
@@ -64,8 +66,9 @@ def _once(
     own: LintOptions,
     checks: tuple[AnyCheck, ...],
 ) -> int:
-    with progress(settings, "checking") as advance, settings.timed("check"):
+    with progress(settings, "checking") as advance, settings.timed("check"), uncollected():
         results = only_chosen(linter.results(advance), options, checks)
+        gc.freeze()  # what was read is there until the process ends: nothing to collect
     if own.diff is not None:
         with settings.timed("diff"):
             new = only_new(results, _before(linter, own.diff))
