@@ -37,6 +37,7 @@ from ostiary.domain.condition import (
     Values,
     Within,
 )
+from ostiary.domain.dates import parse_iso
 from ostiary.errors import Undecided
 
 Row = dict[str, object]
@@ -169,7 +170,7 @@ class Evaluator:
     def _company_value(self, term: CompanyDependent, row: Row) -> object:
         values = _json(_cell(row, term.name))
         key = str(term.company_id)
-        value = values.get(key, term.fallback)
+        value = _moment(values.get(key, term.fallback), term.type)
         if term.comodel_table and value is not None:
             assert self._rows is not None
             return value if any(True for _ in self._rows.matching(term.comodel_table, "id", value)) else None
@@ -321,6 +322,16 @@ def _cell(row: Row, name: str) -> object:
         return row[name]
     except KeyError:
         raise Undecided(f"the column `{name}` is not in the source") from None
+
+
+def _moment(value: object, column_type: str) -> object:
+    """A text of JSON for a column of dates as a date, as PostgreSQL casts it."""
+    if not isinstance(value, str) or column_type not in ("date", "datetime"):
+        return value
+    parsed = parse_iso(value)
+    if parsed is None:
+        raise Undecided(f"{value!r} is no date")
+    return parsed.date() if column_type == "date" and isinstance(parsed, datetime.datetime) else parsed
 
 
 def _compare(sign: str, value: object, wanted: Scalar) -> bool:

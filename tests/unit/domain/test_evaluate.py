@@ -23,6 +23,7 @@ from ostiary.domain.condition import (
     Match,
     Membership,
     Negation,
+    Scalar,
     Select,
     Symbol,
     TextOf,
@@ -34,6 +35,7 @@ from ostiary.domain.condition import (
 )
 from ostiary.domain.evaluate import Broken, Row, date_part, holds, like_to_regex, on_missing_row
 from ostiary.errors import Undecided
+from ostiary.facts.schema import ColumnType
 
 A = Column("a")
 ONE = Comparison(A, "=", 1)
@@ -272,6 +274,29 @@ def test_values_of_kindred_types_are_compared(value: object, wanted: object, equ
     assert holds(Comparison(A, "=", wanted), {"a": value}, None) is equal  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("kept", "column_type", "wanted", "less"),
+    [
+        ('{"1": "2023-12-31"}', "date", datetime.date(2024, 1, 1), True),
+        ('{"1": "2024-01-01"}', "date", datetime.date(2024, 1, 1), False),
+        (None, "date", datetime.date(2024, 7, 1), True),  # the default
+        ('{"2": "2000-01-01"}', "date", datetime.date(2024, 1, 1), False),
+        ('{"1": null}', "date", datetime.date(2024, 1, 1), None),
+        ('{"1": "2023-12-31 23:59:59"}', "datetime", datetime.datetime(2024, 1, 1), True),
+    ],
+)
+def test_dates_of_a_company_are_dates(kept: str | None, column_type: ColumnType, wanted: Scalar, less: object) -> None:
+    term = CompanyDependent("a", 1, column_type, "2024-06-01")
+    assert holds(Comparison(term, "<", wanted), {"a": kept}, None) is less
+
+
+def test_what_is_no_date_where_a_date_should_be_is_undecided() -> None:
+    with pytest.raises(Undecided, match="'soon' is no date"):
+        holds(
+            Comparison(CompanyDependent("a", 1, "date"), "<", datetime.date(2024, 1, 1)), {"a": '{"1": "soon"}'}, None
+        )
+
+
 # --------------------------------------------------------------------------- what has no answer
 
 
@@ -301,6 +326,7 @@ def test_a_column_that_was_not_read_is_undecided() -> None:
         (AnyOf((ONE, Unset(Column("b")))), True),
         (Undecidable("open"), False),
         (Fails("boom"), False),
+        (Comparison(CompanyDependent("a", 1, "date", "2023-01-01"), "<", datetime.date(2024, 1, 1)), True),
     ],
 )
 def test_a_row_that_a_join_did_not_find_is_all_null(condition: Condition, answer: bool) -> None:
