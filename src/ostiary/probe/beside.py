@@ -43,7 +43,7 @@ def _is_innocent(scene: Scene, attempt: Attempt, key: Key, seen: Observation) ->
     if attempt.route is not None and attempt.route.location is None and scene.predictor.own(attempt.actor, key):
         return True  # lists of Odoo's own show what belongs to one's company, with conditions of their own
     strong = [marker.text for marker in scene.markers.of(key) if marker.strong]
-    return all(scene.predictor.named(attempt.actor, text) for text in strong)
+    return all(scene.predictor.has_name_in(attempt.actor, text) for text in strong)
 
 
 def _either(scene: Scene, attempt: Attempt, key: Key) -> Prediction:

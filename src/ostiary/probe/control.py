@@ -27,7 +27,7 @@ def told_apart(scene: Scene, verdict: Verdict) -> Verdict:
     if verdict.kind != "leak" or attempt.key is None or (attempt.request.rpc and attempt.reading != "anything"):
         return verdict
     texts = [marker.text for marker in scene.markers.of(attempt.key) if marker.field in fields]
-    if ITS_FILE in fields or not texts or not all(scene.predictor.called(attempt.actor, text) for text in texts):
+    if ITS_FILE in fields or not texts or not all(scene.predictor.is_name(attempt.actor, text) for text in texts):
         return verdict
     reason = "what the answer shows is also the name of a record that may be read"
     return replace(verdict, kind="undecided", reason=reason, records=())

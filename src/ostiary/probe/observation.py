@@ -31,8 +31,8 @@ def observe(attempt: Attempt, answer: Answer, book: MarkerBook, result: Result |
         return _observe_pdf(attempt, answer, book)
     if attempt.reading == "change":
         return _observe_change(attempt, answer)
-    if attempt.reading == "messages" and set(_documents(answer.value())) - {attempt.key}:
-        return Observation("blank", "the messages that came are not those of the record", answer.status)
+    if attempt.reading == "messages":
+        return _observe_messages(attempt, answer, book)
     if result is not None:
         return observe_call(attempt, answer, result, book)
     return _observe_page(attempt, answer, book)
@@ -80,11 +80,19 @@ def _observe_change(attempt: Attempt, answer: Answer) -> Observation:
     return Observation("refused", "nothing was changed", answer.status)
 
 
-def _documents(value: object) -> Iterator[Key]:
-    """The records that messages in an answer belong to.
+def _observe_messages(attempt: Attempt, answer: Answer, book: MarkerBook) -> Observation:
+    """Odoo 19 takes a thread that may not be read for none, and answers with whatever messages may be: those of other
+    records, and the caller's own on the record itself."""
+    documents = set(_documents(answer.value()))
+    if documents <= {attempt.key}:
+        return _observe_page(attempt, answer, book)
+    if attempt.key not in documents:
+        return Observation("blank", "the messages that came are not those of the record", answer.status)
+    return Observation("unclear", "messages of other records came with the record's", answer.status, partial=True)
 
-    Odoo 19 takes a thread that may not be read for none, and answers with messages of all that may be.
-    """
+
+def _documents(value: object) -> Iterator[Key]:
+    """The records that messages in an answer belong to."""
     left = [value]
     while left:
         one = left.pop()

@@ -108,11 +108,11 @@ class Predictor(Protocol):
         """Whether no module of Odoo's own has the model."""
         ...
 
-    def named(self, actor: Actor, text: str) -> bool:
+    def has_name_in(self, actor: Actor, text: str) -> bool:
         """Whether something else that this user may read has a name that is a part of a text."""
         ...
 
-    def called(self, actor: Actor, text: str) -> bool:
+    def is_name(self, actor: Actor, text: str) -> bool:
         """Whether something that this user may read, a document too, has a text as its name."""
         ...
 

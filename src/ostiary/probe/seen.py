@@ -26,7 +26,7 @@ class Observation:
     known: bool = True
     """Whether there are markers at all to look for."""
     partial: bool = False
-    """Whether the answer went on beyond what was read."""
+    """Whether nobody can say what all of the answer was: it went on beyond what was read, or spoke of other records."""
     cached: bool = False
     """Whether the server lets anybody keep the answer and hand it on."""
 

@@ -122,4 +122,4 @@ def test_whether_a_text_is_the_name_of_something_that_may_be_read(
     chooser: Chooser, reader: str, text: str, document: bool, part: bool
 ) -> None:
     actor = next(actor for actor in chooser.actors if actor.name == reader)
-    assert (chooser.predictor.called(actor, text), chooser.predictor.named(actor, text)) == (document, part)
+    assert (chooser.predictor.is_name(actor, text), chooser.predictor.has_name_in(actor, text)) == (document, part)

@@ -37,7 +37,7 @@ class Linked(PagesPredictor):
 class Named(PagesPredictor):
     names: tuple[str, ...] = ()
 
-    def called(self, actor: Actor, text: str) -> bool:
+    def is_name(self, actor: Actor, text: str) -> bool:
         return text in self.names
 
 

@@ -244,7 +244,7 @@ def messages_of(*documents: tuple[str, int]) -> Answer:
         ([KEY, KEY], "served"),
         ([], "served"),
         ([("account.move", 73)], "blank"),  # the name of the order stands in a message of its invoice
-        ([KEY, ("account.move", 73)], "blank"),  # whatever may be read: nobody looked for the thread
+        ([KEY, ("account.move", 73)], "unclear"),  # whatever may be read: nobody looked for the thread
         ([("sale.order", 13)], "blank"),
     ],
 )
@@ -256,7 +256,9 @@ def test_messages_of_other_records_are_not_those_that_were_asked_for(
     attempt = Attempt(
         "messages", "thread", ADA, get("/x", effect="reads"), Prediction("denied", "no"), "messages", key=KEY
     )
-    assert observe(attempt, messages_of(*documents), book).seen == seen
+    found = observe(attempt, messages_of(*documents), book)
+    assert found.seen == seen
+    assert judge(attempt, found).kind == {"served": "leak", "blank": "as-predicted", "unclear": "undecided"}[seen]
 
 
 @pytest.mark.parametrize("more", [{"status": 0}, {"status": 429}, {"partial": True}])

@@ -149,10 +149,10 @@ class EnginePredictor:
         linked to it."""
         return next(self._linked(actor, key, asked), None)
 
-    def named(self, actor: Actor, text: str) -> bool:
-        return self.names.in_text(actor, text)
+    def has_name_in(self, actor: Actor, text: str) -> bool:
+        return self.names.has_name_in(actor, text)
 
-    def called(self, actor: Actor, text: str) -> bool:
+    def is_name(self, actor: Actor, text: str) -> bool:
         return self.names.is_name(actor, text)
 
     def _linked(self, actor: Actor, key: Key, asked: Key | None) -> Iterator[str]:

@@ -26,7 +26,7 @@ class Names:
     listing: Callable[[Actor, str], Prediction]
     _known: dict[tuple[int | None, str, str], bool] = field(default_factory=dict)
 
-    def in_text(self, actor: Actor, text: str) -> bool:
+    def has_name_in(self, actor: Actor, text: str) -> bool:
         """Whether something that is no document has a name that is a part of a text."""
         models = (model for model in self._models() if not self.owners.is_document(model))
         return self._any(actor, text, models, _PART)

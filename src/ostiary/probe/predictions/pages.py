@@ -52,8 +52,8 @@ class PagesPredictor:
     def is_own_model(self, model: str) -> bool:
         return False
 
-    def named(self, actor: Actor, text: str) -> bool:
+    def has_name_in(self, actor: Actor, text: str) -> bool:
         return False
 
-    def called(self, actor: Actor, text: str) -> bool:
+    def is_name(self, actor: Actor, text: str) -> bool:
         return False
