@@ -68,7 +68,7 @@ def _once(
 ) -> int:
     with progress(settings, "checking") as advance, settings.timed("check"), uncollected():
         results = only_chosen(linter.results(advance), options, checks)
-        gc.freeze()  # what was read is there until the process ends: nothing to collect
+        gc.freeze()  # what was read is still needed: nothing to collect
     if own.diff is not None:
         with settings.timed("diff"):
             new = only_new(results, _before(linter, own.diff))
@@ -221,6 +221,7 @@ def _watch(
             if not judged:
                 raise
             settings.note(f"error: {error.message}")
+        gc.unfreeze()  # another round follows: what this one alone needed may go
         judged = True
         settings.note(f"{time.perf_counter() - begun:.1f} s; waiting for changes, Ctrl-C ends")
         _wait(linter, seen)
