@@ -46,7 +46,7 @@ def _told(advance: Advance | None) -> Callable[[SnapshotProgress], None] | None:
     """The writer's progress as ours."""
     if advance is None:
         return None
-    return lambda done: advance(done.done, done.total, f"{done.table}  {counted(done.rows, 'row')}")
+    return lambda step: advance(step.done, step.total, f"{step.table}  {counted(step.rows, 'row')}")
 
 
 def _report(settings: Settings, target: Path, summary: SnapshotSummary) -> None:

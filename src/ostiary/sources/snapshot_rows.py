@@ -80,12 +80,12 @@ def load(
                 db.copy_csv(selections[part.table].sql(part.condition), (), path)
             waiting.append((part, path.stat().st_size, loader.start(partial(load_part, part, path))))
             while sum(size for _, size, _ in waiting) > _AHEAD:
-                yield _first(waiting)
+                yield _oldest(waiting)
         while waiting:
-            yield _first(waiting)
+            yield _oldest(waiting)
 
 
-def _first(waiting: deque[tuple[Part, int, Callable[[], int]]]) -> tuple[Part, int]:
+def _oldest(waiting: deque[tuple[Part, int, Callable[[], int]]]) -> tuple[Part, int]:
     part, _, loaded = waiting.popleft()
     return part, loaded()
 
