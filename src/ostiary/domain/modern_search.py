@@ -141,6 +141,9 @@ class ModernSearch(Negating):
 
     def _related(self, field: Field, leaf: Leaf) -> Condition:
         """related a.b op v  =>  a any (b op v), or a unset where the condition accepts NULL (`_search_related`)."""
+        assert field.related is not None
+        if field.inherited:  # `DomainCondition._optimize_step`
+            return self.translate(field.model, Leaf(field.related[0], "any", leaf))
         if leaf.operator in NEGATIVE and not _holds_null(field, leaf.value):
             positive = Leaf(leaf.path, NEGATIVE[leaf.operator], leaf.value)
             return self.negated(field.model, self._along(field, positive))
@@ -248,17 +251,24 @@ class ModernSearch(Negating):
     def _column(self, field: Field, leaf: Leaf) -> Condition:
         condition = self._of_column(field, leaf)
         if field.company_dependent and leaf.path == field.name:
-            self._hold_by_default(field, leaf, condition)
+            return self._held_by_default(field, leaf, condition)
         return condition
 
-    def _hold_by_default(self, field: Field, leaf: Leaf, condition: Condition) -> None:
+    def _held_by_default(self, field: Field, leaf: Leaf, condition: Condition) -> Condition:
         """Rows with no value for any company are left out where Python finds the default wanting, whatever PostgreSQL
-        finds (`_condition_to_sql_company`)."""
+        finds (`_condition_to_sql_company`), and may be in where Odoo turns the leaf round before it asks Python."""
         from ostiary.domain.evaluate import on_missing_row
         from ostiary.domain.modern_record import ModernRecord
 
-        if on_missing_row(condition) and not on_missing_row(ModernRecord(self.scope).translate(field.model, leaf)):
-            raise Undecided(f"{leaf} reads the default of what depends on the company in two ways")
+        if on_missing_row(condition) == on_missing_row(ModernRecord(self.scope).translate(field.model, leaf)):
+            return condition
+        without = Unset(Column(field.name, "json"))
+        return Undecidable(
+            "the default of what depends on the company is read in two ways",
+            str(leaf),
+            least=all_of(condition, negation(without)),
+            most=any_of(condition, without),
+        )
 
     def _of_column(self, field: Field, leaf: Leaf) -> Condition:
         if field.type == "binary" and field.attachment:

@@ -43,8 +43,8 @@ RELATIONAL_TYPES: Final = frozenset({"many2one", "one2many", "many2many"})
 class Field:
     """A field as decisions need it.
 
-    `related` is the path of a related or inherited field that is not stored. `search` names the search method of any
-    other field that is not stored. `active_test` is what the field's own context says, None when it says nothing.
+    `related` is the path of a related or inherited field that is not stored; `inherited` ones come with an `_inherits`
+    parent. `search` names the search method of any other field that is not stored. `active_test` is what the field's own context says, None when it says nothing.
     `extra_domain` is the field's own domain: a list, or text that only Python can evaluate (then `dynamic_domain`).
     """
 
@@ -58,6 +58,7 @@ class Field:
     column1: str | None = None
     column2: str | None = None
     related: tuple[str, ...] | None = None
+    inherited: bool = False
     search: str | None = None
     compute: str | None = None
     groups: str | None = None
@@ -185,6 +186,7 @@ class Schema:
             column1=row.column1,
             column2=row.column2,
             related=related,
+            inherited=bool(code.inherited if code else related and related[0] in self.inherits(model).values()),
             search=code.search if code else None,
             compute=code.compute if code else None,
             groups=code.groups if code else None,

@@ -154,3 +154,11 @@ def test_what_fails_beside_any_record_may_not_be_come_to() -> None:
     found = meaning("['|', ('partner_id.nothing', '=', 1), ('partner_id.id', '=?', False)]")
     assert isinstance(found, Undecidable) and found.may_raise
     assert isinstance(meaning("['|', ('partner_id.nothing', '=', 1), ('partner_id', '!=', False)]"), Fails)
+
+
+def test_a_default_may_be_denied_before_python_is_asked() -> None:
+    """PostgreSQL finds no backslash in 0, Python finds one in '', and Odoo may ask either of `like` or of `not like`."""
+    found = meaning("[('price', 'in', [None])]")
+    assert isinstance(found, Undecidable) and found.least is not None and found.most is not None
+    assert shown(found.least).endswith("not price is null")
+    assert shown(found.most).endswith("or price is null")
