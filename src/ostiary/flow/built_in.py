@@ -136,7 +136,7 @@ def _map(frame: Frame, args: Args) -> Value:
     item = element_of(args.pos[1])
     if Obj("builtin", "int") in args.pos[0].atoms:
         return seq([numbers(item)], open=True)
-    return seq([frame.engine.applied(frame, args.pos[0], item, args.node)], open=True)
+    return seq([frame.engine.closures.each(frame, args.pos[0], item, args.node)], open=True)
 
 
 _BUILTINS: Final[dict[str, Callable[[Frame, Args], Value]]] = {

@@ -95,7 +95,7 @@ def _function_call(frame: Frame, atom: Atom, args: Args) -> Value:
     if isinstance(atom, Obj) and atom.name == "builtin":
         return built_in.builtin(frame, atom.detail, args)
     if isinstance(atom, Lambda):
-        return frame.engine.apply(frame, atom, list(args.pos), args)
+        return frame.engine.closures.call(frame, atom, args)
     if isinstance(atom, Env):
         return one(environment(atom, args))
     return passed_on(frame, args)

@@ -12,9 +12,10 @@ from typing import Final
 
 from ostiary.flow import binding, expressions, machine
 from ostiary.flow.arguments import Args
+from ostiary.flow.closures import Closures
 from ostiary.flow.domains import is_domain
 from ostiary.flow.effects import Summary, replayed
-from ostiary.flow.frame import Frame
+from ostiary.flow.frame import DEEP, Frame
 from ostiary.flow.holes import retraced
 from ostiary.flow.keys import lineage, root
 from ostiary.flow.nested import seq
@@ -31,19 +32,15 @@ from ostiary.flow.values import (
     UNKNOWN,
     Fact,
     Facts,
-    Lambda,
     Obj,
     Seq,
     Sym,
     Value,
-    join,
     leaves,
     lit,
     one,
 )
 
-DEEP: Final = 9
-"""How many calls may be between a route and what is followed."""
 CONTEXTS: Final = 20
 """How many kinds of arguments one long function is followed for."""
 SHORT: Final = 45
@@ -69,8 +66,7 @@ class Engine:
         self._open: dict[tuple[object, ...], Summary] = {}
         self._recursive: set[tuple[object, ...]] = set()
         self._contexts: defaultdict[Definition, int] = defaultdict(int)
-        self._lambdas: list[tuple[Frame, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef]] = []
-        self._numbers: dict[tuple[int, int], int] = {}
+        self.closures = Closures()
 
     # ------------------------------------------------------------------ what frames ask
 
@@ -110,50 +106,6 @@ class Engine:
         from ostiary.flow import sinks
 
         sinks.serve(frame, value, node, "answer")
-
-    # ------------------------------------------------------------------ lambdas
-
-    def closure(self, frame: Frame, node: ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef) -> Lambda:
-        """A function inside a function."""
-        key = (id(frame), id(node))
-        if key not in self._numbers:
-            self._numbers[key] = len(self._lambdas)
-            self._lambdas.append((frame, node))
-        return Lambda(self._numbers[key])
-
-    def syntax(self, atom: Lambda) -> ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef:
-        return self._lambdas[atom.number][1]
-
-    def applied(self, frame: Frame, function: Value | None, item: Value, node: ast.AST) -> Value:
-        """A function called with one argument, as `filtered` and `mapped` do."""
-        results = [
-            self.apply(frame, atom, [item], Args(node, (item,))) for atom in function or () if isinstance(atom, Lambda)
-        ]
-        return join(*results) if results else UNKNOWN
-
-    def apply(self, frame: Frame, atom: Lambda, pos: list[Value], args: Args) -> Value:
-        """Follow a function inside a function, where it is called."""
-        owner, node = self._lambdas[atom.number]
-        if frame.depth > DEEP or frame.state is None:
-            return UNKNOWN
-        before = frame.state
-        inner = Frame(self, owner.definition, owner.receiver, frame.depth + 1)
-        around = before if owner is frame else owner.now
-        inner.state = around.sharing(before.facts, before.gates, before.posted, before.sudo)
-        binding.bind(inner, node.args, None, args)
-        if isinstance(node, ast.Lambda):
-            value = expressions.evaluate(inner, node.body)
-            frame.effects.update(inner.effects)
-            return value
-        machine.run(inner, node.body)
-        inner.leave(lit(None))
-        frame.effects.update(inner.effects)
-        value, facts = outcome_of(inner.returned)
-        if not inner.returned:
-            frame.state = None
-        else:
-            frame.learn(facts)
-        return value
 
     # ------------------------------------------------------------------ following
 

@@ -54,7 +54,7 @@ def _formatted(frame: Frame, node: ast.JoinedStr) -> Value:
 
 
 def _lambda(frame: Frame, node: ast.Lambda) -> Value:
-    return one(frame.engine.closure(frame, node))
+    return one(frame.engine.closures.made(frame, node))
 
 
 # ---------------------------------------------------------------------- operators

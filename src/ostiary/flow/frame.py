@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ostiary.flow.program import Definition
 
 
+DEEP: Final = 9
+"""How many calls may be between a route and what is followed."""
 _TELLING: Final = (Sym, Rec, Lit)
 """Of what may be tested, what says something by being true or false."""
 

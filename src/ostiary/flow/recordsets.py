@@ -166,7 +166,7 @@ def _mapped(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
                 )
             )
         return value
-    return frame.engine.applied(frame, given, one(rec, trace), args.node) if given is not None else UNKNOWN
+    return frame.engine.closures.each(frame, given, one(rec, trace), args.node) if given is not None else UNKNOWN
 
 
 def _filtered(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
@@ -174,7 +174,7 @@ def _filtered(frame: Frame, rec: Rec, trace: Trace, args: Args) -> Value:
     if given is None or given.text() is not None:
         return one(rec, trace)
     item = Rec(rec.model, rec.key, rec.sudo, rec.ok)
-    test = frame.engine.applied(frame, given, one(item, trace), args.node)
+    test = frame.engine.closures.each(frame, given, one(item, trace), args.node)
     if ("ok", rec.key) in test.true or (rec.key[0] == "walk" and ("ok", rec.key[1]) in test.true):
         return one(rec._replace(ok=True), trace)
     said = frozenset(fact for fact in test.true if fact[0] in ("maybe", "tied", "signed"))

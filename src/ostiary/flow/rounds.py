@@ -25,7 +25,7 @@ def settled(frame: Frame, loop: ast.For | ast.While, before: State, after: State
     if not changed.isdisjoint(carried(loop)):
         return False
     functions = (atom for value in before.vars.values() for atom, _ in leaves(value) if isinstance(atom, Lambda))
-    return not changed or all(changed.isdisjoint(free(frame.engine.syntax(atom))) for atom in functions)
+    return not changed or all(changed.isdisjoint(free(frame.engine.closures.syntax(atom))) for atom in functions)
 
 
 @lru_cache(maxsize=4096)

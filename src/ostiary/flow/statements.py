@@ -60,7 +60,7 @@ def asserted(frame: Frame, node: ast.Assert) -> None:
 
 def function(frame: Frame, node: ast.FunctionDef) -> None:
     if frame.state is not None:
-        frame.state.put(node.name, one(frame.engine.closure(frame, node)))
+        frame.state.put(node.name, one(frame.engine.closures.made(frame, node)))
 
 
 def imported(frame: Frame, node: ast.Import | ast.ImportFrom) -> None:

@@ -116,6 +116,20 @@ def test_nested_loops_and_calls_in_circles_end() -> None:
     assert time.process_time() - start < 5
 
 
+def test_a_function_in_a_function_that_calls_itself_in_loops_does_not_multiply() -> None:
+    inner = """
+def walk(values, last=None):
+    for first in values:
+        for second in first:
+            last = walk(second, last)
+            last = walk(first, [last])
+    return last
+walk(request.params['x'])
+"""
+    found = route(inner + SUDO + "return request.render('x', {'loan': loan})")
+    assert (found.notes, only(found).subject) == ((), "loan_id")
+
+
 def test_deep_nesting_is_told_and_does_no_harm() -> None:
     too_deep_to_parse = route(f"return {'x' + ' + x' * 50_000}")
     assert [(path, reason.partition(":")[0]) for path, reason in too_deep_to_parse.skipped] == [
