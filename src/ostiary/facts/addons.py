@@ -66,9 +66,11 @@ class Node(NamedTuple):
 
     def walk(self) -> Iterator[Node]:
         """The element and all below it, in the order of the file."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
 
 
 class Template(NamedTuple):

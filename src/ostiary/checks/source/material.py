@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from ostiary.checks.source.access import AccessBook, Right, Rule, Written
 from ostiary.checks.source.access_records import written
 from ostiary.checks.source.domains import Reading, Strength, read
-from ostiary.checks.source.groups import EVERYONE, PORTAL, PUBLIC, Audience, closure, implied
+from ostiary.checks.source.groups import Audience, Outsiders, closure, implied
 from ostiary.facts import Operation
 from ostiary.facts.addons import Addon, DataRecord, DeclaredField, DeclaredModel, Place, Problem, Template
 from ostiary.facts.code import CodeFacts, CodeField
 from ostiary.findings import Location
-from ostiary.flow import FlowFacts
+from ostiary.flow import FlowFacts, Rendered
 from ostiary.series import Series
+
+Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
+
+
+def gathered(pairs: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
+    """What belongs to each name, in order."""
+    found: dict[Key, list[Item]] = {}
+    for name, item in pairs:
+        found.setdefault(name, []).append(item)
+    return found
 
 
 @dataclass
@@ -45,6 +56,11 @@ class Source:
     def flow(self) -> FlowFacts:
         return self.following()
 
+    @cached_property
+    def rendered(self) -> Mapping[str | None, Sequence[Rendered]]:
+        """What controllers give to each template."""
+        return gathered((item.template, item) for item in self.flow.rendered)
+
     @property
     def major(self) -> int:
         return int(self.name.partition(".")[0])
@@ -69,26 +85,23 @@ class Source:
 
     @property
     def fields(self) -> Iterator[DeclaredField]:
-        """The fields that judged addons declare."""
         return (item for addon in self.judged for item in addon.fields)
 
     @property
     def models(self) -> Iterator[DeclaredModel]:
         return (item for addon in self.judged for item in addon.models)
 
+    @cached_property
+    def classes(self) -> Mapping[str, Sequence[DeclaredModel]]:
+        """The classes of all addons that define or extend each model."""
+        return gathered((item.model, item) for addon in self.addons.values() for item in addon.models)
+
     # ------------------------------------------------------------------ modules
 
     def around(self, module: str) -> frozenset[str]:
         """A module with everything that it depends on: what is there for certain where it is installed."""
         if module not in self._closures:
-            found: set[str] = {"base"}
-            waiting = [module]
-            while waiting:
-                name = waiting.pop()
-                if name not in found or name == module:
-                    found.add(name)
-                    waiting.extend(other for other in self.depends.get(name, ()) if other not in found)
-            self._closures[module] = frozenset(found)
+            self._closures[module] = closure([module, "base"], self.depends)
         return self._closures[module]
 
     def all_known(self, module: str) -> bool:
@@ -99,18 +112,14 @@ class Source:
 
     @cached_property
     def book(self) -> AccessBook:
-        own = (
-            item for addon in self.addons.values() for record in addon.records for item in written(record, self.model)
-        )
+        records = (record for addon in self.addons.values() for record in addon.records)
+        own = (item for record in records for item in written(record, self.model))
         stock = (item for item in self.stock if item.module not in self.addons)
         return AccessBook([*stock, *own], self.order)
 
     @cached_property
     def _by_table(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for name in self.code.models:
-            found[name.replace(".", "_")].append(name)
-        return found
+        return gathered((name.replace(".", "_"), name) for name in self.code.models)
 
     def model(self, named: str, module: str) -> str | None:
         """The model behind `model_sale_order`, `sale.model_sale_order` or `sale.order`; None for none that is known.
@@ -120,6 +129,8 @@ class Source:
         last = named.rpartition(".")[2]
         wanted = last.removeprefix("model_") if last.startswith("model_") else named.replace(".", "_")
         found = self._by_table.get(wanted, [])
+        if len(found) < 2:
+            return next(iter(found), None)
         around = self.around(module)
         near = [name for name in found if around & set(self.code.model(name).modules)]
         return next((name for name in near if name == named), None) or next(iter([*near, *found]), None)
@@ -146,21 +157,17 @@ class Source:
         names = {*own, *self.stock_implied}
         return {name: frozenset(own.get(name, ())) | self.stock_implied.get(name, frozenset()) for name in names}
 
+    @cached_property
+    def _outsiders(self) -> Outsiders:
+        return Outsiders(self.implied)
+
     def groups_of(self, audience: Audience) -> frozenset[str]:
         """The groups that an outsider of that kind is in."""
-        return closure([PORTAL if audience == "portal" else PUBLIC, EVERYONE], self.implied)
+        return self._outsiders.groups[audience]
 
     def audiences(self, group: str | None) -> tuple[Audience, ...]:
         """Which outsiders are in a group; the widest first. None is everybody; groups that imply portal count."""
-        if group is None or group == EVERYONE:
-            return ("public", "portal")
-        inside = closure([group], self.implied)
-        found: list[Audience] = []
-        if group in self.groups_of("public") or PUBLIC in inside:
-            found.append("public")
-        if group in self.groups_of("portal") or PORTAL in inside:
-            found.append("portal")
-        return tuple(found)
+        return self._outsiders.audiences(group)
 
     def outsider_groups(self, rule: Rule) -> frozenset[str]:
         """The groups of a rule that outsiders are in."""
@@ -180,8 +187,8 @@ class Source:
     @cached_property
     def _adds_names(self) -> bool:
         """A module overrides what rules may name (`_eval_context` of `ir.rule`)."""
-        models = (item for addon in self.addons.values() for item in addon.models if item.model == "ir.rule")
-        return any("_eval_context" in item.names for item in models if item.module not in ("base", "website"))
+        adding = (item.module for item in self.classes.get("ir.rule", ()) if "_eval_context" in item.names)
+        return any(module not in ("base", "website") for module in adding)
 
     def rules_for(self, right: Right, audience: Audience, operation: Operation) -> tuple[list[Rule], list[Rule]]:
         """The group rules and the global rules that bind these outsiders for that operation."""
@@ -218,8 +225,7 @@ class Source:
         code = self.code.model(model)
         if not code.abstract or code.table_query:
             return True
-        own = (item for addon in self.addons.values() for item in addon.models if item.model == model)
-        return any("_auto" in item.attributes or "_table" in item.attributes for item in own)
+        return any({"_auto", "_table"} & item.attributes.keys() for item in self.classes.get(model, ()))
 
     def written_by_outsiders(self, model: str, module: str) -> bool:
         """Some outsiders may write or create records of a model."""
@@ -238,10 +244,6 @@ class Source:
     def readers(self, model: str, module: str) -> tuple[Audience, ...]:
         """Which outsiders have a right to read a model where a module is installed."""
         rights = self.book.rights(model, self.around(module))
-        found = {
-            who
-            for right in rights
-            if right.active and "read" in right.operations
-            for who in self.audiences(right.group)
-        }
+        reading = (right.group for right in rights if right.active and "read" in right.operations)
+        found = {who for group in reading for who in self.audiences(group)}
         return tuple(who for who in ("public", "portal") if who in found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ostiary.checks.source.domains import Strength
@@ -30,13 +32,15 @@ class Words(NamedTuple):
     def meant(self, name: str, kind: str) -> bool:
         if kind not in self.types or name.endswith(_NOT_SECRET):
             return False
-        words = name.lower().lstrip("x_").split("_") if name.startswith("x_") else name.lower().split("_")
-        return name.lower() in self.whole or any(_holds(words, part) for part in self.parts)
+        lower = name.lower()
+        words = lower.lstrip("x_") if name.startswith("x_") else lower
+        return lower in self.whole or bool(_pattern(self.parts).search(f"_{words}_"))
 
 
-def _holds(words: list[str], part: tuple[str, ...]) -> bool:
-    length = len(part)
-    return any(tuple(words[place : place + length]) == part for place in range(len(words) - length + 1))
+@lru_cache(maxsize=100)
+def _pattern(parts: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    """Finds one of the parts in a name between underscores."""
+    return re.compile("|".join(f"_{re.escape('_'.join(part))}_" for part in parts) or "(?!)")
 
 
 class Open(NamedTuple):

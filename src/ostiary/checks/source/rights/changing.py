@@ -54,7 +54,7 @@ def is_gap(source: Source, right: Right, audience: Audience, operation: Operatio
 
 def _has_method(source: Source, found: Changing) -> bool:
     """The model has a method of its own for the operation that may refuse."""
-    models = (item for addon in source.addons.values() for item in addon.models if item.model == found.model)
+    models = source.classes.get(found.model, ())
     return any(found.operation in item.refusing for item in models)
 
 

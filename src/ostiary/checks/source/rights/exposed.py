@@ -88,13 +88,9 @@ def overridden(source: Source, model: str) -> bool:
     """A module that is no part of Odoo decides about the model by code."""
     code = source.code.model(model)
     added = {name for name, modules in code.overrides.items() if set(modules) & source.addons.keys()}
-    own = any(
-        _OVERRIDES & item.names.keys()
-        for addon in source.addons.values()
-        for item in addon.models
-        if item.model == model
+    return bool(added & _OVERRIDES) or any(
+        not _OVERRIDES.isdisjoint(item.names) for item in source.classes.get(model, ())
     )
-    return bool(added & _OVERRIDES) or own
 
 
 def who(audience: Audience) -> str:

@@ -13,7 +13,9 @@ from ostiary.findings import Check, Finding, Subject
 def judge(source: Source) -> Iterator[Finding]:
     for right in source.rights:
         model = right.model
-        if model is None or right.group is None or not right.operations or not source.code.model(model).transient:
+        if model is None or right.group is None or not right.operations or not source.audiences(right.group):
+            continue
+        if not source.code.model(model).transient:
             continue
         operation = next(iter(sorted(right.operations)))
         open_to = [

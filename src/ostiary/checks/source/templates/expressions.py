@@ -29,7 +29,7 @@ def expressions(template: Template, *words: str) -> Iterator[Expression]:
     """The expressions of a template that hold one of the words, in the order of the file."""
     for node in outside_scripts(template.root):
         for attribute, text in node.attributes.items():
-            if not any(word in text for word in words):
+            if not attribute.startswith("t-") or not any(word in text for word in words):
                 continue  # most of them; parsing each would take longer than everything else here
             for part in _parts(attribute, text):
                 tree = parsed(part)
@@ -39,10 +39,12 @@ def expressions(template: Template, *words: str) -> Iterator[Expression]:
 
 def outside_scripts(node: Node) -> Iterator[Node]:
     """The elements whose text people see."""
-    if node.tag != "script":
-        yield node
-        for child in node.children:
-            yield from outside_scripts(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if node.tag != "script":
+            yield node
+            waiting.extend(reversed(node.children))
 
 
 def _parts(attribute: str, text: str) -> list[str]:
@@ -66,8 +68,9 @@ def faces_outsiders(source: Source, template: Template) -> bool:
     """The template is part of a page of the portal or the website."""
     if not template.qweb:
         return False
-    rendered = {item.template for item in source.flow.rendered}
-    if template.xmlid in rendered or template.inherit in rendered or template.inherit.startswith(_FACING):
+    if template.xmlid in source.rendered or template.inherit in source.rendered:
+        return True
+    if template.inherit.startswith(_FACING):
         return True
     calls = (node.attributes.get("t-call", "") for node in template.root.walk())
     return any(call.startswith(_FACING) for call in calls)

@@ -15,7 +15,7 @@ from ostiary.flow import Rendered
 
 def judge(source: Source) -> Iterator[Finding]:
     for template in source.templates:
-        names = {item.name: item for item in source.flow.rendered if item.template == template.xmlid and item.model}
+        names = {item.name: item for item in source.rendered.get(template.xmlid, ()) if item.model}
         if names and faces_outsiders(source, template):
             yield from _of_template(source, template, names)
 
