@@ -37,6 +37,7 @@ from ostiary.domain.evaluate import on_missing_row
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import NEGATIVE, field_of, rewrite
+from ostiary.domain.modern_merge import together
 from ostiary.domain.modern_negation import Negating
 from ostiary.domain.modern_search import ModernSearch, comparison_operator
 from ostiary.domain.patterns import without_loose_escape
@@ -64,10 +65,8 @@ class ModernRecord(Negating):
         match domain:
             case Truth(value):
                 return Constant(value)
-            case All(parts):
-                return all_of(*(self.translate(model, part) for part in parts))
-            case Any(parts):
-                return any_of(*(self.translate(model, part) for part in parts))
+            case All() | Any():
+                return together(self.translate, self.scope, model, domain)
             case Not(part):
                 return self.negated(model, part)
             case Leaf():
@@ -77,13 +76,15 @@ class ModernRecord(Negating):
         return Select(self.scope.schema.table_name(model), Column("id"), self.translate(model, domain))
 
     def _guarded(self, model: str, leaf: Leaf) -> Condition:
+        rewritten = False
         try:
             changed = rewrite(self.scope, model, leaf)
             if changed is not leaf:
                 return self.translate(model, changed)
+            rewritten = True
             return self._standard(model, leaf)
         except EvaluationFails as error:
-            return Fails(str(error))
+            return Fails(str(error), late=rewritten)  # else when the first record comes to it
         except Undecided as error:
             return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
 
@@ -106,11 +107,7 @@ class ModernRecord(Negating):
             return self._relational(field, leaf)
         if field.attachment:
             return is_true(self._search.translate(field.model, leaf))
-        try:
-            term = self._read(field, leaf)
-        except EvaluationFails as error:
-            return Fails(str(error), late=True)  # when the first record comes to it
-        return self._scalar(field, leaf)(term)
+        return self._scalar(field, leaf)(self._read(field, leaf))
 
     def _read(self, field: Field, leaf: Leaf) -> Term:
         """The value as Python reads it: two parts of dates are counted differently from PostgreSQL."""
@@ -239,7 +236,7 @@ class ModernRecord(Negating):
         falsy = None if is_part else field.falsy_value
         takes_unset = any(item is False or (type(item) in (int, float) and item == 0) for item in parts.plain)
         takes_unset = takes_unset or (falsy is not None and any(type(i) is str and i == falsy for i in parts.plain))
-        takes_unset = takes_unset or (field.type == "selection" and not is_part and None in parts.plain)
+        takes_unset = takes_unset or (falsy is None and parts.has_none)
         wanted = [value for item in parts.plain if (value := _comparable(field, item)) is not None]
         if is_part:
             wanted = [item for item in parts.plain if isinstance(item, int) and not isinstance(item, bool)]

@@ -17,7 +17,6 @@ from ostiary.domain.algebra import (
     is_true,
     member,
     negation,
-    perhaps,
     refuted,
     through_many2one,
     within,
@@ -32,7 +31,6 @@ from ostiary.domain.condition import (
     Constant,
     DatePart,
     Fails,
-    IsTrue,
     Match,
     Select,
     Symbol,
@@ -40,11 +38,11 @@ from ostiary.domain.condition import (
     TextOf,
     Undecidable,
     Unset,
-    Within,
 )
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, NEGATIVE, field_of, rewrite
+from ostiary.domain.modern_merge import together
 from ostiary.domain.modern_negation import Negating
 from ostiary.domain.modern_odd import refuse_odd, refuse_odd_part
 from ostiary.domain.patterns import refuse_loose_escape
@@ -54,31 +52,6 @@ from ostiary.domain.terms import amount, as_id, id_parameter, is_falsy_value, te
 from ostiary.domain.values import as_scalar, compares, concrete, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
-
-
-def optimised_all(*parts: Condition) -> Condition:
-    """AND, as `DomainAnd._optimize_step` makes it."""
-    doubt = _perhaps_skipped(FALSE, parts)
-    return all_of(*parts) if doubt is None else doubt
-
-
-def optimised_any(*parts: Condition) -> Condition:
-    """OR, as `DomainOr._optimize_step` makes it."""
-    doubt = _perhaps_skipped(TRUE, parts)
-    return any_of(*parts) if doubt is None else doubt
-
-
-def _perhaps_skipped(settles: Constant, parts: tuple[Condition, ...]) -> Undecidable | None:
-    """A part that fails beside one that settles the matter: Odoo may stop before it comes to the failing one."""
-    broken = next((part for part in parts if isinstance(part, Fails)), None)
-    settled = settles in parts or (settles == TRUE and any(map(_asks_for_any, parts)))
-    return perhaps(broken) if broken is not None and settled else None
-
-
-def _asks_for_any(part: Condition) -> bool:
-    """`m any TRUE`: Odoo puts what is beside it into the `any`, where TRUE settles the matter."""
-    inner = part.part if isinstance(part, IsTrue) else part
-    return isinstance(inner, Within) and inner.select.condition == TRUE
 
 
 class ModernSearch(Negating):
@@ -94,10 +67,8 @@ class ModernSearch(Negating):
         match domain:
             case Truth(value):
                 return Constant(value)
-            case All(parts):
-                return optimised_all(*(self.translate(model, part) for part in parts))
-            case Any(parts):
-                return optimised_any(*(self.translate(model, part) for part in parts))
+            case All() | Any():
+                return together(self.translate, self.scope, model, domain)
             case Not(part):
                 return self.negated(model, part)
             case Leaf():

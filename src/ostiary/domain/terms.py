@@ -44,7 +44,8 @@ def _part_of(field: Field, part: str) -> Term:
             raise Undecided(f"a part of `{field.model}.{field.name}` is compared, which depends on the company")
         return DatePart(part, Column(field.name, field.column_type))
     if field.type in ("properties", "date", "datetime"):
-        raise Undecided(f"the part `{part}` of `{field.model}.{field.name}` is not understood")
+        kind = Undecided if field.type == "properties" else MayRaise
+        raise kind(f"the part `{part}` of `{field.model}.{field.name}` is not understood")
     raise EvaluationFails(f"ValueError: Invalid field property {part!r} on {field.model}.{field.name}")
 
 

@@ -14,10 +14,11 @@ from ostiary.domain.classic_search import ClassicSearch
 from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Fails, Scalar, Select, Undecidable
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, atoms_in, parse
 from ostiary.domain.interpreter import Environment, Interpreter
+from ostiary.domain.modern_merge import joined
 from ostiary.domain.modern_record import ModernRecord
-from ostiary.domain.modern_search import ModernSearch, optimised_all, optimised_any
+from ostiary.domain.modern_search import ModernSearch
 from ostiary.domain.scope import MissingAtom, Scope, SearchMethod, Translator
-from ostiary.domain.syntax import Domain, Truth, read_domain
+from ostiary.domain.syntax import All, Any, Domain, Truth, folded, read_domain
 from ostiary.domain.terms import term_of
 from ostiary.engine import overrides, search_methods
 from ostiary.engine.access import Access, RuleSet
@@ -179,8 +180,8 @@ class Compiler:
         rules = self.access.applying(model, operation, groups)
         own = self.rule_set_condition(translator, model, rules)
         parents = self._parents(scope, model, operation, evaluator, groups, deep=self.series.parents_rule_records)
-        join_all = optimised_all if isinstance(translator, ModernSearch) else all_of
-        return join_all(*parents, own)
+        unread = isinstance(own, Fails) and any(isinstance(read, Fails) for read in self._read_rules(scope, rules))
+        return own if unread or not parents else self._joined(All, *parents, own)
 
     def rule_set_condition(self, translator: Translator, model: str, rules: RuleSet) -> Condition:
         """No group rule at all means no restriction by groups (`ir.rule._compute_domain`).
@@ -188,19 +189,30 @@ class Compiler:
         All domains are evaluated first. One that is TRUE or FALSE can settle the matter before the others are
         translated, so that what they ask for need not even exist.
         """
-        globally = [self._read_rule(translator.scope, rule) for rule in rules.everyone]
-        by_group = [self._read_rule(translator.scope, rule) for rule in rules.of_groups]
-        failures = [read for read in (*globally, *by_group) if isinstance(read, Fails)]
-        if failures:
-            return failures[0]
-        if Truth(False) in globally:
+        read = self._read_rules(translator.scope, rules)
+        globally, by_group = read[: len(rules.everyone)], read[len(rules.everyone) :]
+        failure = next((one for one in read if isinstance(one, Fails)), None)
+        if failure is not None:
+            return failure
+        every = tuple(one for one in globally if not isinstance(one, Condition))
+        some = tuple(one for one in by_group if not isinstance(one, Condition))
+        if len(every) + len(some) == len(read):
+            return translator.translate(model, folded(All, (*every, folded(Any, some)) if some else every))
+        if Truth(False) in every:
             return FALSE
-        if Truth(True) in by_group:
-            by_group = []
-        optimised = isinstance(translator, ModernSearch)
-        join_any, join_all = (optimised_any, optimised_all) if optimised else (any_of, all_of)
-        together = join_any(*(self._meaning(translator, model, read) for read in by_group)) if by_group else TRUE
-        return join_all(*(self._meaning(translator, model, read) for read in globally), together)
+        either: Condition = TRUE
+        if by_group and Truth(True) not in some:
+            either = self._joined(Any, *(self._meaning(translator, model, one) for one in by_group))
+        return self._joined(All, *(self._meaning(translator, model, one) for one in globally), either)
+
+    def _joined(self, kind: type[All] | type[Any], *parts: Condition) -> Condition:
+        """Parts of which nobody knows what Odoo merges of them."""
+        if self.series.domain_rewriting:
+            return joined(kind, parts)
+        return all_of(*parts) if kind is All else any_of(*parts)
+
+    def _read_rules(self, scope: Scope, rules: RuleSet) -> list[Domain | Fails | Undecidable]:
+        return [self._read_rule(scope, rule) for rule in (*rules.everyone, *rules.of_groups)]
 
     def _parents(
         self,
