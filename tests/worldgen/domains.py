@@ -45,8 +45,16 @@ class Domains:
         if size <= 1:
             return self.negated(self.condition(model))
         parts = self.rng.randint(2, min(size, 3))
-        children = [self.tree(model, max(1, size // parts)) for _ in range(parts)]
+        if self.rng.random() < 0.12:
+            children = self.of_one_field(model, parts)
+        else:
+            children = [self.tree(model, max(1, size // parts)) for _ in range(parts)]
         return self.negated([self.rng.choice("&|"), children], 0.08)
+
+    def of_one_field(self, model: str, parts: int) -> list[Tree]:
+        """Conditions on one and the same field, which Odoo 19 merges."""
+        path, field = self.path(model)
+        return [self.negated(self.leaf(path, field)) for _ in range(parts)]
 
     def negated(self, tree: Tree, probability: float = 0.1) -> Tree:
         return ["!", tree] if self.rng.random() < probability else tree

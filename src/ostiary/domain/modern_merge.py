@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from ostiary.domain.algebra import all_of, any_of, perhaps
@@ -149,8 +149,14 @@ class _Merging:
         mergeable.sort(key=_place)
         found = [part for part in flat.parts if part not in mergeable]
         for _, group in groupby(mergeable, _place):
-            found += self._merge_group(model, kind, list(group))
+            found += self._once(self._merge_group(model, kind, list(group)))
         return folded(kind, tuple(found))
+
+    def _once(self, group: list[Leaf]) -> list[Leaf]:
+        """The first of neighbours that are equal for Python, as 0 and False are (`_optimize_same_conditions`)."""
+        neighbours = list(pairwise(group))
+        self.differs = self.differs or any(one == other and str(one) != str(other) for one, other in neighbours)
+        return group[:1] + [other for one, other in neighbours if one != other]
 
     def _merge_group(self, model: str, kind: Kind, group: list[Leaf]) -> list[Leaf]:
         """Conditions of one sort on one field, as few as Odoo leaves of them."""

@@ -85,3 +85,10 @@ def test_python_compares_when_the_first_record_comes_to_it() -> None:
     assert isinstance(meaning("[('name', '<', 5), ('rank', '=', 7)]", "record"), Undecidable)
     assert meaning("[('name', '<', 5), (0, '=', 1)]", "record") == FALSE
     assert meaning("['|', ('name', '<', 5), (1, '=', 1)]", "record") == TRUE
+
+
+def test_of_equal_neighbours_the_first_is_kept() -> None:
+    """Odoo compares 0 and False, finds them equal and forgets the 0, which alone is the text '0'."""
+    of_lines = "('line_ids.name', '=', {})"
+    assert meaning(f"[{of_lines.format(False)}, {of_lines.format(0)}]") == meaning(f"[{of_lines.format(False)}]")
+    assert meaning(f"[{of_lines.format(0)}]") != meaning(f"[{of_lines.format(False)}]")
