@@ -118,7 +118,7 @@ def _method_call(frame: Frame, node: ast.Call, function: ast.Attribute) -> Value
 
 def _present(frame: Frame, base: Value) -> Value:
     """Of a search that found something, or nothing, what it found, where that is known to be there."""
-    if not any(isinstance(atom, Rec) and ("there", atom.key) in frame.facts for atom in base):
+    if len(base.atoms) < 2 or not any(isinstance(atom, Rec) and ("there", atom.key) in frame.facts for atom in base):
         return base
     there = {atom: trace for atom, trace in base.atoms.items() if not is_empty(atom)}
     return Value(there, base.true, base.false)

@@ -17,7 +17,7 @@ from ostiary.flow.domains import is_domain
 from ostiary.flow.effects import Summary, replayed
 from ostiary.flow.frame import DEEP, Frame
 from ostiary.flow.holes import retraced
-from ostiary.flow.keys import lineage, root
+from ostiary.flow.keys import holding, root
 from ostiary.flow.nested import seq
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
@@ -28,15 +28,13 @@ from ostiary.flow.truths import outcome_of
 from ostiary.flow.values import (
     EMPTY,
     NOTHING,
-    RECORDS,
     UNKNOWN,
     Fact,
     Facts,
+    Key,
     Obj,
-    Seq,
     Sym,
     Value,
-    leaves,
     lit,
     one,
 )
@@ -77,17 +75,10 @@ class Engine:
             self.exhausted = True
         return self.left >= 0
 
-    def evaluate(self, frame: Frame, node: ast.expr) -> Value:
-        return expressions.evaluate(frame, node)
-
-    def assign(self, frame: Frame, target: ast.expr, value: Value) -> None:
-        expressions.assign(frame, target, value)
-
-    def seal(self, value: Value, facts: Facts) -> Value:
-        return sealed(value, facts)
-
-    def is_domain(self, atom: Seq) -> bool:
-        return is_domain(atom)
+    evaluate = staticmethod(expressions.evaluate)
+    assign = staticmethod(expressions.assign)
+    seal = staticmethod(sealed)
+    is_domain = staticmethod(is_domain)
 
     def combined(self, left: Value, right: Value, operator: str) -> Value:
         """Two domains, AND-ed or OR-ed."""
@@ -180,13 +171,7 @@ def _kept(summary: Summary, given: binding.Given) -> Facts:
     """The facts of a called function that mean something to its caller."""
     if all(map(_of_anybody, summary.facts)):
         return summary.facts
-    keys = {
-        key
-        for value in (summary.value, *given.values())
-        for atom, _ in leaves(value)
-        if isinstance(atom, RECORDS)
-        for key in lineage(atom.key)
-    }
+    keys = frozenset[Key]().union(*(holding(value)[1] for value in (summary.value, *given.values())))
     return frozenset(fact for fact in summary.facts if _of_anybody(fact) or fact[1] in keys)
 
 

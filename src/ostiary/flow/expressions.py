@@ -97,6 +97,9 @@ def _list(frame: Frame, node: ast.List | ast.Tuple | ast.Set) -> Value:
 
 
 def _dict(frame: Frame, node: ast.Dict) -> Value:
+    names = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str | int)]
+    if len(names) == len(node.keys):
+        return mapping(zip(names, [evaluate(frame, item) for item in node.values], strict=True))
     result = mapping([])
     for key, item in zip(node.keys, node.values, strict=True):
         value = evaluate(frame, item)

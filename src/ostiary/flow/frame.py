@@ -14,7 +14,22 @@ from ostiary.flow.proofs import closed, common, sealed
 from ostiary.flow.state import State
 from ostiary.flow.traces import Mark, Trace
 from ostiary.flow.truths import given, not_given
-from ostiary.flow.values import EMPTY, NOTHING, RECORDS, Atom, Fact, Facts, Lit, Rec, Sym, Value, join, one
+from ostiary.flow.values import (
+    CONSTANTS,
+    EMPTY,
+    NOTHING,
+    RECORDS,
+    Atom,
+    Fact,
+    Facts,
+    Kinds,
+    Lit,
+    Rec,
+    Sym,
+    Value,
+    join,
+    one,
+)
 
 if TYPE_CHECKING:
     from ostiary.flow.engine import Engine
@@ -23,7 +38,7 @@ if TYPE_CHECKING:
 
 DEEP: Final = 9
 """How many calls may be between a route and what is followed."""
-_TELLING: Final = (Sym, Rec, Lit)
+_TELLING: Final[Kinds] = frozenset({Sym, Rec, Lit})
 """Of what may be tested, what says something by being true or false."""
 
 
@@ -68,7 +83,7 @@ class Frame:
         """Go on where a test is true, or false."""
         if self.state is None:
             return
-        if not any(isinstance(atom, _TELLING) for atom in test.atoms):
+        if not test.has(_TELLING):
             self.learn(test.true if truth else test.false)
             return
         if _is_constant(test) and all(bool(atom.value) is not truth for atom in test if isinstance(atom, Lit)):
@@ -80,8 +95,9 @@ class Frame:
         self.learn(test.true | given(test) if truth else test.false | not_given(test))
         if truth:
             named = frozenset(atom.name for atom in test if isinstance(atom, Sym))
-            self.state.gates = self.state.gates | named
-            self.learn(("ne", name) for name in named)
+            if named:
+                self.state.gates = self.state.gates | named
+                self.learn(("ne", name) for name in named)
 
     def _is_there(self, atom: Atom) -> bool:
         """Whether it was tested before, and was true: then it is true again."""
@@ -174,8 +190,7 @@ def _is_own_doubt(fact: Fact, atom: Atom) -> bool:
 
 
 def _is_constant(test: Value) -> bool:
-    known = bool(test.atoms) and all(isinstance(atom, Lit) for atom in test)
-    return known and not test.true and not test.false
+    return bool(test.atoms) and not test.true and not test.false and test.is_all(CONSTANTS)
 
 
 def _needs_proof(atom: Atom) -> bool:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ostiary.flow.values import RECORDS, Data, Key, Lit, Sym, Value
+from ostiary.flow.values import CALLERS, RECORDS, Data, Key, Lit, Sym, Value, leaves
 
 OWN: Final[Key] = ("own",)
 UNKNOWN_KEY: Final[Key] = ("?",)
@@ -55,6 +55,8 @@ SHARED_FIELDS: Final = frozenset(
 
 def given_as(test: Value) -> str | None:
     """A name for one value of the caller where it is tested: with a `?` where a constant may stand in its place."""
+    if not test.has(CALLERS):
+        return None
     names = {atom.name for atom in test if isinstance(atom, Sym)}
     others = [atom for atom in test if not isinstance(atom, Sym)]
     if len(names) != 1 or any(not isinstance(atom, Lit) or atom.value for atom in others):
@@ -106,6 +108,15 @@ def lineage(key: Key) -> Iterator[Key]:
     while key[0] == "walk":
         key = _before(key)
         yield key
+
+
+def holding(value: Value) -> tuple[frozenset[str], frozenset[Key]]:
+    """The caller's values in a value, and the keys of its records with those that they were reached from."""
+    if value._held is None:
+        names = frozenset(atom.name for atom, _ in leaves(value) if isinstance(atom, Sym))
+        keys = {atom.key for atom, _ in leaves(value) if isinstance(atom, RECORDS)}
+        value._held = names, frozenset(each for key in keys for each in lineage(key))
+    return value._held
 
 
 def _before(key: Key) -> Key:

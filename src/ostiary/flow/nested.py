@@ -39,7 +39,7 @@ def depth(value: Value) -> int:
 
 def seq(items: Iterable[Value], *, open: bool = False) -> Value:
     """A list; what is too long or too deep becomes one item that may be anything of it."""
-    found = tuple(item.plain() for item in items)
+    found = tuple([item.plain() if item.true or item.false else item for item in items])
     if len(found) > ITEMS or any(depth(item) >= NESTING for item in found):
         return one(Seq((flattened(Value({Seq(found): ()})),), open=True))
     return one(Seq(found, open))
@@ -47,14 +47,14 @@ def seq(items: Iterable[Value], *, open: bool = False) -> Value:
 
 def mapping(items: Iterable[tuple[object, Value]], rest: Value | None = None) -> Value:
     """A dictionary, kept small in the same way."""
-    found: dict[object, Value] = {}
-    for key, value in items:
-        found[key] = value.plain()
+    found = {key: value.plain() if value.true or value.false else value for key, value in items}
     if len(found) > ITEMS:
         extra = list(found)[ITEMS:]
         rest = join(rest or EMPTY, *(found.pop(key) for key in extra))
-    flat = {key: flattened(value) if depth(value) >= NESTING else value for key, value in found.items()}
-    return one(Map(tuple(flat.items()), rest if rest is None or depth(rest) < NESTING else flattened(rest)))
+    for key, value in found.items():
+        if (value._depth or depth(value)) >= NESTING:
+            found[key] = flattened(value)
+    return one(Map(tuple(found.items()), rest if rest is None or depth(rest) < NESTING else flattened(rest)))
 
 
 def flattened(value: Value) -> Value:

@@ -22,15 +22,30 @@ The name of a value that may also be an empty constant ends in `?`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from operator import is_, itemgetter
-from typing import Final
+from typing import Any, Final
 
 from ostiary.flow.keys import INSIDERS, MODEL, SAFE, lineage, root, symbols
 from ostiary.flow.knowledge import TOKEN
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import NESTED, RECORDS, Atom, Data, Fact, Facts, Key, Map, Rec, Seq, Sym, Value, children
+from ostiary.flow.values import (
+    NESTED,
+    RECORDS,
+    Atom,
+    Data,
+    Fact,
+    Facts,
+    Key,
+    Kinds,
+    Map,
+    Rec,
+    Seq,
+    Sym,
+    Value,
+    children,
+)
 
 SIGNED: Final[Fact] = ("signed",)
 LOGIN: Final[Fact] = ("login",)
@@ -42,11 +57,14 @@ _CALLER: Final[Facts] = frozenset({LOGIN, INTERNAL, ADMIN})
 _PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
 _NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty", "if-given"})
 _CONDITIONS: Final = {"if-empty": "empty", "if-given": "ne"}
+_LEADING: Final = frozenset({*_CONDITIONS, "tied"})
+"""Facts from which others follow."""
 _PROOFS: Final = frozenset({"ok", "signed", "token"})
 _OF_RECORDS: Final = frozenset({"ok", "gone", "token", "tied", "there", "maybe"})
 _KEPT: Final = frozenset({"ok", "gone", "signed", "member", "internal", "admin"})
 
 _KIND: Final = itemgetter(0)
+_CHANGING: Final[Kinds] = frozenset({Rec, Data, Sym, Seq, Map})
 
 
 def vouched(key: Key, facts: Facts) -> bool:
@@ -111,6 +129,8 @@ def _where_empty(one: Facts, other: Facts, empty: set[str]) -> Iterator[Fact]:
 
 def closed(facts: Facts) -> Facts:
     """The facts with what follows from them."""
+    if _LEADING.isdisjoint(map(_KIND, facts)):
+        return facts
     told: set[Fact] = set()
     for fact in facts:
         asked = _CONDITIONS.get(str(fact[0]))
@@ -155,7 +175,7 @@ def seals(facts: Facts) -> bool:
 def _may_change(value: Value) -> bool:
     """Whether facts can say anything of a value: it has records that nobody decided about, or values of the caller."""
     if value._sealable is None:
-        value._sealable = any(map(_atom_may_change, value.atoms))
+        value._sealable = value.has(_CHANGING) and any(map(_atom_may_change, value.atoms))
     return value._sealable
 
 
@@ -175,27 +195,29 @@ def sealed(value: Value, facts: Facts) -> Value:
     changed: dict[Atom, Trace] = {}
     same = True
     for atom, trace in value.atoms.items():
-        new = _sealed_atom(atom, facts)
+        seal = _SEALS.get(type(atom))
+        new = seal(atom, facts) if seal is not None else atom
         same = same and new is atom
         changed.setdefault(new, trace)
     return value if same else Value(changed, value.true, value.false)
 
 
-def _sealed_atom(atom: Atom, facts: Facts) -> Atom:
-    if isinstance(atom, RECORDS):
-        return _sealed_records(atom, facts)
-    if isinstance(atom, Sym):
-        known = atom.form in ("any", "key") and ("member", atom.name) in facts
-        return Sym(atom.name, "made") if known else atom
-    if isinstance(atom, Seq):
-        items = tuple(sealed(item, facts) for item in atom.items)
-        return atom if all(map(is_, items, atom.items)) else Seq(items, atom.open)
-    if isinstance(atom, Map):
-        pairs = tuple((key, sealed(item, facts)) for key, item in atom.items)
-        rest = sealed(atom.rest, facts) if atom.rest is not None else None
-        if rest is not atom.rest or any(a[1] is not b[1] for a, b in zip(pairs, atom.items, strict=True)):
-            return Map(pairs, rest)
-    return atom
+def _sealed_sym(atom: Sym, facts: Facts) -> Sym:
+    known = atom.form in ("any", "key") and ("member", atom.name) in facts
+    return Sym(atom.name, "made") if known else atom
+
+
+def _sealed_list(atom: Seq, facts: Facts) -> Seq:
+    items = tuple([sealed(item, facts) for item in atom.items])
+    return atom if all(map(is_, items, atom.items)) else Seq(items, atom.open)
+
+
+def _sealed_map(atom: Map, facts: Facts) -> Map:
+    items = [sealed(item, facts) for _, item in atom.items]
+    rest = sealed(atom.rest, facts) if atom.rest is not None else None
+    if rest is atom.rest and all(map(is_, items, map(itemgetter(1), atom.items))):
+        return atom
+    return Map(tuple([(key, item) for (key, _), item in zip(atom.items, items, strict=True)]), rest)
 
 
 def _sealed_records(atom: Rec | Data, facts: Facts) -> Rec | Data:
@@ -207,6 +229,15 @@ def _sealed_records(atom: Rec | Data, facts: Facts) -> Rec | Data:
     if not atom.ok and (inside or vouched(atom.key, facts)):
         return atom._replace(ok=True)
     return atom
+
+
+_SEALS: Final[dict[type, Callable[[Any, Facts], Atom]]] = {
+    Rec: _sealed_records,
+    Data: _sealed_records,
+    Sym: _sealed_sym,
+    Seq: _sealed_list,
+    Map: _sealed_map,
+}
 
 
 def about(facts: Facts, names: frozenset[str]) -> Facts:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ostiary.flow.keys import lineage, symbols
+from ostiary.flow.keys import holding, symbols
 from ostiary.flow.proofs import common, sealed, seals
-from ostiary.flow.values import NOTHING, RECORDS, Facts, Key, Sym, Value, join, leaves
+from ostiary.flow.values import NOTHING, Facts, Key, Value, join
 
 
 class State:
@@ -90,12 +90,5 @@ def _doubts(lost: Facts, mine: State, other: State) -> Facts:
 
 def _held(state: State) -> tuple[set[object], set[Key]]:
     """The caller's values in the variables, and the keys of their records."""
-    names: set[object] = set()
-    keys: set[Key] = set()
-    for value in state.vars.values():
-        for atom, _ in leaves(value):
-            if isinstance(atom, RECORDS):
-                keys.update(lineage(atom.key))
-            elif isinstance(atom, Sym):
-                names.add(atom.name)
-    return names, keys
+    held = [holding(value) for value in state.vars.values()]
+    return set().union(*(names for names, _ in held)), set().union(*(keys for _, keys in held))

@@ -7,7 +7,7 @@ from functools import reduce
 from ostiary.flow.keys import chosen, given_as, is_empty
 from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.proofs import common
-from ostiary.flow.values import EMPTY, NOTHING, Atom, Fact, Facts, Lit, Rec, Reply, Sym, Value, join
+from ostiary.flow.values import CALLERS, EMPTY, NOTHING, Atom, Fact, Facts, Lit, Rec, Reply, Sym, Value, join
 
 
 def given(test: Value) -> Facts:
@@ -29,7 +29,7 @@ def not_given(test: Value) -> Facts:
     name = given_as(test)
     if name is not None:
         return frozenset({("empty", name)})
-    if all(isinstance(atom, Sym) for atom in test):
+    if test.is_all(CALLERS):
         return frozenset(("empty", atom.name) for atom in test if isinstance(atom, Sym))
     return nothing_there(test)
 

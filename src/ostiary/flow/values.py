@@ -5,7 +5,7 @@ A `Value` is a set of atoms. Two values are equal when their atoms are; the ways
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -109,25 +109,32 @@ class Reply(NamedTuple):
 Atom = Sym | Lit | Rec | Data | Env | Obj | Ctl | Seq | Map | Lambda | Reply
 RECORDS: Final = (Rec, Data)
 NESTED: Final = (Seq, Map)
+Kinds = frozenset[type]
+CALLERS: Final[Kinds] = frozenset({Sym})
+CONSTANTS: Final[Kinds] = frozenset({Lit})
+_NESTED: Final[Kinds] = frozenset(NESTED)
 """For `isinstance`, which is asked millions of times: a union would be built anew each time."""
 
 
 class Value:
-    """What an expression may be. `true` and `false` are the facts that hold where it is tested."""
+    """What an expression may be. `true` and `false` are the facts that hold where it is tested.
 
-    __slots__ = ("_depth", "_hash", "_holed", "_leaves", "_named", "_open", "_sealable", "atoms", "false", "true")
+    What is found out about it is kept with it: values are handed on and asked again and again.
+    """
+
+    _depth = 0
+    _hash: int | None = None
+    _leaves: Iterable[tuple[Atom, Trace]] | None = None
+    _sealable: bool | None = None
+    _open: bool | None = None
+    _holed: Value | None = None
+    _named: tuple[frozenset[str], bool] | None = None
+    _held: tuple[frozenset[str], frozenset[Key]] | None = None
 
     def __init__(self, atoms: Mapping[Atom, Trace], true: Facts = NOTHING, false: Facts = NOTHING) -> None:
         self.atoms = atoms
         self.true = true
         self.false = false
-        self._hash: int | None = None
-        self._depth = 0
-        self._leaves: Iterable[tuple[Atom, Trace]] | None = None
-        self._sealable: bool | None = None
-        self._holed: Value | None = None
-        self._open: bool | None = None
-        self._named: tuple[frozenset[str], bool] | None = None
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -146,6 +153,14 @@ class Value:
 
     def __repr__(self) -> str:
         return f"<{', '.join(map(repr, self.atoms))}>"
+
+    def has(self, kinds: Kinds) -> bool:
+        """Whether something that it may be is of one of these kinds."""
+        return not kinds.isdisjoint(map(type, self.atoms))
+
+    def is_all(self, kinds: Kinds) -> bool:
+        """Whether everything that it may be is of these kinds."""
+        return kinds.issuperset(map(type, self.atoms))
 
     def testing(self, true: Facts, false: Facts) -> Value:
         """The same value, with what its truth says."""
@@ -183,12 +198,16 @@ def lit(value: object) -> Value:
 
 def join(*values: Value) -> Value:
     """What may be any of some values; tests of it say what they all say."""
-    given = [value for value in values if value is not EMPTY]
-    if not given:
-        return EMPTY
-    first = given[0]
-    if all(value is first for value in given):
-        return first
+    first = EMPTY
+    for value in values:
+        if first is EMPTY:
+            first = value
+        elif value is not first and value is not EMPTY:
+            return _joined(first, [value for value in values if value is not EMPTY])
+    return first
+
+
+def _joined(first: Value, given: Sequence[Value]) -> Value:
     atoms = dict(first.atoms)
     plain = True
     for value in given:
@@ -213,7 +232,11 @@ def _said(values: Iterable[Value], truth: bool) -> Facts:
 
 
 def _always(value: Value, truth: bool) -> bool:
-    return bool(value.atoms) and all(isinstance(atom, Lit) and bool(atom.value) is truth for atom in value.atoms)
+    return (
+        bool(value.atoms)
+        and value.is_all(CONSTANTS)
+        and all(bool(atom.value) is truth for atom in value if isinstance(atom, Lit))
+    )
 
 
 def narrowed(atoms: Mapping[Atom, Trace]) -> dict[Atom, Trace]:
@@ -242,8 +265,7 @@ def leaves(value: Value) -> Iterable[tuple[Atom, Trace]]:
     """Everything in a value that is not a list or a dictionary; found once, for values are asked often."""
     found = value._leaves
     if found is None:
-        nested = any(isinstance(atom, NESTED) for atom in value.atoms)
-        found = value._leaves = tuple(_inner(value)) if nested else value.atoms.items()
+        found = value._leaves = tuple(_inner(value)) if value.has(_NESTED) else value.atoms.items()
     return found
 
 
