@@ -73,7 +73,7 @@ class Frame:
 
     def learn(self, facts: Iterable[Fact]) -> None:
         """From here on these hold."""
-        if self.state is not None:
+        if self.state is not None and facts:
             known = self.state.facts
             found = known.union(facts)
             if len(found) > len(known):

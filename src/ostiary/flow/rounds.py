@@ -22,10 +22,12 @@ def settled(frame: Frame, loop: ast.For | ast.While, before: State, after: State
     if before.facts != after.facts or before.sudo != after.sudo:
         return False
     changed = {name for name, value in after.vars.items() if value != before.vars.get(name)}
+    if not changed:
+        return True
     if not changed.isdisjoint(carried(loop)):
         return False
     functions = (atom for value in before.vars.values() for atom, _ in leaves(value) if isinstance(atom, Lambda))
-    return not changed or all(changed.isdisjoint(free(frame.engine.closures.syntax(atom))) for atom in functions)
+    return all(changed.isdisjoint(free(frame.engine.closures.syntax(atom))) for atom in functions)
 
 
 @lru_cache(maxsize=4096)
@@ -128,5 +130,28 @@ class _Reading:
 
 
 def _names(nodes: Iterable[ast.AST | None], *contexts: type[ast.expr_context]) -> Names:
-    inside = (each for node in nodes if node is not None for each in ast.walk(node))
-    return frozenset(each.id for each in inside if isinstance(each, ast.Name) and isinstance(each.ctx, contexts))
+    found: set[str] = set()
+    for node in nodes:
+        if node is not None:
+            for name in _within(node):
+                if isinstance(name.ctx, contexts):
+                    found.add(name.id)
+    return frozenset(found)
+
+
+def _within(node: ast.AST) -> list[ast.Name]:
+    """All names in a piece of code, in no order; `ast.walk` takes three times as long."""
+    found: list[ast.Name] = []
+    left = [node]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Name):
+            found.append(node)
+            continue
+        for field in node._fields:
+            inner = getattr(node, field, None)
+            if isinstance(inner, list):
+                left += [each for each in inner if isinstance(each, ast.AST)]
+            elif isinstance(inner, ast.AST):
+                left.append(inner)
+    return found
