@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -10,6 +11,7 @@ from typing import Final, NamedTuple
 from ostiary.facts.addons import DataRecord, Place, Problem, Template
 from ostiary.flow import Module, SourceModule, read_module
 from ostiary.sources.addons.class_bodies import class_declaration
+from ostiary.sources.addons.contents import content
 from ostiary.sources.addons.data_csv import read_csv
 from ostiary.sources.addons.data_xml import XmlContent, XmlFile, read_xml
 from ostiary.sources.addons.declarations import Manifest, ModelDeclaration
@@ -46,10 +48,10 @@ def read_addon(found: FoundAddon) -> ReadAddon:
     files = AddonFiles(found.path, found.name)
     files.run()
     classes = tuple(_classes(files, found.name))
-    content = list(_data(found, manifest))
+    parts = list(_data(found, manifest))
     problems = [_problem(found, text, "manifest") for text in manifest_problems]
     problems += [_problem(found, text, "unreadable") for text in files.problems]
-    problems += [problem for part in content for problem in part.problems]
+    problems += [problem for part in parts for problem in part.problems]
     problems += _not_listed(found, manifest)
     path = manifest_path(found.path)
     return ReadAddon(
@@ -59,10 +61,10 @@ def read_addon(found: FoundAddon) -> ReadAddon:
         series_of(found.path, manifest),
         classes,
         tuple(_flow_module(found, file) for file in files.parsed),
-        tuple(record for part in content for record in part.records),
-        tuple(template for part in content for template in part.templates),
+        tuple(record for part in parts for record in part.records),
+        tuple(template for part in parts for template in part.templates),
         tuple(problems),
-        (*_own_comments(found, files), *(each for part in content for each in part.comments)),
+        (*_own_comments(found, files), *(each for part in parts for each in part.comments)),
     )
 
 
@@ -114,22 +116,19 @@ def _data(found: FoundAddon, manifest: Manifest) -> Iterator[XmlContent]:
         if inside.is_absolute() or ".." in inside.parts:
             yield XmlContent(problems=(Problem("skipped", f"the data file `{name}` is outside the module", where),))
             continue
-        source = _read(found.path / inside)
+        source = _read(f"{found.path}/{inside}")
         if source is None:
             yield XmlContent(problems=(Problem("skipped", f"the data file `{name}` cannot be read", where),))
             continue
         file = XmlFile(found.name, f"{found.shown}/{inside.as_posix()}")
         is_csv = inside.suffix.lower() == ".csv"
-        content = read_csv(source, inside.stem, file) if is_csv else read_xml(source, file)
-        yield content._replace(comments=tuple(commented(file.path, source)))
+        part = read_csv(source, inside.stem, file) if is_csv else read_xml(source, file)
+        yield part._replace(comments=tuple(commented(file.path, source)))
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: str | Path) -> bytes | None:
     try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as handle:
-            return handle.read(_READ)
+        return content(path, _READ) if os.path.isfile(path) else None
     except OSError:
         return None
 

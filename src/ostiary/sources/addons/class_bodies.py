@@ -33,6 +33,7 @@ ATTRIBUTES: Final = frozenset(
 
 _CHANGING: Final = frozenset({"create", "write", "unlink"})
 _REFUSALS: Final = frozenset({"AccessError", "has_group", "user_has_groups", "check_access", "is_admin", "_is_admin"})
+_WRITTEN: Final = tuple(name.encode() for name in _REFUSALS)
 
 _ROOTS: Final = {
     "Model": "@Model",
@@ -77,8 +78,10 @@ def _base(node: ast.expr, scope: Scope) -> str | None:
     return dotted
 
 
-def _may_refuse(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+def _may_refuse(function: ast.FunctionDef | ast.AsyncFunctionDef, source: bytes) -> bool:
     """It asks who the user is, or raises what Odoo raises for those who may not."""
+    if source and not any(name in source for name in _WRITTEN):
+        return False
     names = (part.id if isinstance(part, ast.Name) else getattr(part, "attr", "") for part in ast.walk(function))
     return any(name in _REFUSALS for name in names)
 
@@ -99,7 +102,7 @@ class _Body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
             self._bind(statement.name, statement)
             operation = "unlink" if statement.name.startswith("_unlink_") else statement.name
-            if operation in _CHANGING and _may_refuse(statement):
+            if operation in _CHANGING and _may_refuse(statement, self.scope.source):
                 self.refusing.add(operation)
             if statement.name in ATTRIBUTES:
                 self.attributes[statement.name] = CALLABLE

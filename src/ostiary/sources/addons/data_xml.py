@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ostiary.facts.addons import DataRecord, Node, Place, Problem, Template, Value
 from ostiary.sources.lint_comments import Commented
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 LIMIT: Final = 20_000_000
 """Bytes; larger files are skipped (the largest of Odoo's own has two million)."""
@@ -55,16 +56,22 @@ def read_xml(source: bytes, file: XmlFile) -> XmlContent:
         return XmlContent(problems=(Problem("entities", message, file.place(1)),))
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(source, parser)
+        root = etree.fromstring(source, _parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
         message = str(getattr(error, "msg", None) or error).partition("\n")[0][:200]
         return XmlContent(problems=(Problem("unreadable", f"the file is not XML: {message}", file.place(line)),))
     return _Reader(file).read(root)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> XMLParser[_Element]:
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
 
 
 def _declares_entities(source: bytes) -> bool:
@@ -185,18 +192,15 @@ def _value(field: _Element) -> Value | None:
 
 
 def node_of(element: _Element) -> Node:
-    """An element as plain data; what is no element (an entity that was not expanded) is left out."""
-    children = tuple(node_of(child) for child in element if isinstance(child.tag, str))
-    text = "".join(_texts(element))
-    return Node(
-        str(element.tag), element.sourceline or 1, {str(k): str(v) for k, v in element.attrib.items()}, children, text
-    )
+    """An element as plain data, its text without that of its children.
 
-
-def _texts(element: _Element) -> Iterator[str]:
-    """The text of the element itself, without that of its children."""
-    if element.text and not element.text.isspace():
-        yield element.text.strip()
+    What is no element (an entity that was not expanded) is left out.
+    """
+    children: list[Node] = []
+    texts = [element.text]
     for child in element:
-        if child.tail and not child.tail.isspace():
-            yield child.tail.strip()
+        if isinstance(child.tag, str):
+            children.append(node_of(child))
+        texts.append(child.tail)
+    text = "".join([part.strip() for part in texts if part])
+    return Node(str(element.tag), element.sourceline or 1, dict(element.items()), tuple(children), text)

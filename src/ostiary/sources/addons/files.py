@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
+from ostiary.sources.addons.contents import content
 from ostiary.sources.addons.scope import Scope, flat
 
 EXCLUDED: Final = frozenset({"tests", "migrations", "static", "upgrades", "node_modules", "doc", "docs"})
@@ -47,6 +48,8 @@ class AddonFiles:
         self.problems: list[str] = []
         self.dynamic = False
         self.parsed: list[ParsedFile] = []
+        self._folder = str(root)
+        self._names: dict[str, frozenset[str]] = {}
 
     def run(self) -> None:
         """Follow the imports from `__init__.py`."""
@@ -60,17 +63,22 @@ class AddonFiles:
 
     def _import(self, dotted: str, depth: int) -> None:
         """Run the packages above a name, then the name itself."""
-        if dotted != self.dotted and not dotted.startswith(self.dotted + "."):
+        if dotted in self.scopes or not f"{dotted}.".startswith(f"{self.dotted}."):
             return
-        parts = dotted.removeprefix(self.dotted).lstrip(".").split(".") if dotted != self.dotted else []
+        parts = self._inside(dotted)
         for count in range(len(parts) + 1):
             self._run_file(".".join([self.dotted, *parts[:count]]), depth)
 
+    def _inside(self, dotted: str) -> list[str]:
+        return dotted[len(self.dotted) + 1 :].split(".") if dotted != self.dotted else []
+
     def _run_file(self, dotted: str, depth: int) -> None:
-        path = self._path(dotted) if dotted not in self.scopes else None
-        if path is None:
+        if dotted in self.scopes:
             return
         self.scopes[dotted] = None
+        path = self._path(dotted)
+        if path is None:
+            return
         if depth <= 0:
             self.problems.append(f"{self._shown(path)}: chain of imports too long")
             return
@@ -78,7 +86,7 @@ class AddonFiles:
         tree = self._tree(source, self._shown(path)) if source is not None else None
         if source is None or tree is None:
             return
-        scope = Scope(dotted, path.name == "__init__.py", self.find)
+        scope = Scope(dotted, os.path.basename(path) == "__init__.py", self.find, source=source)
         self.parsed.append(ParsedFile(scope, tree, source))
         self.scopes[dotted] = scope
         for statement in flat(tree.body):
@@ -97,14 +105,27 @@ class AddonFiles:
             yield source
             yield from (f"{source}.{name.name}" for name in statement.names)
 
-    def _path(self, dotted: str) -> Path | None:
+    def _path(self, dotted: str) -> str | None:
         """The file of a dotted name, a package before a module as in Python."""
-        parts = dotted.removeprefix(self.dotted).lstrip(".").split(".") if dotted != self.dotted else []
+        parts = self._inside(dotted)
         if any(not part.isidentifier() for part in parts):
             return None
-        place = os.path.join(self.root, *parts)
+        place = os.path.join(self._folder, *parts)
         candidates = [os.path.join(place, "__init__.py")] + ([f"{place}.py"] if parts else [])
-        return next((Path(candidate) for candidate in candidates if os.path.isfile(candidate)), None)
+        return next((candidate for candidate in candidates if self._is_file(candidate)), None)
+
+    def _is_file(self, path: str) -> bool:
+        folder, name = os.path.split(path)
+        return name in self._listed(folder) and os.path.isfile(path)
+
+    def _listed(self, folder: str) -> frozenset[str]:
+        """The names in a folder of the addon, looked up once: most of what is imported is no file."""
+        found = self._names.get(folder)
+        if found is None:
+            above, name = os.path.split(folder)
+            there = folder == self._folder or name in self._listed(above)
+            found = self._names[folder] = _names_in(folder) if there else frozenset()
+        return found
 
     def _all_names(self) -> Iterator[str]:
         """Every file of the addon as a dotted name; symbolic links to folders are not followed."""
@@ -115,14 +136,13 @@ class AddonFiles:
                 if name.endswith(".py") and name != "__init__.py":
                     yield ".".join([self.dotted, *inside, name.removesuffix(".py")])
 
-    def _shown(self, path: Path) -> str:
-        return f"{self.module}/{path.relative_to(self.root).as_posix()}"
+    def _shown(self, path: str) -> str:
+        return f"{self.module}{path[len(self._folder) :].replace(os.sep, '/')}"
 
-    def _source(self, path: Path) -> bytes | None:
+    def _source(self, path: str) -> bytes | None:
         where = self._shown(path)
         try:
-            with path.open("rb") as handle:
-                source = handle.read(_READ)
+            source = content(path, _READ)
         except OSError as error:
             self.problems.append(f"{where}: {error.strerror or error}")
             return None
@@ -149,6 +169,13 @@ class AddonFiles:
                 return _quiet_parse(source.decode("latin-1"))
             except (SyntaxError, ValueError, MemoryError, RecursionError):
                 return None
+
+
+def _names_in(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))
+    except OSError:
+        return frozenset()
 
 
 def _said(error: Exception) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
+from ostiary.sources.addons.contents import content
 from ostiary.sources.addons.declarations import Manifest
 
 NAMES = ("__manifest__.py", "__openerp__.py")
@@ -35,7 +37,7 @@ def read_manifest(module: Path) -> tuple[Manifest, tuple[str, ...]]:
     if path is None:
         return default, (f"{module.name}: no manifest",)
     try:
-        values, lines = _literal(path)
+        values, lines = _literal(content(path, LIMIT + 1))
     except (OSError, SyntaxError, ValueError, TypeError, MemoryError, RecursionError) as error:
         return default, (f"{module.name}/{path.name}: {type(error).__name__}: {_line(error)}",)
     if not isinstance(values, dict):
@@ -48,10 +50,12 @@ def _line(error: BaseException) -> str:
     return _ADDRESS.sub("", str(error).partition("\n")[0])[:200]
 
 
-def _literal(path: Path) -> tuple[object, dict[str, int]]:
-    """Evaluate the file as Odoo does: one literal expression, nothing is run; and the lines of its keys."""
-    with path.open("rb") as handle:
-        source = handle.read(LIMIT + 1)
+@lru_cache(maxsize=2_000)
+def _literal(source: bytes) -> tuple[object, Mapping[str, int]]:
+    """Evaluate the file as Odoo does: one literal expression, nothing is run; and the lines of its keys.
+
+    Every manifest is asked for twice: what it depends on says what else is to be read.
+    """
     if len(source) > LIMIT:
         raise ValueError("too large")
     tree = ast.parse(source, mode="eval")

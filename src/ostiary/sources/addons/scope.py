@@ -34,6 +34,8 @@ class Scope:
     classes: dict[str, ast.ClassDef] = field(default_factory=dict)
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     """Functions of one statement: `def model(name): return "prefix.%s" % name`."""
+    source: bytes = b""
+    """The file itself, to see what surely is not in it; empty where it is not known."""
 
     @property
     def file(self) -> str:

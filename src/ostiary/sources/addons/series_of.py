@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -38,14 +39,22 @@ def _of_release(path: Path) -> str | None:
     """What Odoo itself says, for modules that lie in its own tree."""
     for place in (path.parent.parent / "release.py", path.parent.parent / "odoo" / "release.py"):
         try:
-            tree = ast.parse(place.read_bytes())
+            found = _released(place.read_bytes())
         except (OSError, SyntaxError, ValueError):
             continue
-        for statement in tree.body:
-            if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "version_info":
-                parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else []
-                if parts and isinstance(parts[0], ast.Constant) and isinstance(parts[0].value, int):
-                    return f"{parts[0].value}.0"
+        if found:
+            return found
+    return None
+
+
+@lru_cache(maxsize=8)
+def _released(source: bytes) -> str | None:
+    """The series in a file `release.py`."""
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "version_info":
+            parts = statement.value.elts if isinstance(statement.value, ast.Tuple) else []
+            if parts and isinstance(parts[0], ast.Constant) and isinstance(parts[0].value, int):
+                return f"{parts[0].value}.0"
     return None
 
 
