@@ -15,6 +15,8 @@ from ostiary.flow import rest
 from ostiary.flow.fields import FieldIndex, columns, declared
 from ostiary.flow.literals import UNKNOWN, dotted_name, literal, literals, modern_name
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
 
 class FunctionIndex(NamedTuple):
     """A function by its lines; `first` is that of its first decorator."""
@@ -55,22 +57,30 @@ class ModuleIndex(NamedTuple):
 def index_module(dotted: str, tree: ast.Module, *, is_package: bool = False) -> ModuleIndex:
     """What the top level of a file binds; nothing is evaluated but literals."""
     reader = _Reader(dotted, is_package)
-    for statement in _flat(tree.body):
+    for statement in flat(tree.body):
         reader.take(statement)
     return ModuleIndex(dotted, reader.imports, reader.classes, reader.functions, reader.constants)
 
 
-def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Statements with those inside `if`, `try` and `with`."""
     for statement in body:
         yield statement
         if isinstance(statement, ast.Try):
             handled = [item for handler in statement.handlers for item in handler.body]
-            yield from _flat([*statement.body, *handled, *statement.orelse, *statement.finalbody])
+            yield from flat([*statement.body, *handled, *statement.orelse, *statement.finalbody])
         elif isinstance(statement, ast.If):
-            yield from _flat([*statement.body, *statement.orelse])
+            yield from flat([*statement.body, *statement.orelse])
         elif isinstance(statement, ast.With):
-            yield from _flat(statement.body)
+            yield from flat(statement.body)
+
+
+def functions(tree: ast.Module) -> Iterator[Function]:
+    """The functions that an index has: those at the top level of a file and in its classes."""
+    for statement in flat(tree.body):
+        for item in flat(statement.body) if isinstance(statement, ast.ClassDef) else (statement,):
+            if isinstance(item, Function):
+                yield item
 
 
 class _Reader:
@@ -117,7 +127,7 @@ class _Reader:
         fields: dict[str, FieldIndex] = {}
         constants: dict[str, object] = {}
         names = ChainMap(constants, self.constants)
-        for statement in _flat(node.body):
+        for statement in flat(node.body):
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 methods[statement.name] = self._function(statement)
             elif isinstance(statement, ast.Assign | ast.AnnAssign):

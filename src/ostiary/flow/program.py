@@ -9,7 +9,7 @@ from typing import Final
 
 from ostiary.flow.families import Families
 from ostiary.flow.fields import FieldIndex
-from ostiary.flow.index import ClassIndex, FunctionIndex
+from ostiary.flow.index import ClassIndex, Function, FunctionIndex, functions
 from ostiary.flow.models import Models
 from ostiary.flow.parsing import Unreadable, parse
 from ostiary.flow.sources import Addon, Module, SourceModule, read_module
@@ -59,7 +59,8 @@ class Program:
         self.skipped = tuple((module.source.path, module.problem) for module in everything if module.problem)
         self._definitions: dict[tuple[str, str, str], Definition] = {}
         self._closures: dict[str, frozenset[str]] = {}
-        self._bodies: dict[Definition, ast.FunctionDef | ast.AsyncFunctionDef | None] = {}
+        self._bodies: dict[Definition, Function | None] = {}
+        self._trees: dict[str, dict[tuple[str, int], Function]] = {}
         self._lines: dict[str, list[str]] = {}
         self._ranks = {dotted: rank for rank, dotted in enumerate(self.modules)}
 
@@ -153,10 +154,11 @@ class Program:
 
     # ------------------------------------------------------------------ bodies
 
-    def body(self, definition: Definition) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-        """The syntax of a function, parsed from its lines when it is first followed."""
+    def body(self, definition: Definition) -> Function | None:
+        """The syntax of a function; where its file was read by another process, it is parsed from its lines."""
         if definition not in self._bodies:
-            self._bodies[definition] = self._parsed(definition)
+            tree = definition.module.tree
+            self._bodies[definition] = self._kept(definition, tree) if tree else self._parsed(definition)
         return self._bodies[definition]
 
     def text(self, definition: Definition) -> str:
@@ -167,7 +169,13 @@ class Program:
             lines = self._lines[source.dotted] = source.text.split("\n")
         return "\n".join(lines[definition.function.first - 1 : definition.function.last])
 
-    def _parsed(self, definition: Definition) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    def _kept(self, definition: Definition, tree: ast.Module) -> Function | None:
+        dotted = definition.module.source.dotted
+        if dotted not in self._trees:
+            self._trees[dotted] = {(item.name, item.end_lineno or 0): item for item in functions(tree)}
+        return self._trees[dotted].get((definition.function.name, definition.function.last))
+
+    def _parsed(self, definition: Definition) -> Function | None:
         text = self.text(definition)
         indented = text[:1] in (" ", "\t")
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ostiary.flow.index import ModuleIndex, index_module
 from ostiary.flow.parsing import Unreadable, parse
@@ -36,11 +36,23 @@ class SourceModule:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A file after the first pass: small, and good to be pickled into a cache. `problem` says why it was skipped."""
+    """A file after the first pass: small, and good to be pickled. `problem` says why it was skipped.
+
+    `tree` is its syntax where this process has parsed it; other processes are not sent it.
+    """
 
     source: SourceModule
     index: ModuleIndex | None
     problem: str | None = None
+    tree: ast.Module | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def bare(self) -> Module:
+        """The same without the syntax, to be kept."""
+        return Module(self.source, self.index, self.problem)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Module, (self.source, self.index, self.problem)
 
 
 def read_module(source: SourceModule) -> Module:
@@ -50,7 +62,7 @@ def read_module(source: SourceModule) -> Module:
         tree = source.tree or parse(source.text)
     except Unreadable as error:
         return Module(bare, None, str(error))
-    return Module(bare, index_module(bare.dotted, tree, is_package=bare.is_package))
+    return Module(bare, index_module(bare.dotted, tree, is_package=bare.is_package), tree=tree)
 
 
 def read_modules(sources: Sequence[SourceModule]) -> list[Module]:

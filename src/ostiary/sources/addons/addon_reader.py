@@ -41,6 +41,11 @@ class ReadAddon(NamedTuple):
     problems: tuple[Problem, ...]
     comments: tuple[Commented, ...] = ()
 
+    @property
+    def bare(self) -> ReadAddon:
+        """The same without the syntax of its Python files, to be kept."""
+        return self._replace(python=tuple(module.bare for module in self.python))
+
 
 def read_addon(found: FoundAddon) -> ReadAddon:
     """What is in the files of an addon. Nothing is imported or run, and nothing that they hold makes it raise."""

@@ -104,7 +104,7 @@ def _changed(found: Sequence[FoundAddon], known: dict[str, ReadAddon], keys: Map
     fresh = {addon.found.path: addon for addon in _read([addon for addon in found if keys[addon.path] not in known])}
     current = {keys[addon.path]: known.get(keys[addon.path]) or fresh[addon.path] for addon in found}
     known.clear()
-    known.update(current)
+    known.update((key, addon.bare) for key, addon in current.items())
     return list(current.values())
 
 
