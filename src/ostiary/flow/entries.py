@@ -24,7 +24,8 @@ from ostiary.flow.state import State
 from ostiary.flow.traces import Mark, Trace
 from ostiary.flow.values import UNKNOWN, Ctl, Data, Env, Fact, Obj, Rec, Sym, Value, one
 
-_HOT: Final = re.compile(r"\.sudo\(|SUPERUSER|\.execute\(|eval\(|with_user\(|su=True|\bcr, 1,")
+_PRIVILEGE: Final = (".sudo(", "SUPERUSER", ".execute(", "eval(", "with_user(", "su=True")
+_OLD_PRIVILEGE: Final = re.compile(r"\bcr, 1,")
 _CALLED: Final = re.compile(r"self\.(\w+)\(")
 _REPORT_METHODS: Final = frozenset({"_get_report_values", "get_report_values", "_get_html_content"})
 _NOT_ENTRIES: Final = frozenset(METHODS) | {
@@ -97,25 +98,31 @@ def rpc_entries(program: Program) -> Iterator[Entry]:
         model = models.names.get((module.source.dotted, cls.name))
         if model is None or ".tests." in module.source.dotted or any(base.endswith("Component") for base in cls.bases):
             continue
+        cold = not _is_hot(module.source.text)
         for name in cls.methods:
-            if _is_entry(program, module, cls, name, model):
+            if _is_entry(program, module, cls, name, model, cold):
                 definition = program.definition(module, cls, name)
                 assert definition is not None
                 yield Entry(f"{model}.{name}", definition, "portal", True, None, "", model)
 
 
-def _is_entry(program: Program, module: Module, cls: ClassIndex, name: str, model: str) -> bool:
+def _is_entry(program: Program, module: Module, cls: ClassIndex, name: str, model: str, cold: bool) -> bool:
     method = cls.methods[name]
     if model.startswith("report.") and name in _REPORT_METHODS:
         return True
-    if name.startswith("_") or name in _NOT_ENTRIES or _PRIVATE.intersection(method.decorators):
+    if cold or name.startswith("_") or name in _NOT_ENTRIES or _PRIVATE.intersection(method.decorators):
         return False
     definition = program.definition(module, cls, name)
     text = program.text(definition) if definition else ""
-    if _HOT.search(text):
+    if _is_hot(text):
         return True
     helpers = (program.definition(module, cls, called) for called in _CALLED.findall(text) if called in cls.methods)
-    return any(_HOT.search(program.text(helper)) for helper in helpers if helper is not None)
+    return any(_is_hot(program.text(helper)) for helper in helpers if helper is not None)
+
+
+def _is_hot(text: str) -> bool:
+    """It takes privilege, or runs what it is given."""
+    return any(word in text for word in _PRIVILEGE) or ("cr, 1," in text and bool(_OLD_PRIVILEGE.search(text)))
 
 
 # ---------------------------------------------------------------------- following one
