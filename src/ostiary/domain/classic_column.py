@@ -104,13 +104,20 @@ def _in(field: Field, term: Term, leaf: Leaf) -> Condition:
         if field.type in NUMBER_TYPES and field.name != "id":
             given = [0 if item is None else item for item in given]  # `Integer.convert_to_column`
         has_null = len(given) < len(parts.plain)
-    given = [as_id(item) if field.name == "id" else _parsed(field, to_column(field, item)) for item in given]
+    given = [_in_column(field, item) for item in given]
     has_values = bool(given or parts.symbols)
     inside = membership(term, given, parts.symbols) if has_values else FALSE
     found = inside if positive else negation(inside)
     if positive == has_null:
         return any_of(found, Unset(term))
     return all_of(found, is_set(term)) if not positive and has_null else found
+
+
+def _in_column(field: Field, item: object) -> object:
+    """A value of a list; PostgreSQL reads texts beside ids."""
+    if field.name == "id" or (field.type == "many2one" and isinstance(item, str) and item):
+        return as_id(item)
+    return _parsed(field, to_column(field, item))
 
 
 def _like(scope: Scope, field: Field, term: Term, leaf: Leaf) -> Condition:

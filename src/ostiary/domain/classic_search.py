@@ -132,7 +132,7 @@ class ClassicSearch:
     def _plain(self, field: Field, leaf: Leaf, rest: str) -> Condition:
         if field.name == leaf.path == "id" and leaf.operator in ("child_of", "parent_of"):
             return classic_hierarchy.on_id(self, field.model, leaf)
-        if rest and field.store and field.relational:
+        if rest and field.store:
             return self._path(field, rest, leaf)
         if not field.store and not field.attachment:
             return self._not_stored(field, leaf, rest)
@@ -150,13 +150,13 @@ class ClassicSearch:
             return self._attachment(field, leaf)
         if field.type == "datetime" and is_truthy(leaf.value):
             leaf = whole_days(leaf)
-        if rest:
-            raise Undecided(f"{leaf} has a path through a field that is no relation")
         return column_condition(self.scope, field, leaf)
 
     # ------------------------------------------------------------------ paths and fields without columns
 
     def _path(self, field: Field, rest: str, leaf: Leaf) -> Condition:
+        if not field.relational:
+            raise EvaluationFails(f"AttributeError: `{field.model}.{field.name}` has no attribute 'auto_join'")
         assert field.relation is not None
         inner = Leaf(rest, leaf.operator, leaf.value)
         if field.bypass and field.type == "one2many":

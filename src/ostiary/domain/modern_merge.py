@@ -24,6 +24,7 @@ from ostiary.errors import Undecided
 from ostiary.facts.schema import NUMBER_TYPES, Field
 
 Kind = type[All] | type[Any]
+_WALKS: Final = ("child_of", "parent_of")
 Translate = Callable[[str, Domain], Condition]
 
 
@@ -33,7 +34,10 @@ def together(translate: Translate, scope: Scope, model: str, domain: All | Any) 
     if not isinstance(domain_merged, All | Any):
         return translate(model, domain_merged)
     meanings = [translate(model, part) for part in domain_merged.parts]
-    return joined(type(domain_merged), meanings, alone=not _share_fields(scope, model, domain_merged.parts))
+    alone = any(isinstance(meaning, Fails) for meaning in meanings) and not (
+        _may_be_constant(domain_merged.parts, meanings) or _share_fields(scope, model, domain_merged.parts)
+    )
+    return joined(type(domain_merged), meanings, alone=alone)
 
 
 def joined(kind: Kind, meanings: Sequence[Condition], *, alone: bool = False) -> Condition:
@@ -42,11 +46,8 @@ def joined(kind: Kind, meanings: Sequence[Condition], *, alone: bool = False) ->
     `alone`: no two parts are about the same field, so that they cannot settle it together.
     """
     broken = next((part for part in meanings if isinstance(part, Fails)), None)
-    if (
-        broken is not None
-        and len(meanings) > 1
-        and not (alone and not any(_may_settle(kind, part) for part in meanings))
-    ):
+    settled = len(meanings) > 1 and (not alone or any(_may_settle(kind, part) for part in meanings))
+    if broken is not None and settled:
         return perhaps(broken)
     return all_of(*meanings) if kind is All else any_of(*meanings)
 
@@ -63,26 +64,30 @@ def _share_fields(scope: Scope, model: str, parts: Sequence[Domain]) -> bool:
     """Whether Odoo may merge conditions in a way that settles the matter; `a in x | a in y` alone cannot."""
     found: list[tuple[str, str]] = []
     for part in parts:
-        some = leaves(part)
-        if any(leaf.operator in ("any", "not any") and _is_long(leaf.value) for leaf in some):
-            return True
-        places = [place for leaf in some for place in _merged_with(leaf)]
+        places = [place for leaf in leaves(part) for place in _merged_with(leaf)]
         found += set(places) if _only_widens(scope, model, part) else places
     return len(set(found)) < len(found)
 
 
-def _is_long(value: object) -> bool:
-    return not isinstance(value, list | tuple) or len(value) > 1
+def _may_be_constant(parts: Sequence[Domain], meanings: Sequence[Condition]) -> bool:
+    """Whether Odoo may find that one of the parts that do not fail holds always or never: nobody looked into them."""
+    others = [part for part, meaning in zip(parts, meanings, strict=True) if not isinstance(meaning, Fails)]
+    return any(_holds_more(leaf) for part in others for leaf in leaves(part))
+
+
+def _holds_more(leaf: Leaf) -> bool:
+    if leaf.operator in ("any", "not any"):
+        return not isinstance(leaf.value, list | tuple) or len(leaf.value) > 1
+    return leaf.operator in _WALKS and bool(take_apart(leaf.value).plain)
 
 
 def _merged_with(leaf: Leaf) -> list[tuple[str, str]]:
     """The names and sorts of conditions that Odoo may merge this one with."""
     name, _, rest = leaf.path.partition(".")
     operator = leaf.operator.lower()
-    by_set = operator in ("=", "!=", "<>", "==", "=?", "in", "not in")
-    by_any = (
-        rest or operator in ("any", "not any") or any(isinstance(item, str) for item in take_apart(leaf.value).plain)
-    )
+    by_set = operator in ("=", "!=", "<>", "==", "=?", "in", "not in", *_WALKS)
+    by_name = any(isinstance(item, str) for item in take_apart(leaf.value).plain)
+    by_any = rest or by_name or operator in ("any", "not any")
     sorts = (["set"] if by_set and rest in ("", "id") else []) + (["any"] if by_any else [])
     return [(name, sort) for sort in sorts]
 

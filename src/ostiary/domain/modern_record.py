@@ -92,7 +92,7 @@ class ModernRecord(Negating):
         field = field_of(self.scope, model, leaf)
         if leaf.operator in ("child_of", "parent_of"):
             if any(type(item) in (int, float) and not item for item in take_apart(leaf.value).plain):
-                raise Undecided(f"{leaf} walks from 0, which Python takes for nothing")
+                raise MayRaise(f"{leaf} walks from 0, which Python takes for nothing")
             return is_true(_late(self._search.translate(model, leaf)))
         positive = NEGATIVE.get(leaf.operator, leaf.operator)
         condition = self._positive(field, Leaf(leaf.path, positive, leaf.value))
@@ -239,7 +239,7 @@ class ModernRecord(Negating):
         takes_unset = takes_unset or (falsy is None and parts.has_none)
         wanted = [value for item in parts.plain if (value := _comparable(field, item)) is not None]
         if is_part:
-            wanted = [item for item in parts.plain if isinstance(item, int) and not isinstance(item, bool)]
+            wanted = list(equal_ids(parts.plain))
         inside = is_true(member(term, values_of(wanted, parts.symbols)))
         if not takes_unset:
             return inside
@@ -266,7 +266,9 @@ class ModernRecord(Negating):
         ignore_case = leaf.operator.endswith("ilike")
         pattern = text if "=" in leaf.operator else f"%{text}%"
         unaccent = ignore_case and self.scope.schema.facts.unaccent
-        match = Match(TextOf(term, ""), pattern, ignore_case, unaccent)
+        match: Condition = Match(TextOf(term, ""), pattern, ignore_case, unaccent)
+        if "=" in leaf.operator and field.column_type == "text" and not pattern.endswith("%"):
+            match = any_of(match, Match(TextOf(term, ""), f"{pattern}\n", ignore_case, unaccent))  # `$` of Python
         if field.type not in NUMBER_TYPES:
             return is_true(match)
         zero = any_of(Unset(term), is_true(Comparison(term, "=", 0)))

@@ -250,3 +250,14 @@ def test_none_beside_an_id_is_null() -> None:
     """`id NOT IN (NULL)` is true of nothing; among other numbers None is 0."""
     assert shown(meaning("[('id', 'not in', [None])]")) == "NULL or id is null"
     assert shown(meaning("[('qty', 'in', [None])]")) == "qty in {0}"
+
+
+@pytest.mark.parametrize("domain", ["[('name.x', '=', 1), (0, '=', 1)]", "['|', ('day.year', '=', 1), (1, '=', 1)]"])
+def test_a_path_through_a_column_fails_whatever_stands_beside_it(domain: str) -> None:
+    found = meaning(domain)
+    assert isinstance(found, Fails) and "auto_join" in found.reason
+
+
+def test_postgresql_reads_texts_among_ids() -> None:
+    assert shown(meaning("[('partner_id', 'in', ['1', 2])]")) == "partner_id in {1, 2}"
+    assert isinstance(meaning("[('partner_id', 'in', ['a', 2])]"), Fails)

@@ -58,6 +58,7 @@ def test_the_first_of_equal_values_is_kept() -> None:
         "[('name', '=', 'a'), ('name', '=', 'b'), ('nothing', '=', 1)]",
         "[('partner_id.ref', '=', 'a'), ('partner_id.ref', '=', 'b'), ('nothing', '=', 1)]",
         "[('partner_id', 'any', [('id', '=', 1), ('id', '=', 2)]), ('nothing', '=', 1)]",
+        "[('node_id', 'child_of', [1]), ('nothing', '=', 1)]",
     ],
 )
 def test_what_fails_beside_what_may_settle_the_matter_is_left_open(domain: str, evaluator: str) -> None:

@@ -162,3 +162,28 @@ def test_a_default_may_be_denied_before_python_is_asked() -> None:
     assert isinstance(found, Undecidable) and found.least is not None and found.most is not None
     assert shown(found.least).endswith("and buyer_id is set")
     assert shown(found.most).endswith("or buyer_id is null")
+
+
+def test_true_is_1_among_the_parts_of_a_date() -> None:
+    weeks = meaning("[('moment.iso_week_number', 'in', [1])]", "record")
+    assert meaning("[('moment.iso_week_number', '=', [True])]", "record") == weeks
+    assert meaning("[('moment.iso_week_number', 'in', [1.0])]", "record") == weeks
+
+
+def test_none_is_not_set_for_python_where_nothing_else_is() -> None:
+    assert meaning("[('ref', 'in', [None])]", "record") == meaning("[('ref', '=', False)]", "record")
+    of_year = "('day.year_number', 'in', [{}])"
+    assert meaning(f"[{of_year.format(None)}]", "record") == meaning(f"[{of_year.format(False)}]", "record")
+
+
+def test_a_walk_from_zero_may_fail_record_by_record() -> None:
+    found = meaning("['|', ('node_id', 'parent_of', [0]), (1, '=', 1)]", "record")
+    assert not isinstance(found, Fails)
+    found = meaning("[('node_id', 'parent_of', [0]), ('rank', '=', 7)]", "record")
+    assert isinstance(found, Undecidable) and found.may_raise
+
+
+def test_the_end_of_a_text_for_python_is_before_a_line_feed_too() -> None:
+    found = shown(meaning("[('name', '=like', 'x')]", "record"))
+    assert found == "true(text(name, '') like 'x' or text(name, '') like 'x\\n')"
+    assert shown(meaning("[('name', '=like', 'x%')]", "record")) == "true(text(name, '') like 'x%')"
