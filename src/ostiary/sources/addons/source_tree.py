@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Final
@@ -114,20 +114,31 @@ def _read(found: Sequence[FoundAddon]) -> list[ReadAddon]:
         if len(found) < MANY:
             return [read_addon(addon) for addon in found]
         turn = multiprocessing.Value("i", 0)
-        first, second = forked([partial(_in_turn, found, turn)] * 2)
-        read = first | second
-        return [read.get(place) or read_addon(addon) for place, addon in enumerate(found)]
+        jobs: list[Callable[[], dict[int, bytes | ReadAddon]]]
+        jobs = [lambda: _packed(_in_turn(found, turn)), lambda: dict(_in_turn(found, turn))]
+        packed, read = forked(jobs)
+        places = {place: _unpacked(addon) for place, addon in (packed | read).items()}
+        return [places.get(place) or read_addon(addon) for place, addon in enumerate(found)]
 
 
-def _in_turn(found: Sequence[FoundAddon], turn: Synchronized[int]) -> dict[int, ReadAddon]:
-    """Those that no other process has begun with, by their place."""
-    read: dict[int, ReadAddon] = {}
+def _in_turn(found: Sequence[FoundAddon], turn: Synchronized[int]) -> Iterator[tuple[int, ReadAddon]]:
+    """Those that no other process has begun with, and their place."""
     while True:
         with turn.get_lock():
             place, turn.value = turn.value, turn.value + 1
         if place >= len(found):
-            return read
-        read[place] = read_addon(found[place])
+            return
+        yield place, read_addon(found[place])
+
+
+def _packed(read: Iterable[tuple[int, ReadAddon]]) -> dict[int, bytes | ReadAddon]:
+    """Each ready to be sent when it is read: all at once would take longer, while the other process waits."""
+    return {place: pickle.dumps(addon, pickle.HIGHEST_PROTOCOL) for place, addon in read}
+
+
+def _unpacked(addon: bytes | ReadAddon) -> ReadAddon:
+    found: ReadAddon = pickle.loads(addon) if isinstance(addon, bytes) else addon
+    return found
 
 
 @contextmanager
