@@ -15,6 +15,8 @@ from ostiary.sources.forked import forked
 MANY: Final = 100
 """From how many addons on a second process is worth its start."""
 READ: Final = (".py", ".xml", ".csv")
+_AT_ONCE: Final = 1_000_000
+"""Bytes; larger files are read in parts, which sets a buffer aside for each."""
 _NOT_READ: Final = frozenset({"static", "i18n", "node_modules", "__pycache__", ".git"})
 
 
@@ -48,8 +50,10 @@ def _files(folder: Path) -> Iterator[str]:
 
 def _content(path: str) -> bytes:
     try:
-        with open(path, "rb") as handle:
-            return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=20)).digest()
+        with open(path, "rb", buffering=0) as handle:
+            if os.fstat(handle.fileno()).st_size > _AT_ONCE:
+                return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=20)).digest()
+            return hashlib.blake2b(handle.read(), digest_size=20).digest()
     except OSError as error:
         return str(error.errno).encode()
 

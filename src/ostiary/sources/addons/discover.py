@@ -30,21 +30,27 @@ def find_addons(paths: Iterable[Path], root: Path | None = None) -> list[FoundAd
 
     Raises SourceError for a path that is not there.
     """
-    seen: set[Path] = set()
-    found: list[FoundAddon] = []
+    found: dict[Path, FoundAddon] = {}
     for path in paths:
         if not path.exists():
             raise SourceError(f"there is no `{path}`", hint="give folders of addons, or a single addon")
+        bases = _bases(path.resolve(), root)
         for addon in _below(path.resolve()):
-            if addon not in seen:
-                seen.add(addon)
-                found.append(FoundAddon(addon, shown_path(addon, path.resolve(), root)))
-    return sorted(found, key=lambda addon: addon.shown)
+            found.setdefault(addon, FoundAddon(addon, _shown(addon, bases)))
+    return sorted(found.values(), key=lambda addon: addon.shown)
 
 
 def shown_path(path: Path, given: Path, root: Path | None = None) -> str:
     """Relative to the root (the working folder) where it is inside, else to the folder that was given."""
-    for base in ((root or Path.cwd()).resolve(), given if not manifest_path(given) else given.parent):
+    return _shown(path, _bases(given, root))
+
+
+def _bases(given: Path, root: Path | None) -> tuple[Path, Path]:
+    return (root or Path.cwd()).resolve(), given.parent if manifest_path(given) else given
+
+
+def _shown(path: Path, bases: Iterable[Path]) -> str:
+    for base in bases:
         if path.is_relative_to(base) and path != base:
             return path.relative_to(base).as_posix()
     return path.as_posix()

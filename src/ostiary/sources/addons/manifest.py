@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -22,11 +23,8 @@ _ADDRESS = re.compile(r": <ast\.\w+ object at 0x[0-9a-f]+>")
 def manifest_path(module: Path) -> Path | None:
     """The manifest of the module in that folder, None if there is none."""
     for name in NAMES:
-        try:
-            if (module / name).is_file():
-                return module / name
-        except OSError:
-            continue
+        if os.path.isfile(f"{module}/{name}"):
+            return module / name
     return None
 
 
