@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ostiary.flow import rest
 from ostiary.flow.fields import FieldIndex, columns, declared
 from ostiary.flow.literals import UNKNOWN, dotted_name, literal, literals, modern_name
 
+_BLOCKS: Final = (ast.Try, ast.If, ast.With)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -66,6 +67,8 @@ def flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Statements with those inside `if`, `try` and `with`."""
     for statement in body:
         yield statement
+        if not isinstance(statement, _BLOCKS):
+            continue
         if isinstance(statement, ast.Try):
             handled = [item for handler in statement.handlers for item in handler.body]
             yield from flat([*statement.body, *handled, *statement.orelse, *statement.finalbody])

@@ -15,6 +15,7 @@ DEPTH: Final = 60
 """How deep an expression may be, counting the constants that it refers to."""
 STEPS: Final = 5_000
 """How many expressions one value may be made of: constants of constants grow without end."""
+_BLOCKS: Final = (ast.Try, ast.If, ast.With)
 
 
 class Unresolved(Exception):
@@ -99,7 +100,8 @@ def flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     while waiting:
         statement = waiting.pop()
         yield statement
-        waiting.extend(reversed(_inner(statement)))
+        if isinstance(statement, _BLOCKS):
+            waiting.extend(reversed(_inner(statement)))
 
 
 def _inner(statement: ast.stmt) -> list[ast.stmt]:
