@@ -152,10 +152,14 @@ FALSE: Final = Constant(False)
 
 @dataclass(frozen=True, slots=True)
 class Fails(Condition):
-    """Odoo raises an error in place of an answer; where that is `late`, only if it comes to this part at all."""
+    """Odoo raises an error in place of an answer; where that is `late`, only if it comes to this part at all.
+
+    `early`: Odoo 19 raises while it goes through the parts for the first time, one after the other.
+    """
 
     reason: str
     late: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,20 +34,31 @@ def together(translate: Translate, scope: Scope, model: str, domain: All | Any) 
     if not isinstance(domain_merged, All | Any):
         return translate(model, domain_merged)
     meanings = [translate(model, part) for part in domain_merged.parts]
-    alone = any(isinstance(meaning, Fails) for meaning in meanings) and not (
-        _may_be_constant(domain_merged.parts, meanings) or _share_fields(scope, model, domain_merged.parts)
-    )
-    return joined(type(domain_merged), meanings, alone=alone)
+    broken = _first_failure(meanings)
+    if broken is None:
+        return joined(type(domain_merged), meanings)
+    settled = _is_settled(scope, model, domain_merged, meanings, broken)
+    return perhaps(broken) if settled else joined(type(domain_merged), meanings, alone=True)
+
+
+def _first_failure(meanings: Sequence[Condition]) -> Fails | None:
+    failures = [meaning for meaning in meanings if isinstance(meaning, Fails)]
+    return next((failure for failure in failures if failure.early), failures[0] if failures else None)
+
+
+def _is_settled(scope: Scope, model: str, domain: All | Any, meanings: Sequence[Condition], broken: Fails) -> bool:
+    """Whether other parts may keep Odoo from coming to the one that fails; early, only those before it do."""
+    at = meanings.index(broken) if broken.early else len(meanings)
+    parts, others = domain.parts[:at], meanings[:at]
+    if _may_be_constant(parts, others) or any(_may_settle(type(domain), one) for one in others):
+        return True
+    return any(_share_fields(scope, model, some) for some in ([[part] for part in parts] if broken.early else [parts]))
 
 
 def joined(kind: Kind, meanings: Sequence[Condition], *, alone: bool = False) -> Condition:
-    """AND or OR. A part that fails beside one that may settle the matter: Odoo may stop before it comes to the first.
-
-    `alone`: no two parts are about the same field, so that they cannot settle it together.
-    """
-    broken = next((part for part in meanings if isinstance(part, Fails)), None)
-    settled = len(meanings) > 1 and (not alone or any(_may_settle(kind, part) for part in meanings))
-    if broken is not None and settled:
+    """AND or OR. Odoo may stop before it comes to a part that fails, unless that is `alone` in settling the matter."""
+    broken = _first_failure(meanings)
+    if broken is not None and len(meanings) > 1 and not alone:
         return perhaps(broken)
     return all_of(*meanings) if kind is All else any_of(*meanings)
 

@@ -46,7 +46,7 @@ class Negating(ABC):
                 return self.negated(model, changed)
             field = field_of(self.scope, model, leaf)
         except EvaluationFails as error:
-            return Fails(str(error))
+            return Fails(str(error), early=True)
         except Undecided as error:
             return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
         if leaf.operator in INVERSE_INEQUALITY:

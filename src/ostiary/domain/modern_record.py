@@ -84,7 +84,7 @@ class ModernRecord(Negating):
             rewritten = True
             return self._standard(model, leaf)
         except EvaluationFails as error:
-            return Fails(str(error), late=rewritten)  # else when the first record comes to it
+            return Fails(str(error), late=rewritten, early=not rewritten)
         except Undecided as error:
             return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
 

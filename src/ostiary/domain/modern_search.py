@@ -49,7 +49,7 @@ from ostiary.domain.patterns import refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth
 from ostiary.domain.terms import amount, as_id, id_parameter, is_falsy_value, term_of, to_column
-from ostiary.domain.values import as_scalar, compares, concrete, take_apart, values_of
+from ostiary.domain.values import as_scalar, compares, concrete, is_collection, take_apart, values_of
 from ostiary.errors import MayRaise, Undecided
 from ostiary.facts.schema import TEXT_TYPES, Field
 
@@ -79,13 +79,15 @@ class ModernSearch(Negating):
         return Select(self.scope.schema.table_name(model), Column("id"), condition)
 
     def _guarded(self, model: str, leaf: Leaf) -> Condition:
+        rewritten = False
         try:
             changed = rewrite(self.scope, model, leaf)
             if changed is not leaf:
                 return self.translate(model, changed)
+            rewritten = True
             return self._standard(model, leaf)
         except EvaluationFails as error:
-            return Fails(str(error))
+            return Fails(str(error), early=not rewritten)
         except Undecided as error:
             return Undecidable(error.message, str(leaf), may_raise=isinstance(error, MayRaise))
 
@@ -177,6 +179,9 @@ class ModernSearch(Negating):
     def _many2one(self, field: Field, leaf: Leaf) -> Condition:
         """m any D  =>  m IN (SELECT id … D);  m not any D  =>  m IS NULL OR m NOT IN (…)"""
         assert field.relation is not None and not isinstance(leaf.value, str)
+        by_ids = _by_ids(field, leaf)
+        if by_ids is not None:
+            return self.translate(field.model, by_ids)
         term = term_of(self.scope, field)
         inside = through_many2one(term, self.select(field.relation, self._sub_domain(leaf)))
         if leaf.operator == "any":
@@ -355,6 +360,18 @@ def membership(term: Term, constants: Iterable[object], symbols: Iterable[Symbol
     known = [as_scalar(item) for item in items if item is not None]
     inside = member(term, values_of(known, symbols))
     return any_of(inside, Constant(None)) if len(known) < len(items) else inside
+
+
+def _by_ids(field: Field, leaf: Leaf) -> Leaf | None:
+    """m any (id in x)  =>  m in x - {False}, where it matters: None stays in the set, and stands for "not set" there
+    (`_optimize_m2o_bypass_comodel_id_lookup`)."""
+    inner = leaf.value
+    if not isinstance(inner, Leaf) or inner.path != "id" or inner.operator not in ("=", "in"):
+        return None
+    if not is_collection(inner.value) or not take_apart(inner.value).has_none:
+        return None
+    operator = "in" if leaf.operator == "any" else "not in"
+    return Leaf(field.name, operator, [item for item in items_of(inner.value) if item is not False])
 
 
 def _is_false(item: object) -> bool:

@@ -190,6 +190,8 @@ class Measure:
             return {"outcome": "endless", "error": first_line(error)}
         except Exception as error:  # the point is to know whichever it is
             refresh(self.env)
+            if "Endless(" in str(error):  # as `safe_eval` of rules words it
+                return {"outcome": "endless", "error": first_line(error)}
             return self.failure(error, operation, evaluator)
         if not ids and not self.right(operation):
             return {"outcome": "denied"}

@@ -53,10 +53,7 @@ def test_the_first_of_equal_values_is_kept() -> None:
     "domain",
     [
         "[('name', 'in', []), ('nothing', '=', 1)]",
-        "['|', ('nothing', '=', 1), ('name', 'not in', [])]",
         "['|', '|', ('flag', '=', True), ('flag', '=', False), ('nothing', '=', 1)]",
-        "[('name', '=', 'a'), ('name', '=', 'b'), ('nothing', '=', 1)]",
-        "[('partner_id.ref', '=', 'a'), ('partner_id.ref', '=', 'b'), ('nothing', '=', 1)]",
         "[('partner_id', 'any', [('id', '=', 1), ('id', '=', 2)]), ('nothing', '=', 1)]",
         "[('node_id', 'child_of', [1]), ('nothing', '=', 1)]",
     ],
@@ -74,10 +71,27 @@ def test_what_fails_beside_what_may_settle_the_matter_is_left_open(domain: str, 
         "[('nothing', '=', 1), '|', ('company_id', '=', False), ('company_id', 'in', [1])]",
         "[('nothing', '=', 1), ('partner_id', '=', 5), ('partner_id.ref', '=', 'a')]",
         "[('nothing', '=', 1), ('qty', '>', 1), ('qty', '<', 5)]",
+        "['|', ('nothing', '=', 1), ('name', 'not in', [])]",
+        "[('name', '=', 'a'), ('name', '=', 'b'), ('nothing', '=', 1)]",
     ],
 )
 def test_what_fails_beside_what_cannot_settle_the_matter_fails(domain: str, evaluator: str) -> None:
     assert isinstance(meaning(domain, evaluator), Fails)
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "['|', ('computed', '=', 'a'), ('name', 'not in', [])]",
+        "[('computed', '=', 'a'), ('name', '=', 'a'), ('name', '=', 'b')]",
+        "[('computed', '=', 'a'), ('partner_id.ref', '=', 'a'), ('partner_id.ref', '=', 'b')]",
+    ],
+)
+def test_what_is_only_refused_at_last_may_be_settled_by_what_stands_after_it(domain: str) -> None:
+    """A field that is not stored has no SQL, which Odoo finds when it has put all conditions together."""
+    found = meaning(domain)
+    assert isinstance(found, Undecidable) and found.may_raise
+    assert isinstance(meaning("[('computed', '=', 'a'), ('name', '=', 'a')]"), Fails)
 
 
 def test_python_compares_when_the_first_record_comes_to_it() -> None:
