@@ -14,7 +14,7 @@ from ostiary.domain.expression import EvaluationFails, parse
 from ostiary.errors import Undecided
 from ostiary.facts.schema import Field, Schema
 from ostiary.model.ownership import Ownerships, OwnershipTable
-from ostiary.model.ownership_inferred import inferred
+from ostiary.model.ownership_inferred import NOBODY, inferred
 
 OWNERS: Final = frozenset({"res.partner", "res.users", "res.company", "website"})
 """Models whose records own other records: links to them are kept."""
@@ -41,6 +41,7 @@ LINK_TABLES: Final = frozenset(
 READ_BY_CODE: Final = (
     ("account_analytic_line", "project_id"),
     ("account_analytic_line", "task_id"),
+    ("mail_message", "create_uid"),
     ("res_partner", "country_id"),  # the address that a company's country is computed from
 )
 """(table, column) that re-implemented methods of stock fields read."""
@@ -115,19 +116,25 @@ def _of_model(schema: Schema, columns: Columns, model: str) -> None:
     table = schema.table_name(model)
     columns.add(table, "id")
     for name, row in schema.facts.fields.get(model, {}).items():
-        if name == "write_uid":
+        if name in NOBODY and not (name == "create_uid" and _is_transient(schema, model)):
             continue
         links_owner = row.type == "many2one" and row.relation in OWNERS
-        links_itself = row.type == "many2one" and row.relation == model
+        links_above = row.type == "many2one" and name == schema.parent_name(model)
         links_parent = row.type == "many2one" and row.relation_field is not None
         usual = name in USUAL and row.type in _USUAL_TYPES
-        if row.store and (links_owner or links_itself or links_parent or usual):
+        if row.store and (links_owner or links_above or links_parent or usual):
             columns.add(table, name)
         if row.store and row.type == "many2many" and row.relation in OWNERS:
             columns.add(row.relation_table, row.column1)
             columns.add(row.relation_table, row.column2)
     for link in schema.inherits(model).values():
         columns.add(table, link)
+
+
+def _is_transient(schema: Schema, model: str) -> bool:
+    """Whether it is a wizard, whose owner is who made it."""
+    found = schema.facts.models.get(model)
+    return found is not None and found.transient
 
 
 def _of_owner(columns: Columns, ownerships: Ownerships, model: str) -> None:
