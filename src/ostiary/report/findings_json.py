@@ -81,7 +81,9 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def _location(location: Location | None) -> dict[str, Any] | None:
-    return asdict(location) if location else None
+    if location is None:
+        return None
+    return {"path": location.path, "line": location.line, "end_line": location.end_line, "column": location.column}
 
 
 def _step(step: FlowStep) -> dict[str, Any]:

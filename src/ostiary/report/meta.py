@@ -6,12 +6,15 @@ import datetime
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 import ostiary
-from ostiary.engine.compile import Evaluator
-from ostiary.facts import Facts, Operation
-from ostiary.model.environment import Context
 from ostiary.report.text import plain, without_secrets
+
+if TYPE_CHECKING:  # reports without answers of the engine do not load it
+    from ostiary.engine.compile import Evaluator
+    from ostiary.facts import Facts, Operation
+    from ostiary.model.environment import Context
 
 
 def moment() -> datetime.datetime:

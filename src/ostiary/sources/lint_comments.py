@@ -138,8 +138,10 @@ def _around(text: list[str], number: int, suffix: str) -> Iterable[int]:
 def file_lines(shown: Mapping[str, str]) -> Lines:
     """Lines of files below some folders; `shown` maps a folder as findings show it to where it is."""
 
+    longest_first = sorted(shown, key=len, reverse=True)
+
     def read(path: str) -> list[str]:
-        folder = next((name for name in sorted(shown, key=len, reverse=True) if path.startswith(f"{name}/")), None)
+        folder = next((name for name in longest_first if path.startswith(f"{name}/")), None)
         if folder is None:
             return []
         try:
