@@ -37,9 +37,9 @@ from ostiary.domain.evaluate import on_missing_row
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import NEGATIVE, field_of, rewrite
-from ostiary.domain.modern_merge import together
 from ostiary.domain.modern_negation import Negating
 from ostiary.domain.modern_search import ModernSearch, comparison_operator
+from ostiary.domain.modern_together import together
 from ostiary.domain.patterns import without_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth

@@ -42,9 +42,9 @@ from ostiary.domain.condition import (
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, items_of
 from ostiary.domain.links import linked, linked_domain
 from ostiary.domain.modern import INVERSE, NEGATIVE, field_of, rewrite
-from ostiary.domain.modern_merge import together
 from ostiary.domain.modern_negation import Negating
 from ostiary.domain.modern_odd import refuse_odd, refuse_odd_part
+from ostiary.domain.modern_together import together
 from ostiary.domain.patterns import refuse_loose_escape
 from ostiary.domain.scope import Scope
 from ostiary.domain.syntax import All, Any, Domain, Leaf, Not, Truth

@@ -14,9 +14,9 @@ from ostiary.domain.classic_search import ClassicSearch
 from ostiary.domain.condition import FALSE, TRUE, Column, Condition, Fails, Scalar, Select, Undecidable
 from ostiary.domain.expression import EvaluationFails, NeedsConcrete, atoms_in, parse
 from ostiary.domain.interpreter import Environment, Interpreter
-from ostiary.domain.modern_merge import joined
 from ostiary.domain.modern_record import ModernRecord
 from ostiary.domain.modern_search import ModernSearch
+from ostiary.domain.modern_together import joined
 from ostiary.domain.scope import MissingAtom, Scope, SearchMethod, Translator
 from ostiary.domain.syntax import All, Any, Domain, Truth, folded, read_domain
 from ostiary.domain.terms import term_of
