@@ -31,6 +31,7 @@ from ostiary.flow.values import (
     one,
 )
 
+_HOLDING: Final = (Map, Seq, Sym)
 _PARTNERS: Final = frozenset({"partner", "authenticated_partner"})
 
 
@@ -49,17 +50,15 @@ def _attribute_of(frame: Frame, atom: Atom, trace: Trace, node: ast.Attribute) -
         return one(Obj("qcontext"))
     if isinstance(atom, Rec):
         return recordsets.field(frame, atom, trace, name, node)
-    if isinstance(atom, Env):
-        return _of_environment(frame, atom, trace, name)
-    if isinstance(atom, Sym):
-        return one(Sym(child(atom.name, name), _part(atom.form)), trace)
-    if isinstance(atom, Data):
-        return one(atom, trace)
     if isinstance(atom, Obj):
         return _of_object(frame, atom, name)
-    if isinstance(atom, Ctl):
-        return _of_controller(frame, name)
-    return UNKNOWN
+    if isinstance(atom, Data):
+        return one(atom, trace)
+    if isinstance(atom, Sym):
+        return one(Sym(child(atom.name, name), _part(atom.form)), trace)
+    if isinstance(atom, Env):
+        return _of_environment(frame, atom, trace, name)
+    return _of_controller(frame, name) if isinstance(atom, Ctl) else UNKNOWN
 
 
 def _of_controller(frame: Frame, name: str) -> Value:
@@ -123,6 +122,8 @@ def subscript(frame: Frame, node: ast.Subscript) -> Value:
 
 
 def _item_of(frame: Frame, atom: Atom, trace: Trace, key: Value, node: ast.Subscript) -> Value:
+    if isinstance(atom, _HOLDING):
+        return item(atom, trace, key)
     if isinstance(atom, Env):
         return model_of(frame, atom, trace, key, node)
     if isinstance(atom, Rec):
@@ -134,7 +135,7 @@ def _item_of(frame: Frame, atom: Atom, trace: Trace, key: Value, node: ast.Subsc
         return one(Data("res.users", "session", OWN, False, True))
     if atom == Obj("pool"):
         return one(Rec(key.text(), MODEL)) if key.text() else UNKNOWN
-    return item(atom, trace, key)
+    return UNKNOWN
 
 
 def _any_field(atom: Rec, trace: Trace, key: Value) -> Value:

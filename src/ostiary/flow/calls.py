@@ -131,23 +131,21 @@ def _method(frame: Frame, atom: Atom, trace: Trace, function: ast.Attribute, arg
         return one(environment(env, args))
     if isinstance(atom, Rec):
         return of_record(frame, atom, trace, name, args)
-    if isinstance(atom, Ctl):
-        return of_controller(frame, atom, name, args)
-    if isinstance(atom, Env):
-        return of_environment(frame, atom, name, args)
-    if isinstance(atom, Sym):
-        return texts.of_callers(frame, atom, trace, name, args)
+    if isinstance(atom, Obj):
+        return of_object(frame, atom, name, args)
     if isinstance(atom, Map):
         return texts.of_dictionary(frame, atom, trace, name, args, function.value)
     if isinstance(atom, Seq):
         return texts.of_list(frame, atom, trace, name, args, function.value)
-    if isinstance(atom, Lit):
-        return texts.of_text(frame, atom, name, args)
+    if isinstance(atom, Sym):
+        return texts.of_callers(frame, atom, trace, name, args)
     if isinstance(atom, Data):
         return one(atom, trace)
-    if isinstance(atom, Obj):
-        return of_object(frame, atom, name, args)
-    return UNKNOWN
+    if isinstance(atom, Lit):
+        return texts.of_text(frame, atom, name, args)
+    if isinstance(atom, Ctl):
+        return of_controller(frame, atom, name, args)
+    return of_environment(frame, atom, name, args) if isinstance(atom, Env) else UNKNOWN
 
 
 def of_record(frame: Frame, rec: Rec, trace: Trace, name: str, args: Args) -> Value:

@@ -28,8 +28,7 @@ from ostiary.flow.values import (
 
 def evaluate(frame: Frame, node: ast.expr) -> Value:
     """What an expression may be, here."""
-    handler = _EXPRESSIONS.get(type(node))
-    return handler(frame, node) if handler is not None else UNKNOWN
+    return _EXPRESSIONS[type(node)](frame, node)
 
 
 # ---------------------------------------------------------------------- names and constants
@@ -37,8 +36,13 @@ def evaluate(frame: Frame, node: ast.expr) -> Value:
 
 def _name(frame: Frame, node: ast.Name) -> Value:
     state = frame.state
-    found = state.vars.get(node.id) if state is not None else None
-    return found if found is not None else names.named(frame, node.id)
+    if state is not None and node.id in state.vars:
+        return state.vars[node.id]
+    return names.named(frame, node.id)
+
+
+def _unread(frame: Frame, node: ast.expr) -> Value:
+    return UNKNOWN
 
 
 def _constant(frame: Frame, node: ast.Constant) -> Value:
@@ -180,6 +184,7 @@ def _unpack(frame: Frame, targets: list[ast.expr], value: Value) -> None:
 
 
 _EXPRESSIONS: Final[dict[type[ast.expr], Callable[[Frame, Any], Value]]] = {
+    **dict.fromkeys(ast.expr.__subclasses__(), _unread),
     ast.Name: _name,
     ast.Constant: _constant,
     ast.JoinedStr: _formatted,

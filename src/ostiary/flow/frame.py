@@ -118,9 +118,9 @@ class Frame:
 
         What each proves of itself stays with the variable `name` that has the value.
         """
+        if len(value.atoms) == 1 or self.state is None:
+            return follow(*next(iter(value.atoms.items())))
         items = list(value.atoms.items())
-        if len(items) == 1 or self.state is None:
-            return follow(*items[0])
         start, results, last = self.state.facts, [], self.state
         for atom, trace in items:
             last.facts, self.state = start, last

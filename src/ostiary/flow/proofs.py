@@ -190,7 +190,7 @@ def sealed(value: Value, facts: Facts) -> Value:
 
     A value that was found in a list of the server's is as good as one that the server made.
     """
-    if not _may_change(value) or not seals(facts):
+    if value._sealable is False or not _may_change(value) or not seals(facts):
         return value
     changed: dict[Atom, Trace] = {}
     same = True

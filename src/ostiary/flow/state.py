@@ -71,9 +71,10 @@ def _merged(first: State, second: State, facts: Facts) -> State:
     for name, value in second.vars.items():
         if other_sealing:
             value = sealed(value, other_lost)
-        mine = variables.get(name)
-        if mine is not value:
-            variables[name] = value if mine is None else join(mine, value)
+        if name not in variables:
+            variables[name] = value
+        elif variables[name] is not value:
+            variables[name] = join(variables[name], value)
     return State(variables, *rest)
 
 
