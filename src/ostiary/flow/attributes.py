@@ -8,6 +8,7 @@ from typing import Final
 from ostiary.flow import changes, names, recordsets, requests, sinks
 from ostiary.flow.containers import element_of, with_item
 from ostiary.flow.frame import Frame, first_trace
+from ostiary.flow.joining import join
 from ostiary.flow.keys import INSIDERS, MODEL, OWN, fixed
 from ostiary.flow.nested import mapping
 from ostiary.flow.traces import Trace
@@ -25,7 +26,6 @@ from ostiary.flow.values import (
     Seq,
     Sym,
     Value,
-    join,
     leaves,
     lit,
     one,

@@ -11,12 +11,13 @@ from ostiary.flow.attributes import child
 from ostiary.flow.containers import element_of
 from ostiary.flow.frame import Frame
 from ostiary.flow.holes import Ways, with_holes
+from ostiary.flow.joining import join
 from ostiary.flow.keys import symbols
 from ostiary.flow.nested import mapping, seq
 from ostiary.flow.program import Definition
 from ostiary.flow.proofs import sealed
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import EMPTY, NESTED, RECORDS, UNKNOWN, Atom, Sym, Value, children, join
+from ostiary.flow.values import EMPTY, NESTED, RECORDS, UNKNOWN, Atom, Sym, Value, children
 
 
 class Given(NamedTuple):

@@ -9,21 +9,9 @@ from ostiary.flow import recordsets, requests, sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import concatenated, element_of, numbers, through, updated, with_item
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.nested import mapping, seq
-from ostiary.flow.values import (
-    EMPTY,
-    NOTHING,
-    UNKNOWN,
-    Data,
-    Obj,
-    Rec,
-    Seq,
-    Sym,
-    Value,
-    join,
-    lit,
-    one,
-)
+from ostiary.flow.values import EMPTY, NOTHING, UNKNOWN, Data, Obj, Rec, Seq, Sym, Value, lit, one
 
 
 def builtin(frame: Frame, name: str, args: Args) -> Value:

@@ -8,30 +8,14 @@ from ostiary.flow import built_in, dispatch, functions, old_api, recordsets, req
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import as_data, element_of
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.keys import INSIDERS, OWN, fixed, is_empty
 from ostiary.flow.methods import FILES, FIXED_METHODS, MINTS, OWN_METHODS, REPORTS
 from ostiary.flow.objects import environment, of_environment, of_object, of_user
 from ostiary.flow.proofs import SIGNED
 from ostiary.flow.traces import Trace
 from ostiary.flow.unread import passed_on, stock_helper, unread
-from ostiary.flow.values import (
-    UNKNOWN,
-    Atom,
-    Ctl,
-    Data,
-    Env,
-    Lambda,
-    Lit,
-    Map,
-    Obj,
-    Rec,
-    Seq,
-    Sym,
-    Value,
-    join,
-    leaves,
-    one,
-)
+from ostiary.flow.values import UNKNOWN, Atom, Ctl, Data, Env, Lambda, Lit, Map, Obj, Rec, Seq, Sym, Value, leaves, one
 
 
 def call(frame: Frame, node: ast.Call) -> Value:

@@ -8,8 +8,9 @@ from typing import Final
 from ostiary.flow import binding, expressions, machine
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import DEEP, Frame
+from ostiary.flow.joining import join
 from ostiary.flow.truths import outcome_of
-from ostiary.flow.values import UNKNOWN, Lambda, Value, join, lit
+from ostiary.flow.values import UNKNOWN, Lambda, Value, lit
 
 Function = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef
 AGAIN: Final = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ostiary.flow.arguments import Args
+from ostiary.flow.joining import join
 from ostiary.flow.nested import mapping, seq
 from ostiary.flow.traces import Trace
 from ostiary.flow.values import (
@@ -19,7 +20,6 @@ from ostiary.flow.values import (
     Seq,
     Sym,
     Value,
-    join,
     leaves,
     lit,
     one,

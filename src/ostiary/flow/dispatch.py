@@ -5,13 +5,14 @@ from __future__ import annotations
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
 from ostiary.flow.index import ClassIndex
+from ostiary.flow.joining import join
 from ostiary.flow.keys import root
 from ostiary.flow.methods import REPORTS, TELLING
 from ostiary.flow.program import Definition
 from ostiary.flow.recordsets import METHODS
 from ostiary.flow.traces import Trace
 from ostiary.flow.unread import of_vouched, passed_on, stock_helper, unread_super
-from ostiary.flow.values import RECORDS, UNKNOWN, Ctl, Rec, Sym, Value, join, leaves, one
+from ostiary.flow.values import RECORDS, UNKNOWN, Ctl, Rec, Sym, Value, leaves, one
 
 
 def controller_call(frame: Frame, ctl: Ctl, name: str, args: Args) -> Value | None:

@@ -10,20 +10,11 @@ from ostiary.flow import attributes, calls, compare, names
 from ostiary.flow.branching import ways
 from ostiary.flow.containers import chosen_keys, concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.nested import mapping, seq
 from ostiary.flow.operators import binary, boolean, negated
 from ostiary.flow.state import State, meet
-from ostiary.flow.values import (
-    EMPTY,
-    NOTHING,
-    UNKNOWN,
-    Facts,
-    Seq,
-    Value,
-    join,
-    lit,
-    one,
-)
+from ostiary.flow.values import EMPTY, NOTHING, UNKNOWN, Facts, Seq, Value, lit, one
 
 
 def evaluate(frame: Frame, node: ast.expr) -> Value:

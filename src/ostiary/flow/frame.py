@@ -8,28 +8,14 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
+from ostiary.flow.joining import join
 from ostiary.flow.keys import lineage, root
 from ostiary.flow.outcome import Place
 from ostiary.flow.proofs import closed, common, sealed
 from ostiary.flow.state import State
 from ostiary.flow.traces import Mark, Trace
 from ostiary.flow.truths import given, not_given
-from ostiary.flow.values import (
-    CONSTANTS,
-    EMPTY,
-    NOTHING,
-    RECORDS,
-    Atom,
-    Fact,
-    Facts,
-    Kinds,
-    Lit,
-    Rec,
-    Sym,
-    Value,
-    join,
-    one,
-)
+from ostiary.flow.values import CONSTANTS, EMPTY, NOTHING, RECORDS, Atom, Fact, Facts, Kinds, Lit, Rec, Sym, Value, one
 
 if TYPE_CHECKING:
     from ostiary.flow.engine import Engine

@@ -9,6 +9,7 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.built_in import opened
 from ostiary.flow.containers import as_data, concatenated, numbers, through
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.keys import OWN, lineage
 from ostiary.flow.knowledge import CONSTANT_TIME, HARMLESS_IMPORTS, SIGNING
 from ostiary.flow.methods import FILES
@@ -30,7 +31,6 @@ from ostiary.flow.values import (
     Seq,
     Sym,
     Value,
-    join,
     leaves,
     one,
 )

@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from ostiary.flow.values import (
-    EMPTY,
-    NESTED,
-    NESTING,
-    WIDTH,
-    Atom,
-    Map,
-    Seq,
-    Sym,
-    Value,
-    children,
-    join,
-    leaves,
-    narrowed,
-    one,
-)
+from ostiary.flow.joining import WIDTH, join, narrowed
+from ostiary.flow.values import EMPTY, NESTED, NESTING, Atom, Map, Seq, Sym, Value, children, leaves, one
 
 ITEMS: Final = 48
 """How many items of a list or a dictionary are kept apart."""

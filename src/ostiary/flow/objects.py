@@ -5,24 +5,12 @@ from __future__ import annotations
 from ostiary.flow import functions, old_api, requests, sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.keys import OWN, fixed
 from ostiary.flow.knowledge import GROUPS
 from ostiary.flow.proofs import ADMIN, INTERNAL, LOGIN
 from ostiary.flow.unread import passed_on, passed_through
-from ostiary.flow.values import (
-    NOTHING,
-    RECORDS,
-    UNKNOWN,
-    Env,
-    Fact,
-    Obj,
-    Rec,
-    Value,
-    join,
-    leaves,
-    lit,
-    one,
-)
+from ostiary.flow.values import NOTHING, RECORDS, UNKNOWN, Env, Fact, Obj, Rec, Value, leaves, lit, one
 
 
 def environment(env: Env, args: Args) -> Env:

@@ -7,26 +7,12 @@ from functools import reduce
 
 from ostiary.flow.containers import added, concatenated, numbers
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.proofs import closed, common
 from ostiary.flow.state import State, meet
 from ostiary.flow.traces import Trace
 from ostiary.flow.truths import given, not_given
-from ostiary.flow.values import (
-    NOTHING,
-    UNKNOWN,
-    Atom,
-    Data,
-    Facts,
-    Lit,
-    Map,
-    Obj,
-    Rec,
-    Seq,
-    Sym,
-    Value,
-    join,
-    lit,
-)
+from ostiary.flow.values import NOTHING, UNKNOWN, Atom, Data, Facts, Lit, Map, Obj, Rec, Seq, Sym, Value, lit
 
 
 def truth(value: Value) -> tuple[Facts, Facts]:

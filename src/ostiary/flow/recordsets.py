@@ -9,6 +9,7 @@ from typing import Final
 from ostiary.flow import changes, giving, rights, searches
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.keys import INSIDERS, OWN, UNKNOWN_KEY, either_of, fixed, is_empty, lineage, symbol, walk
 from ostiary.flow.knowledge import HARMLESS_FIELDS, OWN_FLAGS, PUBLIC_MODELS, PUBLISHED, TOKEN
 from ostiary.flow.methods import (
@@ -27,7 +28,7 @@ from ostiary.flow.methods import (
 )
 from ostiary.flow.proofs import sealed
 from ostiary.flow.traces import Trace, extended
-from ostiary.flow.values import UNKNOWN, Data, Env, Lit, Obj, Rec, Sym, Value, join, leaves, lit, one
+from ostiary.flow.values import UNKNOWN, Data, Env, Lit, Obj, Rec, Sym, Value, leaves, lit, one
 
 _GUESSES: Final = {
     "partner_id": "res.partner",

@@ -8,9 +8,10 @@ from typing import Final
 from ostiary.flow import sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.keys import OWN, fixed
 from ostiary.flow.nested import mapping
-from ostiary.flow.values import UNKNOWN, Data, Env, Lit, Obj, Rec, Reply, Sym, Value, join, leaves, lit, one
+from ostiary.flow.values import UNKNOWN, Data, Env, Lit, Obj, Rec, Reply, Sym, Value, leaves, lit, one
 
 _SHARED: Final = {
     "website": "website",

@@ -8,9 +8,10 @@ from ostiary.flow.arguments import Args
 from ostiary.flow.attributes import child, item
 from ostiary.flow.containers import concatenated, element_of, updated, with_item
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.nested import seq
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import EMPTY, UNKNOWN, Atom, Data, Fact, Lit, Map, Obj, Seq, Sym, Value, join, lit, one
+from ostiary.flow.values import EMPTY, UNKNOWN, Atom, Data, Fact, Lit, Map, Obj, Seq, Sym, Value, lit, one
 
 _TESTS = frozenset(
     {"startswith", "endswith", "isdigit", "isdecimal", "isnumeric", "isalnum", "isalpha", "isidentifier"}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import reduce
 
+from ostiary.flow.joining import join
 from ostiary.flow.keys import chosen, given_as, is_empty
 from ostiary.flow.knowledge import OWNER_FIELDS
 from ostiary.flow.proofs import common
-from ostiary.flow.values import CALLERS, EMPTY, NOTHING, Atom, Fact, Facts, Lit, Rec, Reply, Sym, Value, join
+from ostiary.flow.values import CALLERS, EMPTY, NOTHING, Atom, Fact, Facts, Lit, Rec, Reply, Sym, Value
 
 
 def given(test: Value) -> Facts:

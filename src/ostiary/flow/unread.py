@@ -6,12 +6,13 @@ from ostiary.flow import changes, recordsets, sinks
 from ostiary.flow.arguments import Args
 from ostiary.flow.containers import with_item
 from ostiary.flow.frame import Frame
+from ostiary.flow.joining import join
 from ostiary.flow.keys import OWN, chosen, fixed, root, symbols, walk
 from ostiary.flow.knowledge import NOT_MODELS
 from ostiary.flow.methods import ACTING, CHECKING, OWN_METHODS
 from ostiary.flow.proofs import doubtful, vouched
 from ostiary.flow.traces import Trace
-from ostiary.flow.values import RECORDS, UNKNOWN, Atom, Data, Fact, Obj, Rec, Sym, Value, join, leaves, lit, one
+from ostiary.flow.values import RECORDS, UNKNOWN, Atom, Data, Fact, Obj, Rec, Sym, Value, leaves, lit, one
 
 
 def doubts(frame: Frame, args: Args) -> None:
