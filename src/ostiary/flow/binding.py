@@ -15,7 +15,7 @@ from ostiary.flow.joining import join
 from ostiary.flow.keys import symbols
 from ostiary.flow.nested import mapping, seq
 from ostiary.flow.program import Definition
-from ostiary.flow.proofs import sealed
+from ostiary.flow.sealing import sealed
 from ostiary.flow.traces import Trace
 from ostiary.flow.values import EMPTY, NESTED, RECORDS, UNKNOWN, Atom, Sym, Value, children
 

@@ -21,7 +21,8 @@ from ostiary.flow.keys import holding, root
 from ostiary.flow.nested import seq
 from ostiary.flow.outcome import Place
 from ostiary.flow.program import Definition, Program
-from ostiary.flow.proofs import about, sealed
+from ostiary.flow.proofs import about
+from ostiary.flow.sealing import sealed
 from ostiary.flow.state import State
 from ostiary.flow.traces import Mark
 from ostiary.flow.truths import outcome_of

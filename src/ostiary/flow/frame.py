@@ -11,7 +11,8 @@ from ostiary.flow.effects import Changed, Effect, Found, Guarded, Shown
 from ostiary.flow.joining import join
 from ostiary.flow.keys import lineage, root
 from ostiary.flow.outcome import Place
-from ostiary.flow.proofs import closed, common, sealed
+from ostiary.flow.proofs import closed, common
+from ostiary.flow.sealing import sealed
 from ostiary.flow.state import State
 from ostiary.flow.traces import Mark, Trace
 from ostiary.flow.truths import given, not_given

@@ -22,29 +22,16 @@ The name of a value that may also be an empty constant ends in `?`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from operator import is_, itemgetter
-from typing import Any, Final
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import Final
 
-from ostiary.flow.keys import INSIDERS, MODEL, SAFE, lineage, root, symbols
+from ostiary.flow.keys import SAFE, lineage, root, symbols
 from ostiary.flow.knowledge import TOKEN
-from ostiary.flow.traces import Trace
 from ostiary.flow.values import (
-    NESTED,
-    RECORDS,
-    Atom,
-    Data,
     Fact,
     Facts,
     Key,
-    Kinds,
-    Map,
-    Rec,
-    Seq,
-    Sym,
-    Value,
-    children,
 )
 
 SIGNED: Final[Fact] = ("signed",)
@@ -54,17 +41,17 @@ ADMIN: Final[Fact] = ("admin",)
 JSON: Final[Fact] = ("json",)
 ASKED: Final[Fact] = ("asked",)
 _CALLER: Final[Facts] = frozenset({LOGIN, INTERNAL, ADMIN})
-_PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
+PRIVILEGED: Final[Facts] = frozenset({INTERNAL, ADMIN, SIGNED})
+"""Any of these says that the caller is no outsider, or that the server sent them."""
 _NAMED: Final = frozenset({"ne", "maybe", "signed", "none", "false", "member", "empty", "if-empty", "if-given"})
 _CONDITIONS: Final = {"if-empty": "empty", "if-given": "ne"}
 _LEADING: Final = frozenset({*_CONDITIONS, "tied"})
 """Facts from which others follow."""
-_PROOFS: Final = frozenset({"ok", "signed", "token"})
+PROOFS: Final = frozenset({"ok", "signed", "token"})
+"""Kinds of facts that clear something."""
 _OF_RECORDS: Final = frozenset({"ok", "gone", "token", "tied", "there", "maybe"})
-_KEPT: Final = frozenset({"ok", "gone", "signed", "member", "internal", "admin"})
 
 _KIND: Final = itemgetter(0)
-_CHANGING: Final[Kinds] = frozenset({Rec, Data, Sym, Seq, Map})
 
 
 def vouched(key: Key, facts: Facts) -> bool:
@@ -106,13 +93,13 @@ def common(first: Facts, second: Facts) -> Facts:
         empty = {str(fact[1]) for fact in other if fact[0] == "empty"}
         if empty:
             extra += _where_empty(one - both, other - both, empty)
-        inside = bool(other & _PRIVILEGED) and not one & _PRIVILEGED
+        inside = bool(other & PRIVILEGED) and not one & PRIVILEGED
         extra += [("ok", fact[1]) for fact in one - both if fact[0] == "gone" and ("ok", fact[1]) in other]
         extra += [fact for fact in one - both if fact[0] == "maybe" and ("ok", fact[1]) in other]
         if ASKED in other - both:
             extra += [("maybe", fact[1]) for fact in one - both if fact[0] == "ok"]
         if inside or empty:
-            extra += [fact for fact in one - both if fact[0] in _PROOFS and (inside or empty & set(_named(fact)))]
+            extra += [fact for fact in one - both if fact[0] in PROOFS and (inside or empty & set(_named(fact)))]
     return both.union(extra) if extra else both
 
 
@@ -122,9 +109,9 @@ def _where_empty(one: Facts, other: Facts, empty: set[str]) -> Iterator[Fact]:
     yield from (
         ("if-empty", name, fact) for name in given for fact in other if fact in _CALLER or fact[0] == "if-given"
     )
-    yield from (("if-given", name, fact) for name in given for fact in one if fact in _CALLER or fact[0] in _PROOFS)
+    yield from (("if-given", name, fact) for name in given for fact in one if fact in _CALLER or fact[0] in PROOFS)
     if LOGIN in other and any(TOKEN.search(name.rpartition(".")[2].rstrip("?")) for name in empty):
-        yield from (("maybe", fact[1]) for fact in one if fact[0] in _PROOFS and len(fact) > 1)
+        yield from (("maybe", fact[1]) for fact in one if fact[0] in PROOFS and len(fact) > 1)
 
 
 def closed(facts: Facts) -> Facts:
@@ -164,80 +151,6 @@ def _mirrored(key: Key, facts: Facts) -> bool:
         and str(fact[1][2]).startswith(f"{key[2]}.")
         for fact in facts
     )
-
-
-@lru_cache(maxsize=4096)
-def seals(facts: Facts) -> bool:
-    """Whether these facts say something of values that is to be kept; asked for every variable with the same facts."""
-    return not _KEPT.isdisjoint(map(_KIND, facts))
-
-
-def _may_change(value: Value) -> bool:
-    """Whether facts can say anything of a value: it has records that nobody decided about, or values of the caller."""
-    if value._sealable is None:
-        value._sealable = value.has(_CHANGING) and any(map(_atom_may_change, value.atoms))
-    return value._sealable
-
-
-def _atom_may_change(atom: Atom) -> bool:
-    if isinstance(atom, RECORDS):
-        return not atom.ok or atom.key == MODEL
-    return isinstance(atom, Sym) or (isinstance(atom, NESTED) and any(map(_may_change, children(atom))))
-
-
-def sealed(value: Value, facts: Facts) -> Value:
-    """The value with what facts say of its records written into it, so that it keeps when the facts are gone.
-
-    A value that was found in a list of the server's is as good as one that the server made.
-    """
-    if value._sealable is False or not _may_change(value) or not seals(facts):
-        return value
-    changed: dict[Atom, Trace] = {}
-    same = True
-    for atom, trace in value.atoms.items():
-        seal = _SEALS.get(type(atom))
-        new = seal(atom, facts) if seal is not None else atom
-        same = same and new is atom
-        changed.setdefault(new, trace)
-    return value if same else Value(changed, value.true, value.false)
-
-
-def _sealed_sym(atom: Sym, facts: Facts) -> Sym:
-    known = atom.form in ("any", "key") and ("member", atom.name) in facts
-    return Sym(atom.name, "made") if known else atom
-
-
-def _sealed_list(atom: Seq, facts: Facts) -> Seq:
-    items = tuple([sealed(item, facts) for item in atom.items])
-    return atom if all(map(is_, items, atom.items)) else Seq(items, atom.open)
-
-
-def _sealed_map(atom: Map, facts: Facts) -> Map:
-    items = [sealed(item, facts) for _, item in atom.items]
-    rest = sealed(atom.rest, facts) if atom.rest is not None else None
-    if rest is atom.rest and all(map(is_, items, map(itemgetter(1), atom.items))):
-        return atom
-    return Map(tuple([(key, item) for (key, _), item in zip(atom.items, items, strict=True)]), rest)
-
-
-def _sealed_records(atom: Rec | Data, facts: Facts) -> Rec | Data:
-    inside = not facts.isdisjoint(_PRIVILEGED)
-    if inside and atom.key == MODEL:
-        return atom._replace(key=INSIDERS, ok=True)
-    if atom.key == MODEL and atom.sudo and not _PROOFS.isdisjoint(map(_KIND, facts)):
-        return atom._replace(key=(*MODEL, frozenset(fact for fact in facts if fact[0] in _PROOFS)))
-    if not atom.ok and (inside or vouched(atom.key, facts)):
-        return atom._replace(ok=True)
-    return atom
-
-
-_SEALS: Final[dict[type, Callable[[Any, Facts], Atom]]] = {
-    Rec: _sealed_records,
-    Data: _sealed_records,
-    Sym: _sealed_sym,
-    Seq: _sealed_list,
-    Map: _sealed_map,
-}
 
 
 def about(facts: Facts, names: frozenset[str]) -> Facts:

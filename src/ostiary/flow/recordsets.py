@@ -26,7 +26,7 @@ from ostiary.flow.methods import (
     SEARCHES,
     WHOLE,
 )
-from ostiary.flow.proofs import sealed
+from ostiary.flow.sealing import sealed
 from ostiary.flow.traces import Trace, extended
 from ostiary.flow.values import UNKNOWN, Data, Env, Lit, Obj, Rec, Sym, Value, leaves, lit, one
 

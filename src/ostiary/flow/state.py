@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ostiary.flow.joining import join
 from ostiary.flow.keys import holding, symbols
-from ostiary.flow.proofs import common, sealed, seals
+from ostiary.flow.proofs import common
+from ostiary.flow.sealing import sealed, seals
 from ostiary.flow.values import NOTHING, Facts, Key, Value
 
 
