@@ -44,7 +44,8 @@ class Field:
     """A field as decisions need it.
 
     `related` is the path of a related or inherited field that is not stored; `inherited` ones come with an `_inherits`
-    parent. `search` names the search method of any other field that is not stored. `active_test` is what the field's own context says, None when it says nothing.
+    parent. `search` names the search method of any other field that is not stored. `active_test` is what the
+    field's own context says, None when it says nothing.
     `extra_domain` is the field's own domain: a list, or text that only Python can evaluate (then `dynamic_domain`).
     """
 
