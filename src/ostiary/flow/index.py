@@ -9,13 +9,12 @@ from __future__ import annotations
 import ast
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from ostiary.flow import rest
 from ostiary.flow.fields import FieldIndex, columns, declared
 from ostiary.flow.literals import UNKNOWN, dotted_name, literal, literals, modern_name
 
-_BLOCKS: Final = (ast.Try, ast.If, ast.With)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -64,18 +63,18 @@ def index_module(dotted: str, tree: ast.Module, *, is_package: bool = False) -> 
 
 
 def flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Statements with those inside `if`, `try` and `with`."""
-    for statement in body:
+    """Statements with those inside `if`, `try` and `with`; a chain of `elif` may be as deep as Python reads it."""
+    waiting = list(reversed(body))
+    while waiting:
+        statement = waiting.pop()
         yield statement
-        if not isinstance(statement, _BLOCKS):
-            continue
         if isinstance(statement, ast.Try):
             handled = [item for handler in statement.handlers for item in handler.body]
-            yield from flat([*statement.body, *handled, *statement.orelse, *statement.finalbody])
+            waiting += reversed([*statement.body, *handled, *statement.orelse, *statement.finalbody])
         elif isinstance(statement, ast.If):
-            yield from flat([*statement.body, *statement.orelse])
+            waiting += reversed([*statement.body, *statement.orelse])
         elif isinstance(statement, ast.With):
-            yield from flat(statement.body)
+            waiting += reversed(statement.body)
 
 
 def functions(tree: ast.Module) -> Iterator[Function]:

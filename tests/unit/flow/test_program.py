@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 
 from ostiary.flow import SourceModule, read_module
+from ostiary.flow.index import index_module
 from unit.flow.worlds import program
 
 BASE = """
@@ -79,3 +81,9 @@ def test_old_models_have_their_columns_as_fields() -> None:
     )
     field = found.field("loan", "partner_id")
     assert field is not None and (field.type, field.comodel) == ("Many2one", "res.partner")
+
+
+def test_a_long_chain_of_elif_is_read_to_its_end() -> None:
+    chain = "".join(f"elif x == {n}:\n    last = {n}\n" for n in range(1200))
+    index = index_module("shop", ast.parse(f"if x:\n    pass\n{chain}"))
+    assert index.constants["last"] == 1199
