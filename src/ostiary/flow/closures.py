@@ -9,10 +9,10 @@ from ostiary.flow import binding, expressions, machine
 from ostiary.flow.arguments import Args
 from ostiary.flow.frame import DEEP, Frame
 from ostiary.flow.joining import join
+from ostiary.flow.rounds import Function
 from ostiary.flow.truths import outcome_of
 from ostiary.flow.values import UNKNOWN, Lambda, Value, lit
 
-Function = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef
 AGAIN: Final = 1
 """How often a function that calls itself is followed inside itself: in loops, each time would double the work."""
 
